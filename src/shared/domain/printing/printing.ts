@@ -1,0 +1,78 @@
+import { z } from 'zod'
+
+/** What a printer understands. The first version speaks ZPL; the others come with their encoders. */
+export const PRINTER_LANGUAGES = ['zpl', 'epl', 'tspl', 'pdf'] as const
+/** Resolutions we have encoders for, in dots per inch. */
+export const DPIS = [203, 300] as const
+
+/** Printed media, width by height, in millimetres. 4x6 in is 101.6 x 152.4. */
+export const mediaSchema = z.strictObject({ widthMm: z.number().min(20).max(300), heightMm: z.number().min(20).max(400) })
+export type Media = z.output<typeof mediaSchema>
+export const FOUR_BY_SIX: Media = { widthMm: 101.6, heightMm: 152.4 }
+
+/** How bytes reach a printer. */
+export const connectionSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('tcp'), host: z.string().min(1).max(253), port: z.int().min(1).max(65_535) }),
+  z.strictObject({ kind: z.literal('folder'), path: z.string().min(1).max(1_024) }),
+])
+export type Connection = z.output<typeof connectionSchema>
+
+/** What the probe at set-up found out: a printer that never answers must not make every label uncertain. */
+export const backChannelSchema = z.enum(['answers', 'silent', 'unknown'])
+export type BackChannel = z.output<typeof backChannelSchema>
+
+/** A printer as the store keeps it. */
+export const printerSchema = z.object({
+  id: z.uuid(),
+  name: z.string().min(1).max(80),
+  connection: connectionSchema,
+  language: z.enum(PRINTER_LANGUAGES),
+  dpi: z.union([z.literal(203), z.literal(300)]),
+  media: mediaSchema,
+  backChannel: backChannelSchema,
+  isDefault: z.boolean(),
+})
+export type Printer = z.output<typeof printerSchema>
+
+/**
+ * The life of a job (facts/printing.md 7.1). `queued` waits; `sending` was fsynced before the first byte;
+ * `committed` was fsynced before ^XZ; `sent` is the end without a back channel, `printed` with one. `failed_safe`:
+ * nothing printed, may retry by itself. `uncertain`: a person is asked.
+ */
+export const PRINT_JOB_STATES = ['queued', 'sending', 'committed', 'sent', 'printed', 'failed_safe', 'uncertain', 'cancelled'] as const
+export type PrintJobState = (typeof PRINT_JOB_STATES)[number]
+
+export const DOCUMENT_KINDS = ['label', 'slip'] as const
+export type DocumentKind = (typeof DOCUMENT_KINDS)[number]
+
+/** How a person settles an uncertain job. */
+export const JOB_RESOLUTIONS = ['printed', 'reprint', 'cancel'] as const
+export type JobResolution = (typeof JOB_RESOLUTIONS)[number]
+
+/** A postal address as it will print. Lines are free text, already in the order of the country. */
+export const postalAddressSchema = z.object({
+  name: z.string(),
+  lines: z.array(z.string()),
+  city: z.string(),
+  state: z.string(),
+  postalCode: z.string(),
+  country: z.string(),
+  phone: z.string(),
+})
+export type PostalAddress = z.output<typeof postalAddressSchema>
+
+/** Everything an address label says: the snapshot kept in label_documents, from which bytes are made per printer. */
+export const labelTicketSchema = z.object({
+  tiktokOrderId: z.string(),
+  recipient: postalAddressSchema,
+  sender: postalAddressSchema.nullable(),
+  /** Set only when the seller ships it himself and the number is whole (design.md section 9). */
+  trackingBarcode: z.string().nullable(),
+  /** Shown as text where known; never a barcode unless `trackingBarcode` is set. */
+  tracking: z.string().nullable(),
+  carrier: z.string().nullable(),
+  items: z.array(z.object({ sku: z.string(), name: z.string(), quantity: z.int() })),
+  packageIndex: z.int().min(1),
+  packageCount: z.int().min(1),
+})
+export type LabelTicket = z.output<typeof labelTicketSchema>
