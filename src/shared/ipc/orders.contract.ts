@@ -1,0 +1,57 @@
+import { z } from 'zod'
+import { orderRefSchema, orderRefsSchema, seqSchema } from '../domain/ids/ids.ts'
+import { journalEntrySchema } from '../domain/journal/journal.ts'
+import { orderDetailSchema, orderRowSchema } from '../domain/orders/order-row.ts'
+import { viewQuerySchema } from '../domain/orders/view.ts'
+import { bulkOutcomeSchema, emptySchema } from './common.ts'
+import { command, event, query } from './method.ts'
+
+/** Rows of one request for a page of the table. */
+export const MAX_ROWS_PER_PAGE = 512
+
+const countSchema = z.object({ value: z.string(), count: z.int() })
+
+/** How many orders each filter value would show, over the whole workspace. */
+export const countsSchema = z.object({
+  total: z.int(),
+  statuses: z.array(countSchema),
+  stages: z.array(countSchema),
+  priorities: z.array(countSchema),
+  impacts: z.array(countSchema),
+  flags: z.array(countSchema),
+})
+export type OrderCounts = z.output<typeof countsSchema>
+
+const reasonSchema = z.string().trim().min(1).max(200)
+
+const savedViewSchema = z.object({ id: z.uuid(), name: z.string().min(1).max(60), query: viewQuerySchema })
+export type SavedView = z.output<typeof savedViewSchema>
+
+export const ordersMethods = {
+  /** Row numbers (`seq`) of a view in its order: the table keeps only these and asks for the visible rows. */
+  'orders.openView': query(viewQuerySchema, z.object({ keys: z.instanceof(Int32Array) })),
+  'orders.rows': query(z.strictObject({ seqs: z.array(seqSchema).max(MAX_ROWS_PER_PAGE) }), z.array(orderRowSchema)),
+  'orders.counts': query(emptySchema, countsSchema),
+  'orders.detail': query(z.strictObject({ order: orderRefSchema }), orderDetailSchema),
+  'orders.ship': command(z.strictObject({ orders: orderRefsSchema }), bulkOutcomeSchema),
+  'orders.hold': command(z.strictObject({ orders: orderRefsSchema, reason: reasonSchema }), bulkOutcomeSchema),
+  'orders.release': command(z.strictObject({ orders: orderRefsSchema }), bulkOutcomeSchema),
+  'orders.note': command(z.strictObject({ order: orderRefSchema, note: z.string().max(2_000) }), bulkOutcomeSchema),
+  'journal.list': query(
+    z.strictObject({ order: orderRefSchema.optional(), limit: z.int().min(1).max(500).default(100) }),
+    z.array(journalEntrySchema),
+  ),
+  /** Takes back the newest act that can be, or the one named. */
+  'journal.undo': command(
+    z.strictObject({ entry: z.uuid().optional() }),
+    z.object({ undone: journalEntrySchema, message: z.string(), kept: z.int() }),
+  ),
+  'views.list': query(emptySchema, z.array(savedViewSchema)),
+  'views.save': command(z.strictObject({ name: z.string().trim().min(1).max(60), query: viewQuerySchema }), savedViewSchema),
+  'views.remove': command(z.strictObject({ id: z.uuid() }), z.object({ removed: z.boolean() })),
+} as const
+
+export const ordersEvents = {
+  /** These orders changed (null: too many to name), and whether any view's order may have changed with them. */
+  'orders.changed': event(z.object({ seqs: z.array(z.int()).nullable(), isReordered: z.boolean() })),
+} as const
