@@ -1,0 +1,17 @@
+import { contextBridge, type IpcRendererEvent, ipcRenderer, webUtils } from 'electron'
+import { type BridgeNames, type BridgePorts, buildApi } from './bridge.ts'
+import { EVENT_CHANNEL, type EventEnvelope, IPC_VERSION, REQUEST_CHANNEL } from './wire.ts'
+
+const ports: BridgePorts = {
+  invoke: (request) => ipcRenderer.invoke(REQUEST_CHANNEL, request),
+  listen: (listener) => {
+    ipcRenderer.on(EVENT_CHANNEL, (_event: IpcRendererEvent, message: EventEnvelope) => listener(message))
+  },
+  uuid: () => crypto.randomUUID(),
+  pathOf: (file) => webUtils.getPathForFile(file as File),
+}
+
+/** Puts `window.api` into the page's world. */
+export function exposeApi(names: Pick<BridgeNames, 'kinds' | 'events'>): void {
+  contextBridge.exposeInMainWorld('api', buildApi({ ...names, version: IPC_VERSION }, ports))
+}
