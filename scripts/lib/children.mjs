@@ -12,8 +12,8 @@ const SIGNALS = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])
 const SIGNAL_CODES = { SIGHUP: 129, SIGINT: 130, SIGKILL: 137, SIGTERM: 143 }
 let isForwarding = false
 
-/** Passes our own signals to the children; we end when they have. */
-const forwardSignals = () => {
+/** Passes our own signals to the children; we end, and our exit handlers run, when they have. */
+export const forwardSignals = () => {
   if (isForwarding) return
   isForwarding = true
   for (const signal of SIGNALS) {

@@ -1,11 +1,13 @@
 // A private virtual display (Xvfb) for machines without one, and for tests, which must not depend on the desk's screen.
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { forwardSignals } from './children.mjs'
 
 const SCREEN = '1280x800x24'
+const SETPRIV = '/usr/bin/setpriv'
 const START_TIMEOUT_MS = 15_000
 
 /** @typedef {{ env: Record<string, string>, stop: () => void }} Display */
@@ -60,8 +62,12 @@ export const startDisplay = async () => {
   const authority = join(folder, 'authority')
   writeFileSync(authority, authorityFile(randomBytes(16)), { mode: 0o600 })
   const args = ['-displayfd', '3', '-screen', '0', SCREEN, '-nolisten', 'tcp', '-auth', authority]
+  // Killed with us even when we are killed too hard to clean up, where the system can do that.
+  const leash = existsSync(SETPRIV) ? [SETPRIV, '--pdeathsig', 'TERM'] : []
+  const [program = 'Xvfb', ...rest] = [...leash, 'Xvfb', ...args]
+  forwardSignals()
   // Its own group: Ctrl-C in a terminal must reach the app first, the display goes when we stop it.
-  const server = spawn('Xvfb', args, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'], detached: true })
+  const server = spawn(program, rest, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'], detached: true })
   const stop = () => {
     server.kill()
     rmSync(folder, { recursive: true, force: true })

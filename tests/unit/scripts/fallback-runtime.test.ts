@@ -44,7 +44,7 @@ describe('findFallback', () => {
     const { size, mtimeMs } = statSync(join(dist, 'electron'))
     writeFileSync(
       join(dist, 'verified.json'),
-      JSON.stringify({ sha256: FALLBACK.executableSha256, size, mtimeMs, ...mark }),
+      JSON.stringify({ layout: 2, sha256: FALLBACK.executableSha256, size, mtimeMs, ...mark }),
     )
     return dist
   }
