@@ -6,13 +6,20 @@ export const PRINTER_LANGUAGES = ['zpl', 'epl', 'tspl', 'pdf'] as const
 export const DPIS = [203, 300] as const
 
 /** Printed media, width by height, in millimetres. 4x6 in is 101.6 x 152.4. */
-export const mediaSchema = z.strictObject({ widthMm: z.number().min(20).max(300), heightMm: z.number().min(20).max(400) })
+export const mediaSchema = z.strictObject({
+  widthMm: z.number().min(20).max(300),
+  heightMm: z.number().min(20).max(400),
+})
 export type Media = z.output<typeof mediaSchema>
 export const FOUR_BY_SIX: Media = { widthMm: 101.6, heightMm: 152.4 }
 
 /** How bytes reach a printer. */
 export const connectionSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('tcp'), host: z.string().min(1).max(253), port: z.int().min(1).max(65_535) }),
+  z.strictObject({
+    kind: z.literal('tcp'),
+    host: z.string().min(1).max(253),
+    port: z.int().min(1).max(65_535),
+  }),
   z.strictObject({ kind: z.literal('folder'), path: z.string().min(1).max(1_024) }),
 ])
 export type Connection = z.output<typeof connectionSchema>
@@ -39,7 +46,16 @@ export type Printer = z.output<typeof printerSchema>
  * `committed` was fsynced before ^XZ; `sent` is the end without a back channel, `printed` with one. `failed_safe`:
  * nothing printed, may retry by itself. `uncertain`: a person is asked.
  */
-export const PRINT_JOB_STATES = ['queued', 'sending', 'committed', 'sent', 'printed', 'failed_safe', 'uncertain', 'cancelled'] as const
+export const PRINT_JOB_STATES = [
+  'queued',
+  'sending',
+  'committed',
+  'sent',
+  'printed',
+  'failed_safe',
+  'uncertain',
+  'cancelled',
+] as const
 export type PrintJobState = (typeof PRINT_JOB_STATES)[number]
 
 export const DOCUMENT_KINDS = ['label', 'slip'] as const

@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto'
+import type { LabelTicket } from '../../../shared/domain/printing/printing.ts'
+import { assert } from '../../../shared/lib/assert.ts'
+import { layoutAddressLabel } from './address-label.ts'
+import { type GlyphBlock, type GraphicCoding, graphicField } from './graphic-field.ts'
+import type { LabelTarget } from './label-canvas.ts'
+import { glyphKey, type LabelElement, type LabelLayout, type LabelWarning, type RasterLine } from './label-elements.ts'
+import { barcodeField, boxField, textField } from './zpl-writer.ts'
+
+/** A label as bytes in two steps: nothing prints before `end` is sent. */
+export interface EncodedLabel {
+  /** `^XA` and everything before `^XZ`. */
+  readonly body: Uint8Array
+  /** Exactly `^XZ` and a newline. */
+  readonly end: Uint8Array
+  /** SHA-256 of body and end, hex: what the journal keeps. */
+  readonly sha256: string
+  readonly warnings: readonly LabelWarning[]
+}
+
+const LABEL_END = new TextEncoder().encode('^XZ\n')
+
+/** The lines of this label that must be drawn before it can be encoded; none for most labels. */
+export function linesToRasterise(ticket: LabelTicket, target: LabelTarget): RasterLine[] {
+  const lines = layoutAddressLabel(ticket, target).elements.flatMap((element) =>
+    element.kind === 'drawn' ? [element.line] : [],
+  )
+  return [...new Map(lines.map((line) => [glyphKey(line), line])).values()]
+}
+
+/**
+ * The address label as ZPL II. `rasterised` holds a picture for every line of `linesToRasterise`, by
+ * `glyphKey`. The bytes are ASCII; every command in them is ours (docs/printing.md, law 2).
+ * `printer.mediaMismatch` for media too small.
+ */
+export function encodeLabel(
+  ticket: LabelTicket,
+  target: LabelTarget,
+  rasterised: ReadonlyMap<string, GlyphBlock>,
+  coding: GraphicCoding = 'acs',
+): EncodedLabel {
+  const layout = layoutAddressLabel(ticket, target)
+  const fields = layout.elements.map((element) => fieldOf(element, rasterised, coding))
+  const body = new TextEncoder().encode(`${[...preamble(layout), ...fields].join('\n')}\n`)
+  const sha256 = createHash('sha256').update(body).update(LABEL_END).digest('hex')
+  return { body, end: LABEL_END, sha256, warnings: layout.warnings }
+}
+
+/** Everything a previous job may have left set is set again: width, length, origin, encoding, one copy. */
+function preamble(layout: LabelLayout): string[] {
+  return ['^XA', '^CI28', `^PW${layout.widthDots}`, `^LL${layout.heightDots}`, '^LH0,0', '^LS0', '^PON', '^PQ1,0,0,N']
+}
+
+function fieldOf(element: LabelElement, drawn: ReadonlyMap<string, GlyphBlock>, coding: GraphicCoding): string {
+  const { x, y } = element
+  switch (element.kind) {
+    case 'text':
+      return textField(element)
+    case 'box':
+      return boxField(x, y, element.width, element.height, element.thickness)
+    case 'barcode':
+      return barcodeField(x, y, element.moduleDots, element.height, element.fieldText)
+    case 'drawn': {
+      const block = drawn.get(glyphKey(element.line))
+      assert(block !== undefined, () => 'A line of the label was not drawn before encoding')
+      return `^FO${x},${y}${graphicField(block, coding)}^FS`
+    }
+  }
+}

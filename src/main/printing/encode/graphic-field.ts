@@ -1,0 +1,68 @@
+import { deflateSync } from 'node:zlib'
+
+/** One-bit picture, rows padded to whole bytes, bit 1 is black, most significant bit first. */
+export interface GlyphBlock {
+  readonly widthDots: number
+  readonly heightDots: number
+  readonly bits: Uint8Array
+}
+
+/** Run-length hex, which every ZPL printer reads, or zlib, which is smaller and missing on old firmware. */
+export type GraphicCoding = 'acs' | 'z64'
+
+/** Bytes in a row of a picture of this width. */
+export function rowBytes(widthDots: number): number {
+  return Math.ceil(widthDots / 8)
+}
+
+/** The `^GFA` command for a picture. ZPL II Programming Guide, ^GF. */
+export function graphicField(block: GlyphBlock, coding: GraphicCoding): string {
+  const total = rowBytes(block.widthDots) * block.heightDots
+  const payload = coding === 'z64' ? z64(block.bits) : acs(block.bits, rowBytes(block.widthDots))
+  return `^GFA,${total},${total},${rowBytes(block.widthDots)},${payload}`
+}
+
+/** `:Z64:<base64 of zlib>:<CRC>`; the CRC is CRC-16/XMODEM over the base64 text, upper case hex. */
+export function z64(bits: Uint8Array): string {
+  const text = deflateSync(bits, { level: 9 }).toString('base64')
+  return `:Z64:${text}:${crc16(text).toString(16).toUpperCase().padStart(4, '0')}`
+}
+
+/** CRC-16/XMODEM (polynomial 1021, start 0) of ASCII text. */
+export function crc16(text: string): number {
+  let crc = 0
+  for (let at = 0; at < text.length; at += 1) {
+    crc ^= text.charCodeAt(at) << 8
+    for (let bit = 0; bit < 8; bit += 1) crc = ((crc & 0x8000) !== 0 ? (crc << 1) ^ 0x1021 : crc << 1) & 0xffff
+  }
+  return crc
+}
+
+/** Alternative data compression of the guide: G-Y repeat 1-19, g-z 20-400, `,` zeroes to the end of the row, `:` the row above. */
+export function acs(bits: Uint8Array, bytesPerRow: number): string {
+  const rows: string[] = []
+  let above = ''
+  for (let from = 0; from < bits.length; from += bytesPerRow) {
+    const hex = Buffer.from(bits.buffer, bits.byteOffset + from, bytesPerRow).toString('hex').toUpperCase()
+    rows.push(hex === above ? ':' : squeezeRow(hex))
+    above = hex
+  }
+  return rows.join('')
+}
+
+function squeezeRow(hex: string): string {
+  const inked = hex.replace(/0+$/, '')
+  // A row that ends in an odd number of zero digits is still ended by the comma: it fills the rest.
+  const body = inked.replace(/(.)\1*/g, (run, digit: string) => `${repeatCount(run.length)}${digit}`)
+  return inked.length < hex.length ? `${body},` : body
+}
+
+function repeatCount(count: number): string {
+  if (count === 1) return ''
+  const full = 'z'.repeat(Math.floor(count / 400))
+  const rest = count % 400
+  const twenties = Math.floor(rest / 20)
+  const ones = rest % 20
+  const letter = (base: string, step: number) => (step === 0 ? '' : String.fromCharCode(base.charCodeAt(0) + step - 1))
+  return `${full}${letter('g', twenties)}${letter('G', ones)}`
+}

@@ -1,0 +1,80 @@
+import type { Media } from '../../../shared/domain/printing/printing.ts'
+import { assert } from '../../../shared/lib/assert.ts'
+import type { GlyphBlock } from '../encode/graphic-field.ts'
+import { glyphKey, type RasterLine } from '../encode/label-elements.ts'
+import { RasterLane, type RasterLaneOptions } from './raster-lane.ts'
+
+/** Drawn lines by `glyphKey`, and the characters that no shipped font has. */
+export interface RasterisedText {
+  readonly blocks: ReadonlyMap<string, GlyphBlock>
+  readonly uncovered: string
+}
+
+/** What the rest of printing needs of the raster threads; tests use a fake. */
+export interface Raster {
+  text(lines: readonly RasterLine[]): Promise<RasterisedText>
+  png(zpl: string, dpi: 203 | 300, media: Media): Promise<Uint8Array>
+}
+
+const TEXT_TIMEOUT_MS = 10_000
+const PNG_TIMEOUT_MS = 60_000
+/** One glyph of each script that most labels beyond Latin use: loads the fonts before the first label needs them. */
+const WARM_LINE: RasterLine = { text: 'Ж ก ع 中', heightDots: 20, maxWidthDots: 200, weight: 'bold', han: 'sc' }
+
+export interface RasterClientOptions extends Omit<RasterLaneOptions, 'timeoutMs'> {
+  readonly textTimeoutMs?: number | undefined
+  readonly pngTimeoutMs?: number | undefined
+}
+
+/**
+ * The main side of the raster threads: one for text, one for pictures of labels, so that a preview of a third
+ * of a second never holds up a label. Both start at first use. Failures are `printer.notReady`.
+ */
+export class RasterClient implements Raster {
+  readonly #text: RasterLane
+  readonly #png: RasterLane
+  #lastPng: Promise<unknown> = Promise.resolve()
+
+  constructor(options: RasterClientOptions) {
+    const { workerUrl, fontsDir } = options
+    this.#text = new RasterLane({ workerUrl, fontsDir, timeoutMs: options.textTimeoutMs ?? TEXT_TIMEOUT_MS })
+    this.#png = new RasterLane({ workerUrl, fontsDir, timeoutMs: options.pngTimeoutMs ?? PNG_TIMEOUT_MS })
+  }
+
+  /** Draws lines to one-bit pictures. */
+  async text(lines: readonly RasterLine[]): Promise<RasterisedText> {
+    if (lines.length === 0) return { blocks: new Map(), uncovered: '' }
+    const { value } = await this.#text.ask({ kind: 'text', lines: [...lines] })
+    assert(Array.isArray(value) && value.length === lines.length, 'The raster thread answered something else')
+    const blocks = new Map(lines.map((line, index) => [glyphKey(line), blockAt(value, index)]))
+    return { blocks, uncovered: value.map((drawn) => drawn.uncovered).join('') }
+  }
+
+  /** A PNG of a whole label. Asked one at a time, so that a timeout counts drawing and not waiting. */
+  png(zpl: string, dpi: 203 | 300, media: Media): Promise<Uint8Array> {
+    const drawn = this.#lastPng.then(() => this.#askPng(zpl, dpi, media))
+    this.#lastPng = drawn.catch(() => undefined)
+    return drawn
+  }
+
+  /** Starts the text thread and loads common fonts ahead of the first label. */
+  async prewarm(): Promise<void> {
+    await this.text([WARM_LINE])
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.#text.close(), this.#png.close()])
+  }
+
+  async #askPng(zpl: string, dpi: 203 | 300, media: Media): Promise<Uint8Array> {
+    const { value } = await this.#png.ask({ kind: 'png', zpl, dpi, media })
+    assert(value instanceof Uint8Array, 'The raster thread answered something else')
+    return value
+  }
+}
+
+function blockAt(drawn: readonly { block: GlyphBlock }[], index: number): GlyphBlock {
+  const found = drawn[index]
+  assert(found !== undefined, 'The raster thread left a line out')
+  return found.block
+}
