@@ -9,7 +9,7 @@ import { inProject, node24Path, projectRoot, say, toolEnvironment } from '../lib
 const build = async () => {
   const fingerprint = sourceFingerprint(projectRoot)
   const tool = inProject('node_modules', 'electron-vite', 'bin', 'electron-vite.js')
-  const options = { cwd: projectRoot, env: toolEnvironment({ NODE_ENV: 'production' }) }
+  const options = { cwd: projectRoot, env: toolEnvironment({ NODE_ENV: 'production', NO_COLOR: '1' }) }
   const ended = await runCaptured(node24Path(), [tool, 'build'], options)
   if (ended.code === 0) recordBuild(projectRoot, fingerprint)
   return ended
