@@ -1,5 +1,6 @@
 // Builds out/ with electron-vite: main with its threads, the preload and the renderer.
 
+import { stripVTControlCharacters } from 'node:util'
 import { isBuildStale, recordBuild, sourceFingerprint } from '../lib/build-state.mjs'
 import { runCaptured } from '../lib/children.mjs'
 import { withProcessLock } from '../lib/process-lock.mjs'
@@ -9,10 +10,11 @@ import { inProject, node24Path, projectRoot, say, toolEnvironment } from '../lib
 const build = async () => {
   const fingerprint = sourceFingerprint(projectRoot)
   const tool = inProject('node_modules', 'electron-vite', 'bin', 'electron-vite.js')
-  const options = { cwd: projectRoot, env: toolEnvironment({ NODE_ENV: 'production', NO_COLOR: '1' }) }
+  const options = { cwd: projectRoot, env: toolEnvironment({ NODE_ENV: 'production' }) }
   const ended = await runCaptured(node24Path(), [tool, 'build'], options)
   if (ended.code === 0) recordBuild(projectRoot, fingerprint)
-  return ended
+  // The bundler colours its errors even into a pipe.
+  return { ...ended, output: stripVTControlCharacters(ended.output) }
 }
 
 /**
