@@ -4,7 +4,12 @@ import { ORDER_STATUSES } from '../orders/status.ts'
 import { timeZoneSchema } from '../settings/settings.ts'
 
 /** A row that cannot go in: where it is and why, in words. Row numbers count from 1 as a spreadsheet does. */
-export const problemSchema = z.object({ row: z.int(), column: z.string(), value: z.string(), reason: z.string() })
+export const problemSchema = z.object({
+  row: z.int(),
+  column: z.string(),
+  value: z.string(),
+  reason: z.string(),
+})
 export type ImportProblem = z.output<typeof problemSchema>
 
 /** What only a person can say about a file. `values` are examples out of the file that show the doubt. */
@@ -40,7 +45,9 @@ export const importReportSchema = z.object({
   currencies: z.array(z.string()),
   shopName: z.string(),
   /** Status words of the file that nothing maps, with the mapping its time columns suggest. */
-  unmappedStatuses: z.array(z.object({ text: z.string(), orders: z.int(), suggestion: z.enum(ORDER_STATUSES).nullable() })),
+  unmappedStatuses: z.array(
+    z.object({ text: z.string(), orders: z.int(), suggestion: z.enum(ORDER_STATUSES).nullable() }),
+  ),
   questions: z.array(questionSchema),
 })
 export type ImportReport = z.output<typeof importReportSchema>

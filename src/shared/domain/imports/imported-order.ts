@@ -56,4 +56,6 @@ export interface ImportedOrder {
   readonly weightGrams: number | null
   readonly items: readonly ImportedItem[]
   readonly packages: readonly ImportedPackage[]
+  /** Set where the export gives no order amount: `totalMinor` is then lines plus shipping plus tax. */
+  readonly isTotalSummed?: true | undefined
 }

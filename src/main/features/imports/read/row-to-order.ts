@@ -1,0 +1,318 @@
+import {
+  type Column,
+  type ColumnMap,
+  gramsPerUnit,
+  type MoneyColumn,
+  type TimeColumn,
+} from '../../../../shared/domain/imports/columns.ts'
+import type { ImportDecisions } from '../../../../shared/domain/imports/decide.ts'
+import type { ImportProblem } from '../../../../shared/domain/imports/import-types.ts'
+import type {
+  ImportedItem,
+  ImportedOrder,
+  ImportedPackage,
+} from '../../../../shared/domain/imports/imported-order.ts'
+import { type MoneyReading, readMoney } from '../../../../shared/domain/imports/money-cell.ts'
+import { readStatus } from '../../../../shared/domain/imports/status-words.ts'
+import { readTime } from '../../../../shared/domain/imports/time-cell.ts'
+import { wallClockOf } from '../../../../shared/domain/imports/wall-time.ts'
+import type { OrderStatus } from '../../../../shared/domain/orders/status.ts'
+import type { PostalAddress } from '../../../../shared/domain/printing/printing.ts'
+import { isDestroyedId, isDigits } from './id-cell.ts'
+import type { Row } from './row-source.ts'
+
+/** What a row is read with. */
+export interface RowRules {
+  readonly columns: ColumnMap
+  readonly header: readonly string[]
+  readonly decisions: ImportDecisions
+  readonly statusMap: Readonly<Record<string, OrderStatus>>
+  readonly onProblem: (problem: ImportProblem, cells: readonly string[]) => void
+}
+
+/** Turns a row into an order of one line, or null after reporting why it cannot. */
+export type RowReader = (row: Row) => ImportedOrder | null
+
+/** Thrown inside a row to leave it; never leaves this file. */
+class RowRefused extends Error {}
+
+const MOST_KNOWN_MONEY = 4_096
+const MOST_UNITS = 1_000_000
+const LONGEST_VALUE = 200
+const CANCEL = /cancel/i
+const PRE_ORDER = /pre-?\s?order/i
+const BY_PLATFORM = /tiktok|platform|^fbt$/i
+const LEFT_OUT = 'This row was left out.'
+const LEFT_EMPTY = 'The row was taken in without it.'
+/** A wrong amount or date of these would make the order itself wrong, so the row is left out. */
+const REQUIRED_MONEY: ReadonlySet<MoneyColumn> = new Set([
+  'orderAmount',
+  'unitPrice',
+  'lineAfter',
+  'lineBefore',
+])
+const REQUIRED_TIMES: ReadonlySet<TimeColumn> = new Set(['createdAt', 'paidAt'])
+const ADDRESS_COLUMNS = [
+  'recipient',
+  'phone',
+  'postalCode',
+  'country',
+  'state',
+  'city',
+  'district',
+  'commune',
+  'detailAddress',
+  'extraAddress',
+] as const
+
+/** A reader for the rows of one file. It remembers the last row's times and address, which mostly repeat. */
+export function rowReader(rules: RowRules): RowReader {
+  const reader = new RowParser(rules)
+  return (row) => {
+    try {
+      return reader.read(row)
+    } catch (error) {
+      if (error instanceof RowRefused) return null
+      throw error
+    }
+  }
+}
+
+class RowParser {
+  readonly #rules: RowRules
+  readonly #toUtc: (wallMs: number) => number
+  readonly #gramsPerUnit: number
+  readonly #lastTimes = new Map<TimeColumn, { cell: string; at: number | null }>()
+  readonly #knownMoney = new Map<string, MoneyReading>()
+  #lastAddress: { cells: readonly string[]; address: PostalAddress } | null = null
+  #row: Row = { number: 0, cells: [] }
+  #currency: string | null = null
+
+  constructor(rules: RowRules) {
+    this.#rules = rules
+    this.#toUtc = wallClockOf(rules.decisions.timeZone)
+    const weight = rules.columns.weight
+    this.#gramsPerUnit = gramsPerUnit(weight === undefined ? '' : (rules.header[weight] ?? ''))
+  }
+
+  /** One literal without spreads: this runs for every line of the file. */
+  read(row: Row): ImportedOrder {
+    this.#row = row
+    this.#currency = null
+    const tiktokOrderId = this.#orderId()
+    const statusText = this.#text('status')
+    const substatus = this.#text('substatus')
+    const status = readStatus(statusText, substatus, this.#rules.statusMap)
+    const total = this.#money('orderAmount')
+    const item = this.#item()
+    const shippingMinor = this.#money('shippingFee') ?? this.#money('originalShippingFee') ?? 0
+    const taxMinor = this.#money('taxes') ?? 0
+    const shippedAt = this.#time('shippedAt')
+    return {
+      tiktokOrderId,
+      status,
+      statusText,
+      substatus,
+      cancelRequested: status !== 'cancelled' && CANCEL.test(this.#text('cancelType')),
+      isPreOrder: PRE_ORDER.test(this.#text('orderKind')),
+      isFulfilledByPlatform: BY_PLATFORM.test(this.#text('fulfillmentType')),
+      handle: this.#text('handle'),
+      recipient: this.#address(),
+      buyerMessage: this.#text('buyerMessage'),
+      sellerNote: this.#text('sellerNote'),
+      totalMinor: total ?? item.lineMinor + shippingMinor + taxMinor,
+      shippingMinor,
+      taxMinor,
+      refundMinor: this.#money('refundAmount') ?? 0,
+      currency: this.#currency ?? this.#rules.decisions.money.told ?? this.#rules.decisions.money.fallback,
+      orderedAt: this.#time('createdAt'),
+      paidAt: this.#time('paidAt'),
+      rtsAt: this.#time('rtsAt'),
+      shippedAt,
+      deliveredAt: this.#time('deliveredAt'),
+      cancelledAt: this.#time('cancelledAt'),
+      cancelReason: this.#text('cancelReason'),
+      warehouse: this.#text('warehouse'),
+      paymentMethod: this.#text('paymentMethod'),
+      weightGrams: this.#weight(),
+      items: [item],
+      packages: this.#packages(item.quantity, shippedAt),
+      isTotalSummed: total === null ? true : undefined,
+    }
+  }
+
+  #text(column: Column): string {
+    const index = this.#rules.columns[column]
+    return index === undefined ? '' : (this.#row.cells[index] ?? '').trim()
+  }
+
+  #report(column: Column, reason: string): void {
+    const index = this.#rules.columns[column] ?? -1
+    const value = (this.#row.cells[index] ?? '').trim().slice(0, LONGEST_VALUE)
+    const problem = { row: this.#row.number, column: this.#rules.header[index] ?? column, value, reason }
+    this.#rules.onProblem(problem, this.#row.cells)
+  }
+
+  #refuse(column: Column, why: string): never {
+    this.#report(column, `${this.#nameOf(column)} ${why}. ${LEFT_OUT}`)
+    throw new RowRefused()
+  }
+
+  #ignore(column: Column, why: string): void {
+    this.#report(column, `${this.#nameOf(column)} ${why}. ${LEFT_EMPTY}`)
+  }
+
+  #nameOf(column: Column): string {
+    return this.#rules.header[this.#rules.columns[column] ?? -1] ?? column
+  }
+
+  #orderId(): string {
+    const id = this.#text('orderId')
+    if (isDigits(id)) return id
+    if (id === '') this.#refuse('orderId', 'is empty')
+    if (isDestroyedId(id))
+      this.#refuse('orderId', 'was destroyed by a spreadsheet program and no longer names an order')
+    return this.#refuse('orderId', 'is not all digits')
+  }
+
+  #item(): ImportedItem {
+    const sellerSku = this.#text('sellerSku')
+    const skuId = this.#optionalId('skuId')
+    if (skuId === '' && sellerSku === '') {
+      const column = this.#rules.columns.skuId === undefined ? 'sellerSku' : 'skuId'
+      this.#refuse(column, 'is missing, and so is the other name of the SKU')
+    }
+    const productName = this.#text('productName')
+    const quantity = this.#quantity()
+    const unit = this.#money('unitPrice')
+    const lineMinor = this.#money('lineAfter') ?? this.#money('lineBefore') ?? (unit ?? 0) * quantity
+    if (!Number.isSafeInteger(lineMinor))
+      this.#refuse('unitPrice', 'times the quantity is larger than we can keep')
+    return {
+      skuId,
+      sellerSku,
+      productName: productName === '' ? sellerSku || skuId : productName,
+      variation: this.#text('variation'),
+      category: this.#text('category'),
+      quantity,
+      returnedQuantity: this.#returned(),
+      unitMinor: unit ?? Math.round(lineMinor / quantity),
+      lineMinor,
+    }
+  }
+
+  #optionalId(column: 'skuId' | 'packageId' | 'tracking'): string {
+    const id = this.#text(column)
+    if (!isDestroyedId(id)) return id === '-' ? '' : id
+    this.#ignore(column, 'was destroyed by a spreadsheet program')
+    return ''
+  }
+
+  #quantity(): number {
+    const cell = this.#text('quantity')
+    const quantity = wholeNumber(cell)
+    if (quantity === null || quantity < 1) this.#refuse('quantity', 'is not a whole number of 1 or more')
+    if (quantity > MOST_UNITS) this.#refuse('quantity', `is more than ${MOST_UNITS.toLocaleString('en-GB')}`)
+    return quantity
+  }
+
+  #returned(): number {
+    const cell = this.#text('returnedQuantity')
+    if (cell === '' || cell === '-') return 0
+    const quantity = wholeNumber(cell)
+    if (quantity === null || quantity > MOST_UNITS) this.#ignore('returnedQuantity', 'is not a whole number')
+    return quantity === null || quantity > MOST_UNITS ? 0 : quantity
+  }
+
+  /** A money cell in minor units; null when empty. One currency an order: the first that a cell names. */
+  #money(column: MoneyColumn): number | null {
+    const cell = this.#text(column)
+    if (cell === '') return null
+    const reading = this.#moneyOf(cell)
+    if (reading.kind === 'none') return null
+    const why = reading.kind === 'bad' ? reading.reason : this.#currencyClash(reading.currency)
+    if (why === null && reading.kind === 'money') return reading.minor
+    if (REQUIRED_MONEY.has(column)) this.#refuse(column, why ?? '')
+    this.#ignore(column, why ?? '')
+    return null
+  }
+
+  /** Prices and fees repeat over a file, so most readings are known already. */
+  #moneyOf(cell: string): MoneyReading {
+    const known = this.#knownMoney.get(cell)
+    if (known) return known
+    const reading = readMoney(cell, this.#rules.decisions.money)
+    if (this.#knownMoney.size >= MOST_KNOWN_MONEY) this.#knownMoney.clear()
+    this.#knownMoney.set(cell, reading)
+    return reading
+  }
+
+  #currencyClash(currency: string): string | null {
+    this.#currency ??= currency
+    return this.#currency === currency ? null : `is in ${currency} while the order is in ${this.#currency}`
+  }
+
+  #time(column: TimeColumn): number | null {
+    const cell = this.#text(column)
+    if (cell === '') return null
+    const last = this.#lastTimes.get(column)
+    if (last?.cell === cell) return last.at
+    const reading = readTime(cell, this.#rules.decisions.dayOrder)
+    if (reading.kind === 'bad') {
+      if (REQUIRED_TIMES.has(column)) this.#refuse(column, reading.reason)
+      this.#ignore(column, reading.reason)
+      return null
+    }
+    const at =
+      reading.kind === 'wall' ? this.#toUtc(reading.wallMs) : reading.kind === 'exact' ? reading.utcMs : null
+    this.#lastTimes.set(column, { cell, at })
+    return at
+  }
+
+  #address(): PostalAddress {
+    const cells = ADDRESS_COLUMNS.map((column) => this.#text(column))
+    const last = this.#lastAddress
+    if (last && cells.every((cell, index) => cell === last.cells[index])) return last.address
+    const [name = '', phone = '', postalCode = '', country = '', state = '', city = '', ...rest] = cells
+    const [district = '', commune = '', detail = '', extra = ''] = rest
+    const lines = [...detail.split('\n'), extra, commune, district]
+      .map((line) => line.trim())
+      .filter((line) => line !== '')
+    const address = { name, lines, city, state, postalCode, country, phone }
+    this.#lastAddress = { cells, address }
+    return address
+  }
+
+  #weight(): number | null {
+    const cell = this.#text('weight')
+    if (cell === '' || cell === '-') return null
+    const grams = Math.round(Number(cell.replace(',', '.')) * this.#gramsPerUnit)
+    if (Number.isSafeInteger(grams) && grams >= 0) return grams
+    this.#ignore('weight', 'is not a weight')
+    return null
+  }
+
+  #packages(quantity: number, shippedAt: number | null): ImportedPackage[] {
+    const packageId = this.#optionalId('packageId')
+    const tracking = this.#optionalId('tracking')
+    const provider = this.#text('provider')
+    const deliveryOption = this.#text('deliveryOption')
+    if (packageId === '' && tracking === '' && provider === '' && deliveryOption === '') return []
+    return [
+      {
+        packageId: packageId || null,
+        tracking: tracking || null,
+        provider,
+        deliveryOption,
+        shippedAt,
+        recipient: null,
+        contents: [{ item: 0, quantity }],
+      },
+    ]
+  }
+}
+
+/** A whole number of a quantity cell ("2", "2.0"); null for anything else. */
+function wholeNumber(cell: string): number | null {
+  return /^\d{1,15}(?:[.,]0+)?$/.test(cell) ? Number.parseInt(cell, 10) : null
+}
