@@ -11,7 +11,11 @@ const ports: BridgePorts = {
   pathOf: (file) => webUtils.getPathForFile(file as File),
 }
 
-/** Puts `window.api` into the page's world. */
+/**
+ * Puts `window.api` into the page's world, where the page is ours: about:blank runs this preload too, and main
+ * would refuse whatever it asks.
+ */
 export function exposeApi(names: Pick<BridgeNames, 'kinds' | 'events'>): void {
+  if (location.protocol !== 'app:') return
   contextBridge.exposeInMainWorld('api', buildApi({ ...names, version: IPC_VERSION }, ports))
 }

@@ -1,6 +1,6 @@
 import type { BrowserWindow, RenderProcessGoneDetails } from 'electron'
 import type { Logger } from '../../platform/log/logger.ts'
-import { CRASH_URL } from '../../security/app-path.ts'
+import { APP_ORIGIN, CRASH_URL } from '../../security/app-path.ts'
 
 /** A page that hangs for a moment under load comes back by itself; after this long it does not. */
 const HANG_GRACE_MS = 8_000
@@ -34,7 +34,8 @@ export function installCrashPage(window: BrowserWindow, options: CrashPageOption
   }
   contents.on('render-process-gone', (_event, details: RenderProcessGoneDetails) => {
     calm()
-    if (details.reason !== 'clean-exit') showCrashPage(details.reason)
+    // Loading inside this event pulls the dying frame from under Chromium and takes the whole program down.
+    if (details.reason !== 'clean-exit') options.delay(0, () => showCrashPage(details.reason))
   })
   window.on('responsive', calm)
   window.on('closed', calm)
@@ -43,6 +44,10 @@ export function installCrashPage(window: BrowserWindow, options: CrashPageOption
     cancelHang ??= options.delay(HANG_GRACE_MS, () => {
       if (!window.isDestroyed()) contents.forcefullyCrashRenderer()
     })
+  })
+  // Chromium asks nobody before it goes to about:blank, so that is the one navigation to be put right afterwards.
+  contents.on('did-navigate', (_event, url) => {
+    if (!url.startsWith(`${APP_ORIGIN}/`)) showCrashPage('lost page')
   })
   contents.on('preload-error', (_event, _path, error) => showCrashPage(`preload: ${error.name}`))
   contents.on('did-fail-load', (_event, code, _text, _url, isMainFrame) => {

@@ -103,13 +103,13 @@ function redactEntry(key: string, item: unknown, text: (value: string) => string
 }
 
 function redactError(error: Error, text: (value: string) => string, depth: number): unknown {
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined
-  const cause = error.cause === undefined ? undefined : redactValue(error.cause, text, depth + 1)
+  const inner = (value: unknown) => (value === undefined ? undefined : redactValue(value, text, depth + 1))
   return {
     type: error.constructor.name,
-    code,
+    code: 'code' in error && typeof error.code === 'string' ? error.code : undefined,
     message: text(error.message),
+    details: inner('details' in error ? error.details : undefined),
     stack: text(error.stack ?? ''),
-    cause,
+    cause: inner(error.cause),
   }
 }

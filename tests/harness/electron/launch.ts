@@ -1,0 +1,81 @@
+import { existsSync, mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { _electron, type ElectronApplication, type Page } from '@playwright/test'
+import { findRuntime } from '../../../scripts/setup/electron-runtime.mjs'
+import { buildShellApp, makeShellFolder } from './shell-app/build.ts'
+
+export const projectRoot = resolve(import.meta.dirname, '../../..')
+
+/** A running app with its first window. `folder` is its workspace, or the fixture's folder. */
+export interface Desk {
+  readonly app: ElectronApplication
+  readonly page: Page
+  readonly folder: string
+  readonly close: () => Promise<void>
+}
+
+export interface LaunchOptions {
+  /** Default: a new folder of its own. */
+  readonly workspace?: string | undefined
+  readonly args?: readonly string[] | undefined
+  readonly env?: Readonly<Record<string, string>> | undefined
+}
+
+/** The Electron that the commands would use. */
+export function electronPath(): string {
+  const runtime = findRuntime(projectRoot)
+  if (runtime === undefined) throw new Error('Electron is not ready: run npm test, which prepares it')
+  return runtime.executable
+}
+
+/** Chromium's flags on this machine; root may not use its sandbox. */
+export function machineFlags(): string[] {
+  return ['--log-level=3', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])]
+}
+
+/** A new, empty folder for a workspace. */
+export function makeWorkspace(): string {
+  return mkdtempSync(join(tmpdir(), 'creatorflow-desk-'))
+}
+
+/** True when the app itself is built, as it is whenever npm test runs this. */
+export function isDeskBuilt(): boolean {
+  return existsSync(join(projectRoot, 'out/main/index.js'))
+}
+
+/** Starts the built app on a workspace (`--workspace=DIR`) and a profile of its own. */
+export async function launchDesk(options: LaunchOptions = {}): Promise<Desk> {
+  const folder = options.workspace ?? makeWorkspace()
+  const args = [projectRoot, `--workspace=${folder}`, ...(options.args ?? [])]
+  return launch(folder, args, options.env ?? {})
+}
+
+/** Starts the attack tests' fixture: the same shell around an empty page. */
+export async function launchShell(
+  options: Omit<LaunchOptions, 'workspace'> & { folder?: string } = {},
+): Promise<Desk> {
+  const appFolder = await buildShellApp()
+  const folder = options.folder ?? makeShellFolder()
+  return launch(folder, [appFolder, ...(options.args ?? [])], { SHELL_APP_FOLDER: folder, ...options.env })
+}
+
+async function launch(folder: string, args: string[], env: Readonly<Record<string, string>>): Promise<Desk> {
+  const app = await _electron.launch({
+    executablePath: electronPath(),
+    args: [...machineFlags(), ...args],
+    env: { ...inherited(), ...env },
+    // Otherwise Playwright holds the page in light, whatever the system says.
+    colorScheme: null,
+  })
+  const page = await app.firstWindow()
+  await page.waitForLoadState('load')
+  return { app, page, folder, close: () => app.close() }
+}
+
+function inherited(): Record<string, string> {
+  const entries = Object.entries(process.env).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined,
+  )
+  return Object.fromEntries(entries)
+}
