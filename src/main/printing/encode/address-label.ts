@@ -2,9 +2,9 @@ import { addressLines } from '../../../shared/domain/printing/address-lines.ts'
 import { labelText } from '../../../shared/domain/printing/label-text.ts'
 import type { LabelTicket, PostalAddress } from '../../../shared/domain/printing/printing.ts'
 import { code128, moduleWidth } from './code128.ts'
-import { labelCanvas, putBar, putLaid, putLine, type LabelCanvas, type LabelTarget } from './label-canvas.ts'
-import type { LabelLayout, LabelWarning } from './label-elements.ts'
 import { itemLines } from './item-lines.ts'
+import { type LabelCanvas, type LabelTarget, labelCanvas, putBar, putLaid, putLine } from './label-canvas.ts'
+import type { LabelLayout, LabelWarning } from './label-elements.ts'
 import { fitText, type Paragraph } from './text-layout.ts'
 
 /** Units of 1/203 in. The margin keeps ink off the edge of a label that sits a little askew. */
@@ -89,12 +89,24 @@ function putSender(canvas: LabelCanvas, sender: PostalAddress | null, top: numbe
   const paragraphs = [labelText(sender.name), streets.join(', '), town.join(', ')]
     .filter((text) => text !== '')
     .map((text) => ({ text, scale: 1, maxLines: 2 }))
-  putBlock(canvas, paragraphs, { x: MARGIN, y: top + CAPTION + 6, width, height: FROM_HEIGHT - CAPTION - GAP - 6, largest: 34, smallest: 16 })
+  putBlock(canvas, paragraphs, {
+    x: MARGIN,
+    y: top + CAPTION + 6,
+    width,
+    height: FROM_HEIGHT - CAPTION - GAP - 6,
+    largest: 34,
+    smallest: 16,
+  })
 }
 
 function putParcel(canvas: LabelCanvas, ticket: LabelTicket, x: number, top: number, width: number): void {
   putCaption(canvas, 'PACKAGE', x, top)
-  putLine(canvas, `${ticket.packageIndex} of ${ticket.packageCount}`, { x, y: top + CAPTION + 6, width, size: 46 })
+  putLine(canvas, `${ticket.packageIndex} of ${ticket.packageCount}`, {
+    x,
+    y: top + CAPTION + 6,
+    width,
+    size: 46,
+  })
   const carrier = labelText(ticket.carrier ?? '')
   if (carrier === '') return
   putCaption(canvas, 'SHIP WITH', x, top + 88)
@@ -113,11 +125,17 @@ function putFooter(canvas: LabelCanvas, ticket: LabelTicket): number {
 function putTracking(canvas: LabelCanvas, ticket: LabelTicket, bottom: number): number {
   const number = labelText(ticket.trackingBarcode ?? ticket.tracking ?? '')
   if (number === '') return bottom + GAP
-  const height = ticket.trackingBarcode === null ? CAPTION + 6 + TRACKING_TEXT : BARCODE_HEIGHT + BARCODE_TEXT + 8
+  const height =
+    ticket.trackingBarcode === null ? CAPTION + 6 + TRACKING_TEXT : BARCODE_HEIGHT + BARCODE_TEXT + 8
   const top = bottom - height
   if (ticket.trackingBarcode === null) {
     putCaption(canvas, 'TRACKING', MARGIN, top)
-    putLine(canvas, number, { x: MARGIN, y: top + CAPTION + 6, width: contentWidth(canvas), size: TRACKING_TEXT })
+    putLine(canvas, number, {
+      x: MARGIN,
+      y: top + CAPTION + 6,
+      width: contentWidth(canvas),
+      size: TRACKING_TEXT,
+    })
   } else putBarcode(canvas, 'TRACKING', number, top, 'trackingBarcodeLeftOut')
   putRule(canvas, top - GAP - RULE)
   return top - GAP - RULE
@@ -133,14 +151,25 @@ function putItems(canvas: LabelCanvas, ticket: LabelTicket, bottom: number): num
   lines.forEach((line, index) => {
     const y = top + CAPTION + 6 + index * ITEM_PITCH
     putLine(canvas, line.quantity, { x: MARGIN, y, width: 80, size: ITEM_TEXT })
-    putLine(canvas, line.text, { x: MARGIN + QUANTITY_COLUMN, y, width: width - QUANTITY_COLUMN, size: ITEM_TEXT })
+    putLine(canvas, line.text, {
+      x: MARGIN + QUANTITY_COLUMN,
+      y,
+      width: width - QUANTITY_COLUMN,
+      size: ITEM_TEXT,
+    })
   })
   putRule(canvas, top - GAP - RULE)
   return top - GAP - RULE
 }
 
 /** Symbol with its quiet zones, centred, and its number below it in words a person can read out. */
-function putBarcode(canvas: LabelCanvas, caption: string, raw: string, top: number, leftOut: LabelWarning): void {
+function putBarcode(
+  canvas: LabelCanvas,
+  caption: string,
+  raw: string,
+  top: number,
+  leftOut: LabelWarning,
+): void {
   const number = labelText(raw)
   const symbol = code128(number)
   const available = canvas.dots(contentWidth(canvas))
@@ -150,7 +179,15 @@ function putBarcode(canvas: LabelCanvas, caption: string, raw: string, top: numb
     const width = symbol.modules * moduleDots
     const x = Math.floor((canvas.widthDots - width) / 2)
     const height = canvas.dots(BARCODE_HEIGHT)
-    canvas.elements.push({ kind: 'barcode', x, y: canvas.dots(top), fieldText: symbol.fieldText, moduleDots, width, height })
+    canvas.elements.push({
+      kind: 'barcode',
+      x,
+      y: canvas.dots(top),
+      fieldText: symbol.fieldText,
+      moduleDots,
+      width,
+      height,
+    })
   }
   const style = { x: MARGIN, width: contentWidth(canvas), size: BARCODE_TEXT, align: 'centre' as const }
   putLine(canvas, `${caption} ${number}`, { ...style, y: top + BARCODE_HEIGHT + 10 })
@@ -188,7 +225,13 @@ function putBlock(canvas: LabelCanvas, paragraphs: readonly Paragraph[], block: 
     largest: canvas.dots(block.largest),
     smallest: canvas.dots(block.smallest),
   })
-  const at = { x: canvas.dots(block.x), y: canvas.dots(block.y), boxWidth, align: 'left' as const, isReversed: false }
+  const at = {
+    x: canvas.dots(block.x),
+    y: canvas.dots(block.y),
+    boxWidth,
+    align: 'left' as const,
+    isReversed: false,
+  }
   for (const line of laid.lines) putLaid(canvas, line, at)
   return laid.isCut
 }

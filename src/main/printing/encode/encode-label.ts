@@ -4,7 +4,13 @@ import { assert } from '../../../shared/lib/assert.ts'
 import { layoutAddressLabel } from './address-label.ts'
 import { type GlyphBlock, type GraphicCoding, graphicField } from './graphic-field.ts'
 import type { LabelTarget } from './label-canvas.ts'
-import { glyphKey, type LabelElement, type LabelLayout, type LabelWarning, type RasterLine } from './label-elements.ts'
+import {
+  glyphKey,
+  type LabelElement,
+  type LabelLayout,
+  type LabelWarning,
+  type RasterLine,
+} from './label-elements.ts'
 import { barcodeField, boxField, textField } from './zpl-writer.ts'
 
 /** A label as bytes in two steps: nothing prints before `end` is sent. */
@@ -48,10 +54,23 @@ export function encodeLabel(
 
 /** Everything a previous job may have left set is set again: width, length, origin, encoding, one copy. */
 function preamble(layout: LabelLayout): string[] {
-  return ['^XA', '^CI28', `^PW${layout.widthDots}`, `^LL${layout.heightDots}`, '^LH0,0', '^LS0', '^PON', '^PQ1,0,0,N']
+  return [
+    '^XA',
+    '^CI28',
+    `^PW${layout.widthDots}`,
+    `^LL${layout.heightDots}`,
+    '^LH0,0',
+    '^LS0',
+    '^PON',
+    '^PQ1,0,0,N',
+  ]
 }
 
-function fieldOf(element: LabelElement, drawn: ReadonlyMap<string, GlyphBlock>, coding: GraphicCoding): string {
+function fieldOf(
+  element: LabelElement,
+  drawn: ReadonlyMap<string, GlyphBlock>,
+  coding: GraphicCoding,
+): string {
   const { x, y } = element
   switch (element.kind) {
     case 'text':

@@ -35,7 +35,8 @@ export function fontZeroWidth(text: string): number {
 }
 
 /** Scripts that sit in a square: Chinese, Japanese, Korean, full-width forms and emoji. */
-const SQUARE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Extended_Pictographic}\uff01-\uff60]/u
+const SQUARE =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Extended_Pictographic}\uff01-\uff60]/u
 
 /**
  * An estimate of a drawn (rasterised) text's width at a line height of 1 dot. It decides where lines break;

@@ -33,7 +33,8 @@ export function crc16(text: string): number {
   let crc = 0
   for (let at = 0; at < text.length; at += 1) {
     crc ^= text.charCodeAt(at) << 8
-    for (let bit = 0; bit < 8; bit += 1) crc = ((crc & 0x8000) !== 0 ? (crc << 1) ^ 0x1021 : crc << 1) & 0xffff
+    for (let bit = 0; bit < 8; bit += 1)
+      crc = ((crc & 0x8000) !== 0 ? (crc << 1) ^ 0x1021 : crc << 1) & 0xffff
   }
   return crc
 }
@@ -43,7 +44,9 @@ export function acs(bits: Uint8Array, bytesPerRow: number): string {
   const rows: string[] = []
   let above = ''
   for (let from = 0; from < bits.length; from += bytesPerRow) {
-    const hex = Buffer.from(bits.buffer, bits.byteOffset + from, bytesPerRow).toString('hex').toUpperCase()
+    const hex = Buffer.from(bits.buffer, bits.byteOffset + from, bytesPerRow)
+      .toString('hex')
+      .toUpperCase()
     rows.push(hex === above ? ':' : squeezeRow(hex))
     above = hex
   }
@@ -63,6 +66,7 @@ function repeatCount(count: number): string {
   const rest = count % 400
   const twenties = Math.floor(rest / 20)
   const ones = rest % 20
-  const letter = (base: string, step: number) => (step === 0 ? '' : String.fromCharCode(base.charCodeAt(0) + step - 1))
+  const letter = (base: string, step: number) =>
+    step === 0 ? '' : String.fromCharCode(base.charCodeAt(0) + step - 1)
   return `${full}${letter('g', twenties)}${letter('G', ones)}`
 }

@@ -1,8 +1,8 @@
-import { AppError } from '../../../shared/errors/app-error.ts'
 import type { Media } from '../../../shared/domain/printing/printing.ts'
-import type { LabelElement, LabelWarning, RasterLine } from './label-elements.ts'
-import { fitLine, LINE_PITCH, type LaidLine } from './text-layout.ts'
+import { AppError } from '../../../shared/errors/app-error.ts'
 import { isDrawableByPrinter } from './font-zero.ts'
+import type { LabelElement, LabelWarning, RasterLine } from './label-elements.ts'
+import { fitLine, type LaidLine, LINE_PITCH } from './text-layout.ts'
 import type { Alignment } from './zpl-writer.ts'
 
 /** What a label is made for. `copyMark` is printed large, such as REPRINT 2. */
@@ -76,7 +76,12 @@ export function putLine(canvas: LabelCanvas, text: string, style: LineStyle): st
   const isRaster = !isDrawableByPrinter(fitted)
   const laid = { text: fitted, top: 0, characterHeight: size, characterWidth: size, isRaster }
   const at = { x: canvas.dots(style.x), y: canvas.dots(style.y) }
-  putLaid(canvas, laid, { ...at, boxWidth, align: style.align ?? 'left', isReversed: style.isReversed ?? false })
+  putLaid(canvas, laid, {
+    ...at,
+    boxWidth,
+    align: style.align ?? 'left',
+    isReversed: style.isReversed ?? false,
+  })
   return fitted
 }
 
@@ -99,7 +104,13 @@ export function putLaid(canvas: LabelCanvas, line: LaidLine, placement: Placemen
     return
   }
   const heightDots = Math.ceil(line.characterHeight * LINE_PITCH)
-  const drawn = { text: line.text, heightDots, maxWidthDots: boxWidth, weight: canvas.weight, han: canvas.han }
+  const drawn = {
+    text: line.text,
+    heightDots,
+    maxWidthDots: boxWidth,
+    weight: canvas.weight,
+    han: canvas.han,
+  }
   canvas.elements.push({ kind: 'drawn', x, y, line: drawn })
 }
 

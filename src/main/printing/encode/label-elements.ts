@@ -33,7 +33,12 @@ export type LabelElement =
       readonly isReversed: boolean
     })
   | (Placed & { readonly kind: 'drawn'; readonly line: RasterLine })
-  | (Placed & { readonly kind: 'box'; readonly width: number; readonly height: number; readonly thickness: number })
+  | (Placed & {
+      readonly kind: 'box'
+      readonly width: number
+      readonly height: number
+      readonly thickness: number
+    })
   | (Placed & {
       readonly kind: 'barcode'
       readonly fieldText: string

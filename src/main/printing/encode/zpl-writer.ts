@@ -44,6 +44,12 @@ export function boxField(x: number, y: number, width: number, height: number, th
 }
 
 /** Code 128 with the subsets already chosen (see code128.ts) and no text of its own. */
-export function barcodeField(x: number, y: number, moduleDots: number, height: number, fieldText: string): string {
+export function barcodeField(
+  x: number,
+  y: number,
+  moduleDots: number,
+  height: number,
+  fieldText: string,
+): string {
   return `^FO${x},${y}^BY${moduleDots},2,${height}^BCN,${height},N,N,N,N^FH^FD${escapeField(fieldText)}^FS`
 }

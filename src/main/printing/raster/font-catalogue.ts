@@ -50,7 +50,9 @@ export class FontCatalogue {
       else needed.set(slice.name, slice)
     }
     for (const slice of needed.values()) this.#register(slice)
-    const families = order.flatMap((family) => [...needed.keys()].filter((name) => name.startsWith(`${family}:`)))
+    const families = order.flatMap((family) =>
+      [...needed.keys()].filter((name) => name.startsWith(`${family}:`)),
+    )
     return { families, uncovered }
   }
 
@@ -69,7 +71,9 @@ export class FontCatalogue {
     const known = this.#slices.get(family)
     if (known !== undefined) return known
     const folder = join(this.#fontsDir, '@fontsource-variable', family)
-    const coverage = z.record(z.string(), z.string()).parse(JSON.parse(readFileSync(join(folder, 'unicode.json'), 'utf8')))
+    const coverage = z
+      .record(z.string(), z.string())
+      .parse(JSON.parse(readFileSync(join(folder, 'unicode.json'), 'utf8')))
     const slices = Object.entries(coverage).map(([subset, ranges]) => {
       const name = subset.replace(/[[\]]/g, '')
       const file = join(folder, 'files', `${family}-${name}-wght-normal.woff2`)

@@ -19,7 +19,13 @@ export interface Raster {
 const TEXT_TIMEOUT_MS = 10_000
 const PNG_TIMEOUT_MS = 60_000
 /** One glyph of each script that most labels beyond Latin use: loads the fonts before the first label needs them. */
-const WARM_LINE: RasterLine = { text: 'Ж ก ع 中', heightDots: 20, maxWidthDots: 200, weight: 'bold', han: 'sc' }
+const WARM_LINE: RasterLine = {
+  text: 'Ж ก ع 中',
+  heightDots: 20,
+  maxWidthDots: 200,
+  weight: 'bold',
+  han: 'sc',
+}
 
 export interface RasterClientOptions extends Omit<RasterLaneOptions, 'timeoutMs'> {
   readonly textTimeoutMs?: number | undefined

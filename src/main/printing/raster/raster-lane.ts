@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import { AppError } from '../../../shared/errors/app-error.ts'
-import { rasterReplySchema, type RasterReply, type RasterRequest } from './raster-messages.ts'
+import { type RasterReply, type RasterRequest, rasterReplySchema } from './raster-messages.ts'
 
 export interface RasterLaneOptions {
   /** The thread's entry: threads/raster.ts from sources, raster.js in the build. */

@@ -31,7 +31,11 @@ export const drawnLineSchema = z.object({ block: glyphBlockSchema, uncovered: z.
 
 /** What comes back: the value by the request's kind, or a reason for the log. */
 export const rasterReplySchema = z.union([
-  z.object({ id: z.int(), ok: z.literal(true), value: z.union([z.instanceof(Uint8Array), z.array(drawnLineSchema)]) }),
+  z.object({
+    id: z.int(),
+    ok: z.literal(true),
+    value: z.union([z.instanceof(Uint8Array), z.array(drawnLineSchema)]),
+  }),
   z.object({ id: z.int(), ok: z.literal(false), reason: z.string() }),
 ])
 export type RasterReply = z.output<typeof rasterReplySchema>

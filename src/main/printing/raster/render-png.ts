@@ -11,6 +11,11 @@ export async function renderPng(zpl: string, dpi: 203 | 300, media: Media): Prom
   const { ready } = await import('zpl-renderer-js')
   const { api } = await ready
   const millimetres = (size: number) => Math.floor((size * dpi) / 25.4) / DOTS_PER_MM[dpi]
-  const base64 = await api.zplToBase64Async(zpl, millimetres(media.widthMm), millimetres(media.heightMm), DOTS_PER_MM[dpi])
+  const base64 = await api.zplToBase64Async(
+    zpl,
+    millimetres(media.widthMm),
+    millimetres(media.heightMm),
+    DOTS_PER_MM[dpi],
+  )
   return new Uint8Array(Buffer.from(base64, 'base64'))
 }

@@ -1,8 +1,13 @@
 import type { MessagePort } from 'node:worker_threads'
 import { drop } from '../../../shared/lib/drop.ts'
-import { drawLine } from './draw-line.ts'
+import { type DrawnLine, drawLine } from './draw-line.ts'
 import { FontCatalogue } from './font-catalogue.ts'
-import { rasterRequestSchema, rasterWorkerDataSchema, type RasterReply, type RasterRequest } from './raster-messages.ts'
+import {
+  type RasterReply,
+  type RasterRequest,
+  rasterRequestSchema,
+  rasterWorkerDataSchema,
+} from './raster-messages.ts'
 import { renderPng } from './render-png.ts'
 
 /** Answers raster requests on a thread's port, in the order they come. */
@@ -18,7 +23,7 @@ export function serveRaster(port: MessagePort, workerData: unknown): void {
   })
 }
 
-async function answer(request: RasterRequest, catalogue: FontCatalogue): Promise<RasterReply> {
+async function answer(request: RasterRequest, catalogue: FontCatalogue): Promise<RasterAnswer> {
   try {
     return { id: request.id, ok: true, value: await work(request, catalogue) }
   } catch (error) {
@@ -26,7 +31,12 @@ async function answer(request: RasterRequest, catalogue: FontCatalogue): Promise
   }
 }
 
-function work(request: RasterRequest, catalogue: FontCatalogue): Promise<Uint8Array> | Promise<ReturnType<typeof drawLine>[]> {
+/** What `rasterReplySchema` reads on the other side. */
+type RasterAnswer =
+  | { readonly id: number; readonly ok: true; readonly value: Uint8Array | DrawnLine[] }
+  | { readonly id: number; readonly ok: false; readonly reason: string }
+
+async function work(request: RasterRequest, catalogue: FontCatalogue): Promise<Uint8Array | DrawnLine[]> {
   if (request.kind === 'png') return renderPng(request.zpl, request.dpi, request.media)
-  return Promise.resolve(request.lines.map((line) => drawLine(line, catalogue)))
+  return request.lines.map((line) => drawLine(line, catalogue))
 }

@@ -5,9 +5,10 @@ import type { PostalAddress } from './printing.ts'
 const POSTCODE_BELOW = new Set(['gb', 'uk', 'united kingdom', 'great britain', 'ie', 'ireland'])
 /** Countries that write the postcode before the town. */
 const POSTCODE_FIRST = new Set(
-  ('de germany deutschland fr france es spain españa it italy italia at austria ch switzerland nl netherlands ' +
-    'be belgium pl poland se sweden no norway dk denmark fi finland pt portugal cz czechia mx mexico méxico')
-    .split(' '),
+  (
+    'de germany deutschland fr france es spain españa it italy italia at austria ch switzerland nl netherlands ' +
+    'be belgium pl poland se sweden no norway dk denmark fi finland pt portugal cz czechia mx mexico méxico'
+  ).split(' '),
 )
 
 /**
@@ -34,7 +35,9 @@ function joined(separator: string, ...parts: string[]): string {
 
 /** Exports often repeat the town as a street line: each text is printed once, where it came first. */
 function distinct(lines: string[]): string[] {
-  return lines.filter((line, index) => line !== '' && lines.findIndex((other) => sameText(other, line)) === index)
+  return lines.filter(
+    (line, index) => line !== '' && lines.findIndex((other) => sameText(other, line)) === index,
+  )
 }
 
 function sameText(a: string, b: string): boolean {

@@ -4,13 +4,12 @@ const MAX_FIELD_CHARS = 240
 const MAX_MARKS_PER_LETTER = 4
 
 /**
- * Characters that change how others are read or that a printer obeys: C0 and C1 controls (NUL, ESC, GS, FS,
- * DLE), bidirectional controls, invisible separators and fillers, byte order marks, language tags and
- * private use. Joiners (U+200C, U+200D) stay: Persian, Devanagari and family emoji are spelled with them.
+ * Characters that change how others are read or that a printer obeys: controls (NUL, ESC, GS, FS, DLE),
+ * bidirectional and other format controls, private use, noncharacters, and fillers that look like nothing.
+ * Joiners (U+200C, U+200D) stay: Persian, Devanagari and family emoji are spelled with them.
  */
 const UNPRINTABLE =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: removing control characters is the point
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\uffff\ue000-\uf8ff]|[\u{e0000}-\u{e0fff}]|[\u{f0000}-\u{10ffff}]/gu
+  /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}]|\u034f|[\u115f\u1160\u3164\uffa0\ufffc]/gu
 
 /** Typographic forms that look the same on a label and that every printer font has. */
 const PLAIN_FORMS: readonly (readonly [RegExp, string])[] = [
@@ -27,7 +26,7 @@ const PLAIN_FORMS: readonly (readonly [RegExp, string])[] = [
  * a parcel still has to leave.
  */
 export function labelText(raw: string): string {
-  const spaced = raw.toWellFormed().replace(/[\t\n\r\v\f\u0085\u2028\u2029]/gu, ' ')
+  const spaced = raw.toWellFormed().replace(/[\t\n\r\v\f\u0085\p{Zl}\p{Zp}]/gu, ' ')
   const printable = spaced.replace(UNPRINTABLE, '').normalize('NFC')
   const plain = PLAIN_FORMS.reduce((text, [form, replacement]) => text.replace(form, replacement), printable)
   const calm = plain.replace(/(\p{M})\p{M}+/gu, (run) => [...run].slice(0, MAX_MARKS_PER_LETTER).join(''))

@@ -1,15 +1,20 @@
 import type { ErrorCode } from '../../errors/codes.ts'
 
 const WORDS: Partial<Readonly<Record<ErrorCode, string>>> = {
-  'printer.offline': 'The printer does not answer. Check its power and cable; the label prints by itself when it is back.',
+  'printer.offline':
+    'The printer does not answer. Check its power and cable; the label prints by itself when it is back.',
   'printer.paperOut': 'The printer is out of labels. Load a roll; the label prints by itself.',
   'printer.coverOpen': 'The printer head is open. Close it; the label prints by itself.',
   'printer.notReady': 'The printer is paused or busy. Press its feed or pause button.',
-  'printer.unknownOutcome': 'The connection broke while the label was on its way. Look at the printer: did it come out?',
-  'printer.mediaMismatch': 'The label does not fit the media of this printer. Choose another printer or change its media in Settings.',
+  'printer.unknownOutcome':
+    'The connection broke while the label was on its way. Look at the printer: did it come out?',
+  'printer.mediaMismatch':
+    'The label does not fit the media of this printer. Choose another printer or change its media in Settings.',
 }
 
 /** Why a job waits or is in doubt, in words with what to do next; null when there is nothing to say. */
 export function printReason(code: ErrorCode | null): string | null {
-  return code === null ? null : (WORDS[code] ?? 'The label could not be printed. Open Printing to see what to do.')
+  return code === null
+    ? null
+    : (WORDS[code] ?? 'The label could not be printed. Open Printing to see what to do.')
 }

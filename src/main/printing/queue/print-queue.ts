@@ -1,0 +1,132 @@
+import type { Printer } from '../../../shared/domain/printing/printing.ts'
+import { AppError } from '../../../shared/errors/app-error.ts'
+import { type Clock, systemClock } from '../clock.ts'
+import type { Raster } from '../raster/raster-client.ts'
+import { transportFor } from '../transports/open-transport.ts'
+import type { Transport } from '../transports/transport.ts'
+import type { PrintJournal } from './print-journal.ts'
+import { PRINT_LIMITS, PrinterLoop, type PrintLimits } from './printer-loop.ts'
+import type { PrinterStatus } from './printer-status.ts'
+
+export interface PrintQueueOptions {
+  readonly journal: PrintJournal
+  readonly raster: Raster
+  /** Unexpected failures, for the log. */
+  readonly onError: (error: unknown) => void
+  readonly clock?: Clock | undefined
+  readonly limits?: PrintLimits | undefined
+  readonly transportFor?: ((printer: Printer) => Transport) | undefined
+}
+
+type StatusListener = (status: PrinterStatus) => void
+
+/** All printers of a desk: one loop each, so that a slow or broken one never holds up another. */
+export class PrintQueue {
+  readonly #options: PrintQueueOptions
+  readonly #loops = new Map<string, PrinterLoop>()
+  readonly #removed = new Set<Promise<void>>()
+  readonly #listeners = new Set<StatusListener>()
+  #isStarted = false
+
+  constructor(options: PrintQueueOptions) {
+    this.#options = options
+  }
+
+  /** Begins to print what is queued. The journal must have been put right after a crash before this. */
+  start(): void {
+    this.#isStarted = true
+    for (const loop of this.#loops.values()) loop.kick()
+  }
+
+  /** The printers there are. New ones start, changed ones change between two labels, missing ones stop. */
+  configure(printers: readonly Printer[]): void {
+    for (const printer of printers) this.#configureOne(printer)
+    const wanted = new Set(printers.map((printer) => printer.id))
+    for (const [id, loop] of this.#loops) {
+      if (wanted.has(id)) continue
+      this.#loops.delete(id)
+      const closed: Promise<void> = loop.close().finally(() => this.#removed.delete(closed))
+      this.#removed.add(closed)
+    }
+  }
+
+  /** Says that a job was queued. Unknown printers are ignored: the job waits in the journal. */
+  kick(printerId: string): void {
+    if (this.#isStarted) this.#loops.get(printerId)?.kick()
+  }
+
+  /** Stops after the label in hand. `input.notFound` for an unknown printer. */
+  pause(printerId: string): void {
+    this.#loop(printerId).pause()
+  }
+
+  /** Goes on, at once. `input.notFound` for an unknown printer. */
+  resume(printerId: string): void {
+    this.#loop(printerId).resume()
+  }
+
+  status(printerId: string): PrinterStatus {
+    return this.#loop(printerId).status
+  }
+
+  statuses(): PrinterStatus[] {
+    return [...this.#loops.values()].map((loop) => loop.status)
+  }
+
+  /** Tells every change of a printer's status; answers how to stop. */
+  onChange(listener: StatusListener): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** Resolves when no printer has anything to do for now, pictures of the virtual printer included. */
+  async idle(): Promise<void> {
+    await Promise.all([...this.#loops.values()].map((loop) => loop.idle()))
+  }
+
+  /** Ends after the labels in hand, with their states recorded. */
+  async close(): Promise<void> {
+    await Promise.all([...[...this.#loops.values()].map((loop) => loop.close()), ...this.#removed])
+  }
+
+  #configureOne(printer: Printer): void {
+    const known = this.#loops.get(printer.id)
+    if (known !== undefined) return known.configure(printer)
+    const loop = this.#newLoop(printer)
+    this.#loops.set(printer.id, loop)
+    if (this.#isStarted) loop.kick()
+  }
+
+  #newLoop(printer: Printer): PrinterLoop {
+    const { journal, raster, onError } = this.#options
+    const png: Raster['png'] = (zpl, dpi, media) => raster.png(zpl, dpi, media)
+    const ports = { png, onPictureFailed: onError }
+    return new PrinterLoop(printer, {
+      journal,
+      raster,
+      clock: this.#options.clock ?? systemClock,
+      transportFor: this.#options.transportFor ?? ((one) => transportFor(one, ports)),
+      onChange: (status) => this.#tell(status),
+      onError,
+      limits: this.#options.limits ?? PRINT_LIMITS,
+    })
+  }
+
+  /** A listener's failure is its own: it must never reach the loop, which may have a label half sent. */
+  #tell(status: PrinterStatus): void {
+    for (const listener of this.#listeners) {
+      try {
+        listener(status)
+      } catch (error) {
+        this.#options.onError(error)
+      }
+    }
+  }
+
+  #loop(printerId: string): PrinterLoop {
+    const loop = this.#loops.get(printerId)
+    if (loop === undefined)
+      throw new AppError('input.notFound', 'There is no such printer on this desk.', { printerId })
+    return loop
+  }
+}

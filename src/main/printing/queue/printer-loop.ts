@@ -1,0 +1,422 @@
+import type { BackChannel, Printer } from '../../../shared/domain/printing/printing.ts'
+import { AppError } from '../../../shared/errors/app-error.ts'
+import type { ErrorCode } from '../../../shared/errors/codes.ts'
+import type { Clock } from '../clock.ts'
+import { type EncodedLabel, encodeLabel, linesToRasterise } from '../encode/encode-label.ts'
+import type { Raster } from '../raster/raster-client.ts'
+import type { Session, SessionLabel, Transport } from '../transports/transport.ts'
+import { awaitPaper } from './await-paper.ts'
+import type { ClaimedJob, JobEnd, PrintJournal } from './print-journal.ts'
+import type { PrinterActivity, PrinterStatus } from './printer-status.ts'
+import { CANCEL_PARTIAL_FORMAT, type Readiness, readySession } from './ready-session.ts'
+import { CommitFailed, type LabelOutcome, sendLabel } from './send-label.ts'
+
+export interface PrinterLoopPorts {
+  readonly journal: PrintJournal
+  readonly raster: Pick<Raster, 'text'>
+  readonly clock: Clock
+  readonly transportFor: (printer: Printer) => Transport
+  readonly onChange: (status: PrinterStatus) => void
+  /** Unexpected failures, for the log. */
+  readonly onError: (error: unknown) => void
+  readonly limits: PrintLimits
+}
+
+export interface PrintLimits {
+  readonly answerTimeoutMs: number
+  readonly patienceMs: number
+}
+export const PRINT_LIMITS: PrintLimits = { answerTimeoutMs: 1_000, patienceMs: 30_000 }
+
+/** Pauses before trying a printer again, the last one repeated. */
+const BACKOFF_MS = [1_000, 2_000, 5_000, 10_000] as const
+/** How long closing waits for a printer to say that the last label is out. */
+const CLOSING_GRACE_MS = 5_000
+/** A label that breaks the line this often before its end is set aside, so that others can pass. */
+const MOST_CUTS = 5
+
+/**
+ * One printer's single writer: claims, sends and settles one label at a time. Its laws are in
+ * docs/printing.md; which step may fail how is decided in send-label.ts and ready-session.ts.
+ */
+export class PrinterLoop {
+  readonly #ports: PrinterLoopPorts
+  #printer: Printer
+  #transport: Transport
+  #backChannel: BackChannel
+  #session: Session | null = null
+  #activity: PrinterActivity = 'idle'
+  #reason: ErrorCode | null = null
+  #retryAt: number | null = null
+  #jobId: string | null = null
+  /** An end that the journal has not taken yet; the next claim carries it. */
+  #unrecorded: JobEnd | null = null
+  #mayHoldPartial = false
+  #isPaused = false
+  #hasWork = false
+  #retries = 0
+  readonly #cuts = new Map<string, number>()
+  /** Jobs whose earlier claims here sent not one byte. */
+  readonly #neverStarted = new Set<string>()
+  #reconfigured: Printer | null = null
+  readonly #closing = new AbortController()
+  /** Aborted a little after closing: a label in the printer gets the time to come out. */
+  readonly #givingUp = new AbortController()
+  #wake: AbortController = new AbortController()
+  #running: Promise<void> | null = null
+
+  constructor(printer: Printer, ports: PrinterLoopPorts) {
+    this.#ports = ports
+    this.#printer = printer
+    this.#transport = ports.transportFor(printer)
+    this.#backChannel = printer.backChannel
+  }
+
+  get status(): PrinterStatus {
+    return {
+      printerId: this.#printer.id,
+      activity: this.#isPaused && this.#activity === 'idle' ? 'paused' : this.#activity,
+      reason: this.#reason,
+      retryAt: this.#retryAt,
+      jobId: this.#jobId,
+      backChannel: this.#backChannel,
+    }
+  }
+
+  /** Says that there may be work. Cheap, and safe to call at any time. */
+  kick(): void {
+    this.#hasWork = true
+    if (this.#running !== null || this.#isPaused || this.#closing.signal.aborted) return
+    this.#running = this.#drain()
+      .catch((error: unknown) => this.#afterFailure(error))
+      .finally(() => {
+        this.#running = null
+        if (this.#hasWork && !this.#isPaused) this.kick()
+      })
+  }
+
+  pause(): void {
+    this.#isPaused = true
+    this.#wake.abort()
+    this.#show(this.#activity)
+  }
+
+  /** Goes on at once, also out of a wait for the next try. */
+  resume(): void {
+    this.#isPaused = false
+    this.#wake.abort()
+    this.#show(this.#activity)
+    this.kick()
+  }
+
+  /** Takes a changed printer over between two labels. */
+  configure(printer: Printer): void {
+    if (isSameWork(this.#reconfigured ?? { ...this.#printer, backChannel: this.#backChannel }, printer))
+      return
+    this.#reconfigured = printer
+    this.#wake.abort()
+    this.kick()
+  }
+
+  /** Resolves when the loop has nothing more to do for now. */
+  async idle(): Promise<void> {
+    while (this.#running !== null) await this.#running
+    await this.#transport.settled()
+  }
+
+  /** Ends after the label that is being sent, with its state recorded. */
+  async close(): Promise<void> {
+    const isDone = new AbortController()
+    this.#closing.abort()
+    this.#wake.abort()
+    const grace = this.#ports.clock.sleep(CLOSING_GRACE_MS, isDone.signal).then(() => this.#givingUp.abort())
+    await this.idle()
+    isDone.abort()
+    await grace
+    this.#show('stopped')
+  }
+
+  /** A bug must not stop a printer for good, nor spin: it is logged and the queue looked at again. */
+  async #afterFailure(error: unknown): Promise<void> {
+    this.#ports.onError(error)
+    await this.#rest(BACKOFF_MS[0])
+    this.#hasWork = true
+  }
+
+  get #isStopping(): boolean {
+    return this.#closing.signal.aborted || this.#isPaused
+  }
+
+  async #drain(): Promise<void> {
+    try {
+      while (this.#hasWork && !this.#isStopping) {
+        this.#hasWork = false
+        while (!this.#isStopping && (await this.#step())) this.#hasWork = false
+      }
+      await this.#record()
+    } finally {
+      await this.#closeSession()
+      this.#show(this.#closing.signal.aborted ? 'stopped' : 'idle')
+    }
+  }
+
+  /** One label, or one try at getting the printer ready. False when nothing is queued. */
+  async #step(): Promise<boolean> {
+    await this.#applyConfiguration()
+    if (this.#reason !== null && !(await this.#recover())) return true
+    const opening = this.#transport.opensAhead && this.#session === null ? this.#open(undefined) : null
+    const job = await this.#claim().catch((error: unknown) => this.#halted(error))
+    if (job === null || job === 'halted') {
+      await this.#keep(opening)
+      return job === 'halted'
+    }
+    this.#show('printing', null, job.id)
+    const label = await this.#encoded(job)
+    await this.#keep(opening)
+    if (label === null) return true
+    return this.#print(job, label)
+  }
+
+  async #print(job: ClaimedJob, label: EncodedLabel): Promise<boolean> {
+    if (this.#session?.isOpen !== true) {
+      await this.#closeSession()
+      const tag = { jobId: job.id, tiktokOrderId: job.ticket.tiktokOrderId, at: this.#ports.clock.now() }
+      if (this.#reason === null) await this.#keep(this.#open(tag))
+    }
+    if (this.#session === null) {
+      const reason = this.#reason ?? 'printer.offline'
+      this.#neverStarted.add(job.id)
+      await this.#end({ jobId: job.id, state: 'queued', reason, evidence: { happened: 'notReady' } })
+      return true
+    }
+    try {
+      await this.#settle(job, await this.#send(job, label, this.#session))
+    } catch (error) {
+      await this.#halted(error, endAfter(error, job.id))
+    }
+    return true
+  }
+
+  async #send(job: ClaimedJob, label: EncodedLabel, session: Session): Promise<LabelOutcome> {
+    const bytes = label.body.byteLength + label.end.byteLength
+    const { clock, limits } = this.#ports
+    return sendLabel({
+      session,
+      label,
+      prefix: (await this.#needsCallBack(job)) ? CANCEL_PARTIAL_FORMAT : null,
+      commit: () => this.#ports.journal.markCommitted(job.id, { bytes, sha256: label.sha256 }),
+      awaitPaper:
+        this.#backChannel === 'answers'
+          ? (open) =>
+              awaitPaper(open, {
+                clock,
+                signal: this.#givingUp.signal,
+                ...limits,
+                onFault: (fault) => this.#show('printing', fault, job.id),
+              })
+          : null,
+    })
+  }
+
+  /** A silent printer cannot be asked about a half label: where there may be one, it is called back first. */
+  async #needsCallBack(job: ClaimedJob): Promise<boolean> {
+    if (this.#backChannel === 'answers' || this.#transport.partialFormat === 'dropped') return false
+    return this.#mayHoldPartial || (job.attempt > 1 && !this.#neverStarted.has(job.id))
+  }
+
+  async #settle(job: ClaimedJob, outcome: LabelOutcome): Promise<void> {
+    const base = { jobId: job.id, evidence: { ...outcome.evidence, attempt: job.attempt } }
+    if (outcome.kind === 'done') {
+      this.#retries = 0
+      this.#mayHoldPartial = false
+      this.#cuts.delete(job.id)
+      this.#neverStarted.delete(job.id)
+      // Recorded together with the next claim: one fsync less for each label of a batch.
+      this.#unrecorded = { ...base, state: outcome.state, reason: null }
+      if (outcome.state === 'sent') this.#session = null
+      if (this.#reason !== null) await this.#letGo(this.#reason)
+      return
+    }
+    await this.#closeSession()
+    this.#mayHoldPartial = true
+    if (outcome.kind === 'doubt') await this.#end({ ...base, state: 'uncertain', reason: outcome.reason })
+    else await this.#end({ ...base, ...this.#afterCut(job.id), reason: outcome.reason })
+    this.#hold(outcome.kind === 'doubt' ? 'printer.unknownOutcome' : outcome.reason)
+  }
+
+  /** Printed, but the printer complains (paused, say): the next label looks at it afresh. */
+  async #letGo(reason: ErrorCode): Promise<void> {
+    await this.#closeSession()
+    this.#hold(reason)
+  }
+
+  /**
+   * No ^XZ left us, so the label cannot have printed by itself; but half of it may lie in the printer. Where that
+   * can be seen and cleared before the next label (or is dropped), the job waits again. Where not, a person is asked.
+   */
+  #afterCut(jobId: string): { readonly state: 'queued' | 'failed_safe' | 'uncertain' } {
+    if (this.#backChannel !== 'answers' && this.#transport.partialFormat === 'kept')
+      return { state: 'uncertain' }
+    const cuts = (this.#cuts.get(jobId) ?? 0) + 1
+    this.#cuts.set(jobId, cuts)
+    return { state: cuts >= MOST_CUTS ? 'failed_safe' : 'queued' }
+  }
+
+  async #encoded(job: ClaimedJob): Promise<EncodedLabel | null> {
+    const { dpi, media } = this.#printer
+    const target = { dpi, media, copyMark: job.copyMark }
+    try {
+      const { blocks } = await this.#ports.raster.text(linesToRasterise(job.ticket, target))
+      return encodeLabel(job.ticket, target, blocks)
+    } catch (error) {
+      this.#ports.onError(error)
+      const reason = error instanceof AppError ? error.code : 'invariant.broken'
+      await this.#end({ jobId: job.id, state: 'failed_safe', reason, evidence: { happened: 'notDrawn' } })
+      return null
+    }
+  }
+
+  /** Never rejects: it runs beside the claim. */
+  #open(label: SessionLabel | undefined): Promise<Readiness> {
+    const { journal, limits } = this.#ports
+    const opened = readySession({
+      transport: this.#transport,
+      backChannel: this.#transport.partialFormat === 'dropped' ? 'silent' : this.#backChannel,
+      signal: this.#closing.signal,
+      label,
+      answerTimeoutMs: limits.answerTimeoutMs,
+      hasUnresolved: () => journal.hasUnresolved(this.#printer.id),
+    })
+    return opened.catch((error: unknown) => {
+      this.#ports.onError(error)
+      return { session: null, fault: 'printer.notReady' as const }
+    })
+  }
+
+  /** Takes an opened session over, or holds the printer where none could be opened. */
+  async #keep(opening: Promise<Readiness> | null): Promise<void> {
+    if (opening === null) return
+    const ready = await opening
+    if (ready.session === null) return this.#hold(ready.fault)
+    this.#session = ready.session
+    this.#backChannel = ready.backChannel
+  }
+
+  #hold(reason: ErrorCode): void {
+    const pauseMs = BACKOFF_MS[Math.min(this.#retries, BACKOFF_MS.length - 1)] ?? 0
+    this.#retries += 1
+    this.#retryAt = this.#ports.clock.now() + pauseMs
+    this.#show('held', reason, null)
+  }
+
+  /** Waits out the pause and looks whether the printer is back, before any job is claimed for it. */
+  async #recover(): Promise<boolean> {
+    await this.#record()
+    await this.#rest(Math.max(0, (this.#retryAt ?? 0) - this.#ports.clock.now()))
+    if (this.#isStopping) return false
+    this.#retryAt = null
+    this.#reason = null
+    if (this.#transport.opensAhead && this.#session === null) await this.#keep(this.#open(undefined))
+    return this.#reason === null
+  }
+
+  async #rest(ms: number): Promise<void> {
+    this.#wake = new AbortController()
+    await this.#ports.clock.sleep(ms, AbortSignal.any([this.#wake.signal, this.#closing.signal]))
+  }
+
+  async #claim(): Promise<ClaimedJob | null> {
+    const previous = this.#unrecorded
+    const job = await this.#ports.journal.claimNext(
+      this.#printer.id,
+      ...(previous === null ? [] : [previous]),
+    )
+    this.#unrecorded = null
+    return job
+  }
+
+  async #end(end: JobEnd): Promise<void> {
+    this.#unrecorded = end
+    await this.#record()
+  }
+
+  /** Gets the last end onto disk; while that fails nothing else is printed. */
+  async #record(): Promise<void> {
+    while (this.#unrecorded !== null) {
+      const end = this.#unrecorded
+      try {
+        await this.#ports.journal.finish(end)
+        if (this.#unrecorded === end) this.#unrecorded = null
+      } catch (error) {
+        await this.#halted(error)
+        if (this.#isStopping) return
+      }
+    }
+  }
+
+  /** The journal failed: shows it, waits a little, and lets the caller try again. */
+  async #halted(error: unknown, end?: JobEnd): Promise<'halted'> {
+    this.#ports.onError(error)
+    if (end !== undefined) this.#unrecorded = end
+    this.#session?.abort()
+    this.#session = null
+    this.#mayHoldPartial = true
+    this.#show('halted', error instanceof AppError ? error.code : 'storage.failed', null)
+    await this.#rest(BACKOFF_MS[0])
+    this.#reason = null
+    return 'halted'
+  }
+
+  async #applyConfiguration(): Promise<void> {
+    const printer = this.#reconfigured
+    if (printer === null) return
+    await this.#record()
+    await this.#closeSession()
+    this.#reconfigured = null
+    this.#printer = printer
+    this.#transport = this.#ports.transportFor(printer)
+    this.#backChannel = printer.backChannel
+    this.#retries = 0
+    this.#reason = null
+    this.#retryAt = null
+  }
+
+  async #closeSession(): Promise<void> {
+    const session = this.#session
+    this.#session = null
+    // The printer takes one connection at a time: the next may only open when this one is gone.
+    await session?.close({ timeoutMs: this.#ports.limits.answerTimeoutMs })
+  }
+
+  #show(
+    activity: PrinterActivity,
+    reason: ErrorCode | null = this.#reason,
+    jobId: string | null = null,
+  ): void {
+    const before = JSON.stringify(this.status)
+    this.#activity = activity
+    this.#reason = reason
+    this.#jobId = jobId
+    if (activity !== 'held') this.#retryAt = null
+    if (JSON.stringify(this.status) !== before) this.#ports.onChange(this.status)
+  }
+}
+
+/** Only a missing commit mark proves that ^XZ stayed here; after anything else a person is asked. */
+function endAfter(error: unknown, jobId: string): JobEnd {
+  if (error instanceof CommitFailed)
+    return { jobId, state: 'queued', reason: null, evidence: { happened: 'noCommitMark' } }
+  return {
+    jobId,
+    state: 'uncertain',
+    reason: 'invariant.broken',
+    evidence: { happened: 'unexpectedFailure' },
+  }
+}
+
+/** True where the difference (a name, say) does not change how labels are made and sent. */
+function isSameWork(a: Printer, b: Printer): boolean {
+  const of = ({ connection, dpi, media, language, backChannel }: Printer) =>
+    JSON.stringify([connection, dpi, media, language, backChannel])
+  return of(a) === of(b)
+}

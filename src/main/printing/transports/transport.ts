@@ -1,0 +1,45 @@
+import type { StatusCommand } from '../status/host-status.ts'
+
+/**
+ * How a session ended. `finished`: everything was taken and the other side closed in order. `reset`: the
+ * connection broke, what was taken is unknown. `timedOut`: the other side never closed.
+ */
+export type CloseOutcome = 'finished' | 'reset' | 'timedOut'
+
+/** What a session is opened for; the virtual printer names its files by it. */
+export interface SessionLabel {
+  readonly jobId: string
+  readonly tiktokOrderId: string
+  readonly at: number
+}
+
+/** One connection to a printer. Not for concurrent use: one write or query at a time. */
+export interface Session {
+  /** False from the moment that the connection is known to be broken or closed. */
+  readonly isOpen: boolean
+  /** Label bytes given away so far, queries not counted. 0 means that nothing can have reached paper. */
+  readonly bytesHandedOver: number
+  /** Resolves when the bytes were handed to the system. `printer.unknownOutcome` where they may have been lost. */
+  write(bytes: Uint8Array): Promise<void>
+  /** The printer's answer, or null where it gave none in time. */
+  query(command: StatusCommand, options: { readonly timeoutMs: number }): Promise<string | null>
+  /** Closes in order and waits for the other side. Never rejects; safe to call twice. */
+  close(options?: { readonly timeoutMs?: number | undefined }): Promise<CloseOutcome>
+  /** Breaks the connection at once. */
+  abort(): void
+}
+
+/** A way to a printer. */
+export interface Transport {
+  /** Where a label without its `^XZ` goes when a session breaks: `kept` inside the printer, or `dropped`. */
+  readonly partialFormat: 'kept' | 'dropped'
+  /** True where a session can be opened before its job is known, which saves the time of connecting. */
+  readonly opensAhead: boolean
+  /**
+   * Connects. Rejects with `printer.offline` when refused, unreachable or aborted: nothing was sent. `label` is
+   * the job that the session opens for, where one is known.
+   */
+  open(signal: AbortSignal, label?: SessionLabel): Promise<Session>
+  /** Waits for work that outlives sessions, such as pictures of labels. */
+  settled(): Promise<void>
+}
