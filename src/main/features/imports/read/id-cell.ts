@@ -1,5 +1,6 @@
 const DESTROYED = /^\d(?:[.,]\d+)?[eE]\+?\d{1,3}$/
-const DIGITS = /^\d+$/
+/** TikTok's have 18 or 19 digits; a limit keeps a broken cell from being taken for one. */
+const DIGITS = /^\d{1,32}$/
 /** Spreadsheets keep 15 digits; what follows becomes zeros. */
 const KEPT_DIGITS = 15
 
