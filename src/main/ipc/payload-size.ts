@@ -27,7 +27,7 @@ function walk(value: unknown, depth: number, budget: Budget): void {
   spend(budget, VALUE_BYTES)
   if (typeof value === 'string') spend(budget, textBytes(value, budget.left))
   else if (typeof value === 'object' && value !== null) walkObject(value, depth, budget)
-  else if (!PLAIN_TYPES.has(typeof value)) throw notPlain(typeof value)
+  else if (value !== null && !PLAIN_TYPES.has(typeof value)) throw notPlain(typeof value)
 }
 
 function walkObject(value: object, depth: number, budget: Budget): void {

@@ -65,7 +65,7 @@ export function openLogFile(options: {
     },
     flush,
     closeSync: () => {
-      if (state.waiting.length > 0) appendFileSync(path, takeBatch(), { mode: 0o600 })
+      if (state.waiting.length > 0) attemptSync(() => appendFileSync(path, takeBatch(), { mode: 0o600 }))
     },
     lastLines: (count) => [...readLines(join(folder, archiveName(1))), ...readLines(path)].slice(-count),
   }
@@ -77,6 +77,15 @@ async function attempt(work: () => Promise<void>, onFailure: () => void): Promis
     await work()
   } catch (_error) {
     onFailure()
+  }
+}
+
+/** At the last moment there is nobody left to tell. */
+function attemptSync(work: () => void): void {
+  try {
+    work()
+  } catch (error) {
+    if (!(error instanceof Error)) throw error
   }
 }
 

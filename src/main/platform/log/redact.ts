@@ -34,9 +34,10 @@ const PATTERNS: readonly (readonly [RegExp, string])[] = [
 ]
 
 /** A run of digits with the separators people put into phone numbers, not inside an id or a word. */
-const DIGIT_RUN = /(?<![\w.:-])\(?\+?\(?\d[\d ().\-/\u00a0]{5,}\d(?![\w:-])/g
+const DIGIT_RUN = /(?<!\w|\w[.-])\(?\+?\(?\d[\d ().\-/\u00a0]{5,}\d(?!\w|-\w|[.:]\d)/g
 const ISO_DATE = /^\d{4}-\d{2}-\d{2}/
-const IPV4 = /^\d{1,3}(?:\.\d{1,3}){3}$/
+/** A printer's IPv4 address or Chromium's version. */
+const DOTTED_QUAD = /^\d{1,4}(?:\.\d{1,5}){3}$/
 /** Deeper or longer values are cut: a log line is not a dump. */
 const MAX_DEPTH = 6
 const MAX_ITEMS = 50
@@ -75,7 +76,7 @@ function redactText(value: string, secrets: ReadonlySet<string>): string {
 /** 7 to 15 digits (E.164). TikTok's ids have 17 or more, and are needed to find an order again. */
 function isPhoneNumber(run: string): boolean {
   const digits = run.replace(/\D/g, '').length
-  return digits >= 7 && digits <= 15 && !ISO_DATE.test(run) && !IPV4.test(run)
+  return digits >= 7 && digits <= 15 && !ISO_DATE.test(run) && !DOTTED_QUAD.test(run)
 }
 
 function redactValue(value: unknown, text: (value: string) => string, depth: number): unknown {
