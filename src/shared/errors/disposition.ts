@@ -34,8 +34,15 @@ export function isRetryable(code: ErrorCode): boolean {
  */
 export function toErrorShape(error: unknown, ref: string): ErrorShape {
   if (error instanceof AppError) {
-    const shape = { code: error.code, message: error.message, details: error.details, retryable: isRetryable(error.code) }
-    return dispositionOf(error.code) === 'bug' ? { ...shape, message: bugMessage(ref), details: {}, ref } : shape
+    const shape = {
+      code: error.code,
+      message: error.message,
+      details: error.details,
+      retryable: isRetryable(error.code),
+    }
+    return dispositionOf(error.code) === 'bug'
+      ? { ...shape, message: bugMessage(ref), details: {}, ref }
+      : shape
   }
   return { code: 'invariant.broken', message: bugMessage(ref), details: {}, retryable: false, ref }
 }

@@ -1,5 +1,5 @@
-import type { Result } from '../lib/result.ts'
 import type { ErrorShape } from '../errors/app-error.ts'
+import type { Result } from '../lib/result.ts'
 import type { EventName, Input, MethodName, Output, Payload } from './contract.ts'
 import type { ChosenFile } from './imports.contract.ts'
 

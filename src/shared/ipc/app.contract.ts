@@ -51,18 +51,27 @@ export const appMethods = {
   'app.info': query(emptySchema, appInfoSchema),
   'app.status': query(emptySchema, statusSchema),
   'app.openLink': command(z.strictObject({ link: z.enum(LINK_IDS) }), z.object({ opened: z.boolean() })),
-  'app.saveDiagnostics': command(emptySchema, z.object({ saved: z.boolean(), fileName: z.string().nullable() })),
+  'app.saveDiagnostics': command(
+    emptySchema,
+    z.object({ saved: z.boolean(), fileName: z.string().nullable() }),
+  ),
   /** The page says that its first view is on screen; benchmarks and `--screenshot` wait for it. */
   'app.painted': query(z.strictObject({ view: z.string().max(32), rows: z.int() }), z.object({})),
   'workspace.createPractice': command(
     z.strictObject({ orders: z.int().min(1).max(100_000) }),
     z.object({ importId: z.uuid(), orders: z.int() }),
   ),
-  'workspace.backup': command(emptySchema, z.object({ saved: z.boolean(), fileName: z.string().nullable(), orders: z.int() })),
+  'workspace.backup': command(
+    emptySchema,
+    z.object({ saved: z.boolean(), fileName: z.string().nullable(), orders: z.int() }),
+  ),
   'workspace.restore': command(emptySchema, z.object({ restored: z.boolean(), orders: z.int() })),
   'workspace.verify': query(
     emptySchema,
-    z.object({ isSound: z.boolean(), checks: z.array(z.object({ name: z.string(), isSound: z.boolean(), detail: z.string() })) }),
+    z.object({
+      isSound: z.boolean(),
+      checks: z.array(z.object({ name: z.string(), isSound: z.boolean(), detail: z.string() })),
+    }),
   ),
 } as const
 

@@ -53,4 +53,10 @@ export const METHOD_KINDS: Readonly<Record<MethodName, MethodKind>> = {
 }
 
 /** Every event a page may listen to. */
-export const EVENT_NAMES: readonly EventName[] = ['status.changed', 'orders.changed', 'imports.progress', 'printing.changed', 'settings.changed']
+export const EVENT_NAMES: readonly EventName[] = [
+  'status.changed',
+  'orders.changed',
+  'imports.progress',
+  'printing.changed',
+  'settings.changed',
+]

@@ -1,8 +1,8 @@
+import type { z } from 'zod'
 import { appEvents, appMethods } from './app.contract.ts'
 import { dashboardMethods } from './dashboard.contract.ts'
 import { importsEvents, importsMethods } from './imports.contract.ts'
 import type { EventSpec, InputOf, OutputOf, ParsedInputOf } from './method.ts'
-import type { z } from 'zod'
 import { ordersEvents, ordersMethods } from './orders.contract.ts'
 import { printingEvents, printingMethods } from './printing.contract.ts'
 import { settingsEvents, settingsMethods } from './settings.contract.ts'
@@ -16,7 +16,13 @@ export const methods = {
   ...settingsMethods,
   ...dashboardMethods,
 } as const
-export const events = { ...appEvents, ...ordersEvents, ...importsEvents, ...printingEvents, ...settingsEvents } as const
+export const events = {
+  ...appEvents,
+  ...ordersEvents,
+  ...importsEvents,
+  ...printingEvents,
+  ...settingsEvents,
+} as const
 
 export type Methods = typeof methods
 export type MethodName = keyof Methods
@@ -37,4 +43,6 @@ export interface CallContext {
 }
 
 /** One handler for every method: a method without one does not compile. */
-export type Handlers = { readonly [M in MethodName]: (input: ParsedInput<M>, call: CallContext) => Promise<Output<M>> }
+export type Handlers = {
+  readonly [M in MethodName]: (input: ParsedInput<M>, call: CallContext) => Promise<Output<M>>
+}

@@ -9,7 +9,9 @@ const figureSchema = z.object({ value: z.int(), view: viewQuerySchema })
 
 /** The dashboard's figures. Hours are starts of hours in ms UTC; "today" is the shop's day. */
 export const dashboardSchema = z.object({
-  waitingByPriority: z.array(z.object({ priority: z.enum(PRIORITY_LEVELS), value: z.int(), view: viewQuerySchema })),
+  waitingByPriority: z.array(
+    z.object({ priority: z.enum(PRIORITY_LEVELS), value: z.int(), view: viewQuerySchema }),
+  ),
   toShip: figureSchema,
   overdue: figureSchema,
   dueToday: figureSchema,
@@ -17,9 +19,18 @@ export const dashboardSchema = z.object({
   shippedToday: figureSchema,
   uncertainPrints: figureSchema,
   shippedByHour: z.array(z.object({ hourAt: z.int(), label: z.string(), orders: z.int() })),
-  ordersByHour: z.array(z.object({ hourAt: z.int(), label: z.string(), orders: z.int(), isSpike: z.boolean() })),
+  ordersByHour: z.array(
+    z.object({ hourAt: z.int(), label: z.string(), orders: z.int(), isSpike: z.boolean() }),
+  ),
   topProducts: z.array(
-    z.object({ name: z.string(), sku: z.string(), unitsToShip: z.int(), orders: z.int(), isViral: z.boolean(), view: viewQuerySchema }),
+    z.object({
+      name: z.string(),
+      sku: z.string(),
+      unitsToShip: z.int(),
+      orders: z.int(),
+      isViral: z.boolean(),
+      view: viewQuerySchema,
+    }),
   ),
   timeZone: z.string(),
 })

@@ -1,5 +1,9 @@
 import { z } from 'zod'
-import { importOptionsSchema, importProgressSchema, importReportSchema } from '../domain/imports/import-types.ts'
+import {
+  importOptionsSchema,
+  importProgressSchema,
+  importReportSchema,
+} from '../domain/imports/import-types.ts'
 import { emptySchema } from './common.ts'
 import { command, event, query } from './method.ts'
 

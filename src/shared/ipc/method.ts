@@ -17,12 +17,18 @@ export interface EventSpec<Payload extends z.ZodType = z.ZodType> {
 }
 
 /** Declares a method that only reads. */
-export function query<In extends z.ZodType, Out extends z.ZodType>(input: In, output: Out): Method<In, Out> & { kind: 'query' } {
+export function query<In extends z.ZodType, Out extends z.ZodType>(
+  input: In,
+  output: Out,
+): Method<In, Out> & { kind: 'query' } {
   return { kind: 'query', input, output }
 }
 
 /** Declares a method that changes state. */
-export function command<In extends z.ZodType, Out extends z.ZodType>(input: In, output: Out): Method<In, Out> & { kind: 'command' } {
+export function command<In extends z.ZodType, Out extends z.ZodType>(
+  input: In,
+  output: Out,
+): Method<In, Out> & { kind: 'command' } {
   return { kind: 'command', input, output }
 }
 

@@ -30,13 +30,22 @@ export type SavedView = z.output<typeof savedViewSchema>
 export const ordersMethods = {
   /** Row numbers (`seq`) of a view in its order: the table keeps only these and asks for the visible rows. */
   'orders.openView': query(viewQuerySchema, z.object({ keys: z.instanceof(Int32Array) })),
-  'orders.rows': query(z.strictObject({ seqs: z.array(seqSchema).max(MAX_ROWS_PER_PAGE) }), z.array(orderRowSchema)),
+  'orders.rows': query(
+    z.strictObject({ seqs: z.array(seqSchema).max(MAX_ROWS_PER_PAGE) }),
+    z.array(orderRowSchema),
+  ),
   'orders.counts': query(emptySchema, countsSchema),
   'orders.detail': query(z.strictObject({ order: orderRefSchema }), orderDetailSchema),
   'orders.ship': command(z.strictObject({ orders: orderRefsSchema }), bulkOutcomeSchema),
-  'orders.hold': command(z.strictObject({ orders: orderRefsSchema, reason: reasonSchema }), bulkOutcomeSchema),
+  'orders.hold': command(
+    z.strictObject({ orders: orderRefsSchema, reason: reasonSchema }),
+    bulkOutcomeSchema,
+  ),
   'orders.release': command(z.strictObject({ orders: orderRefsSchema }), bulkOutcomeSchema),
-  'orders.note': command(z.strictObject({ order: orderRefSchema, note: z.string().max(2_000) }), bulkOutcomeSchema),
+  'orders.note': command(
+    z.strictObject({ order: orderRefSchema, note: z.string().max(2_000) }),
+    bulkOutcomeSchema,
+  ),
   'journal.list': query(
     z.strictObject({ order: orderRefSchema.optional(), limit: z.int().min(1).max(500).default(100) }),
     z.array(journalEntrySchema),
@@ -47,7 +56,10 @@ export const ordersMethods = {
     z.object({ undone: journalEntrySchema, message: z.string(), kept: z.int() }),
   ),
   'views.list': query(emptySchema, z.array(savedViewSchema)),
-  'views.save': command(z.strictObject({ name: z.string().trim().min(1).max(60), query: viewQuerySchema }), savedViewSchema),
+  'views.save': command(
+    z.strictObject({ name: z.string().trim().min(1).max(60), query: viewQuerySchema }),
+    savedViewSchema,
+  ),
   'views.remove': command(z.strictObject({ id: z.uuid() }), z.object({ removed: z.boolean() })),
 } as const
 

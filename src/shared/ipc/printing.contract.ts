@@ -1,6 +1,12 @@
 import { z } from 'zod'
 import { orderRefSchema, orderRefsSchema } from '../domain/ids/ids.ts'
-import { DOCUMENT_KINDS, JOB_RESOLUTIONS, mediaSchema, PRINT_JOB_STATES, printerSchema } from '../domain/printing/printing.ts'
+import {
+  DOCUMENT_KINDS,
+  JOB_RESOLUTIONS,
+  mediaSchema,
+  PRINT_JOB_STATES,
+  printerSchema,
+} from '../domain/printing/printing.ts'
 import { ERROR_CODES } from '../errors/codes.ts'
 import { emptySchema, refusalSchema } from './common.ts'
 import { command, event, query } from './method.ts'
@@ -57,12 +63,26 @@ export const printingMethods = {
   'printers.remove': command(z.strictObject({ id: z.uuid() }), z.object({ removed: z.boolean() })),
   'printers.setDefault': command(z.strictObject({ id: z.uuid() }), printerSchema),
   'printers.probe': command(z.strictObject({ id: z.uuid() }), printerSchema),
-  'printers.pause': command(z.strictObject({ id: z.uuid(), paused: z.boolean() }), z.object({ paused: z.boolean() })),
+  'printers.pause': command(
+    z.strictObject({ id: z.uuid(), paused: z.boolean() }),
+    z.object({ paused: z.boolean() }),
+  ),
   'print.print': command(
-    z.strictObject({ orders: orderRefsSchema, printerId: z.uuid().optional(), document: z.enum(DOCUMENT_KINDS).default('label') }),
+    z.strictObject({
+      orders: orderRefsSchema,
+      printerId: z.uuid().optional(),
+      document: z.enum(DOCUMENT_KINDS).default('label'),
+    }),
     printOutcomeSchema,
   ),
-  'print.reprint': command(z.strictObject({ order: orderRefSchema, reason: z.string().trim().min(1).max(200), printerId: z.uuid().optional() }), printOutcomeSchema),
+  'print.reprint': command(
+    z.strictObject({
+      order: orderRefSchema,
+      reason: z.string().trim().min(1).max(200),
+      printerId: z.uuid().optional(),
+    }),
+    printOutcomeSchema,
+  ),
   'print.jobs': query(
     z.strictObject({
       states: z.array(z.enum(PRINT_JOB_STATES)).optional(),
@@ -71,10 +91,16 @@ export const printingMethods = {
     }),
     z.array(printJobSchema),
   ),
-  'print.resolve': command(z.strictObject({ jobId: z.uuid(), resolution: z.enum(JOB_RESOLUTIONS) }), z.array(printJobSchema)),
+  'print.resolve': command(
+    z.strictObject({ jobId: z.uuid(), resolution: z.enum(JOB_RESOLUTIONS) }),
+    z.array(printJobSchema),
+  ),
   'print.cancel': command(z.strictObject({ jobId: z.uuid() }), printJobSchema),
   /** A picture of the label as the default printer would print it. */
-  'print.preview': query(z.strictObject({ order: orderRefSchema }), z.object({ png: z.instanceof(Uint8Array) })),
+  'print.preview': query(
+    z.strictObject({ order: orderRefSchema }),
+    z.object({ png: z.instanceof(Uint8Array) }),
+  ),
 } as const
 
 export const printingEvents = {

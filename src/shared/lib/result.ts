@@ -1,5 +1,7 @@
 /** The outcome of an act that is expected to fail now and then. */
-export type Result<T, E> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: E }
+export type Result<T, E> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly error: E }
 
 /** A good outcome. */
 export function ok<T>(value: T): { readonly ok: true; readonly value: T } {

@@ -1,19 +1,28 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../lib/durations.ts'
-import { isKnownStatus } from './status.ts'
 import { type PriorityFacts, type PriorityReason, priorityOf, remorseEndOf } from './priority.ts'
+import { isKnownStatus } from './status.ts'
 
 /** One sentence that says why an order stands where it does at `now` (ms UTC). */
-export function explainPriority(facts: PriorityFacts & { readonly holdReason?: string | null }, now: number): string {
-  if (!isKnownStatus(facts.status)) return `TikTok's status "${facts.status}" is not mapped yet: say what it means before it can leave`
+export function explainPriority(
+  facts: PriorityFacts & { readonly holdReason?: string | null },
+  now: number,
+): string {
+  if (!isKnownStatus(facts.status))
+    return `TikTok's status "${facts.status}" is not mapped yet: say what it means before it can leave`
   const { reason } = priorityOf(facts, now)
   const estimate = facts.shipBySource === 'estimated' ? ' (est.)' : ''
   return SENTENCES[reason](facts, now, estimate)
 }
 
-type Sentence = (facts: PriorityFacts & { readonly holdReason?: string | null }, now: number, estimate: string) => string
+type Sentence = (
+  facts: PriorityFacts & { readonly holdReason?: string | null },
+  now: number,
+  estimate: string,
+) => string
 
 const SENTENCES: Readonly<Record<PriorityReason, Sentence>> = {
-  done: (facts) => (facts.stage === 'closed' ? 'Closed at this desk' : `Nothing to do: ${facts.status.replaceAll('_', ' ')}`),
+  done: (facts) =>
+    facts.stage === 'closed' ? 'Closed at this desk' : `Nothing to do: ${facts.status.replaceAll('_', ' ')}`,
   unpaid: () => 'Not paid yet: no label until it is',
   platformShips: () => 'TikTok ships this one from its own warehouse',
   unmapped: () => 'Its status is not mapped yet',
@@ -24,7 +33,9 @@ const SENTENCES: Readonly<Record<PriorityReason, Sentence>> = {
   dueSoon: (facts, now, estimate) => `Due in ${span((facts.shipByAt ?? now) - now)}${estimate}`,
   dueToday: (facts, now, estimate) => `Due in ${span((facts.shipByAt ?? now) - now)}${estimate}`,
   viral: (facts, now, estimate) =>
-    facts.shipByAt === null ? 'Its product is going viral' : `Its product is going viral; due in ${span(facts.shipByAt - now)}${estimate}`,
+    facts.shipByAt === null
+      ? 'Its product is going viral'
+      : `Its product is going viral; due in ${span(facts.shipByAt - now)}${estimate}`,
   dueLater: (facts, now, estimate) => `Due in ${span((facts.shipByAt ?? now) - now)}${estimate}`,
   noDeadline: () => 'No deadline known',
 }

@@ -1,6 +1,6 @@
 import { DAY_MS, HOUR_MS } from '../../lib/durations.ts'
-import { isOpenStatus } from './status.ts'
 import type { FulfillmentStage } from './stage.ts'
+import { isOpenStatus } from './status.ts'
 
 /** In rank order: the index is what the store keeps and sorts by. */
 export const PRIORITY_LEVELS = ['urgent', 'high', 'standard', 'automated'] as const

@@ -26,7 +26,12 @@ export const STATUS_TRANSITIONS: Readonly<Record<OrderStatus, readonly OrderStat
 }
 
 const KNOWN: ReadonlySet<string> = new Set(ORDER_STATUSES)
-const AT_THE_DESK: ReadonlySet<string> = new Set(['on_hold', 'awaiting_shipment', 'partially_shipping', 'awaiting_collection'])
+const AT_THE_DESK: ReadonlySet<string> = new Set([
+  'on_hold',
+  'awaiting_shipment',
+  'partially_shipping',
+  'awaiting_collection',
+])
 
 /** True for TikTok's own words; false for text that a person has to map before the order may leave. */
 export function isKnownStatus(status: string): status is OrderStatus {

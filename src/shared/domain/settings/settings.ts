@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { currencySchema } from '../money/money.ts'
-import { postalAddressSchema } from '../printing/printing.ts'
 import { ORDER_STATUSES } from '../orders/status.ts'
+import { postalAddressSchema } from '../printing/printing.ts'
 
 /** An IANA time zone that this runtime knows, such as Europe/London. */
 export const timeZoneSchema = z.string().max(64).refine(isTimeZone, 'an IANA time zone such as Europe/London')

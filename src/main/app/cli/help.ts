@@ -1,0 +1,30 @@
+/** What `desk --help` prints; docs/desk.md holds the same text. */
+export const HELP = `desk [--workspace DIR] COMMAND ...
+
+The same commands the window uses, without a window. One JSON document on stdout, logs on stderr; exit 0, or exit 1
+with {"error":{"code","message","details"}}. Times are ISO 8601 UTC, money is integer minor units. An ORDER is a local
+id or a TikTok order id. While a window has the workspace open, commands are carried out by it.
+
+  desk init [--practice N]             make a workspace; with --practice, fill it with N made-up orders
+  desk import FILE                     import a Seller Center export (CSV, XLSX, .gz)
+       [--day-first | --month-first] [--time-zone Z] [--currency C] [--shop NAME] [--dry-run]
+  desk orders [--view NAME] [--search Q] [--limit N] [--offset N]
+       views: all, to-ship, overdue, due-today, held, cancel-requested, unmapped, uncertain, shipped-today
+  desk order ORDER                     one order with everything known about it
+  desk printers                        printers and their state
+  desk printers add NAME (--tcp HOST:PORT | --folder DIR) [--language zpl] [--dpi 203|300] [--media WxH in mm]
+  desk printers remove NAME
+  desk print ORDER... [--printer NAME] [--document label]
+       waits until each label has left the queue, 30 s at most; the same label again answers its job as existing
+  desk jobs [--state S]                print jobs, newest first
+  desk jobs resolve ID printed|reprint|cancel
+  desk ship ORDER...                   mark orders shipped
+  desk hold ORDER... --reason TEXT     no label, no ship, until released
+  desk release ORDER...
+  desk undo                            take the newest act back
+  desk journal [--order ORDER] [--limit N]
+  desk status                          the workspace: pending, conflicts, printers
+  desk backup FILE                     a verified copy of the workspace
+  desk restore FILE                    replace the workspace by a backup; the old one is kept aside
+  desk verify                          check the order file
+`

@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto'
+import { chmodSync, rmSync } from 'node:fs'
+import { createConnection, createServer, type Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { z } from 'zod'
+
+/** The longest path a Unix socket may have on every system we run on (macOS: 104 bytes with its end). */
+const LONGEST_SOCKET_PATH = 100
+
+/** A command line on its way to the window that has the workspace open. */
+export const forwardedSchema = z.strictObject({ argv: z.array(z.string().max(65_536)).max(10_000), cwd: z.string().max(4_096) })
+export type Forwarded = z.output<typeof forwardedSchema>
+
+/** What comes back: the JSON document and the exit code. */
+const answerSchema = z.strictObject({ exitCode: z.int().min(0).max(255), output: z.unknown() })
+export type ForwardAnswer = z.output<typeof answerSchema>
+
+/** Where a workspace's window listens for commands. */
+export function socketPath(folder: string): string {
+  const name = createHash('sha256').update(folder).digest('hex').slice(0, 16)
+  if (process.platform === 'win32') return `\\\\.\\pipe\\creatorflow-${name}`
+  const inFolder = join(folder, 'desk.sock')
+  return Buffer.byteLength(inFolder) <= LONGEST_SOCKET_PATH ? inFolder : join(tmpdir(), `creatorflow-${name}.sock`)
+}
+
+/** Serves command lines of this user's shells (mode 0600); answers how to stop. The workspace lock must be held. */
+export function serveCommands(path: string, run: (forwarded: Forwarded) => Promise<ForwardAnswer>, onError: (error: unknown) => void): () => void {
+  // Holding the lock proves that whoever made this socket is gone.
+  if (process.platform !== 'win32') rmSync(path, { force: true })
+  const server = createServer((socket) => {
+    socket.on('error', onError)
+    createInterface({ input: socket }).once('line', (text) => {
+      answer(socket, text, run).catch(onError)
+    })
+  })
+  const mask = process.umask(0o177)
+  server.on('error', onError)
+  server.listen(path, () => {
+    if (process.platform !== 'win32') chmodSync(path, 0o600)
+  })
+  process.umask(mask)
+  return () => server.close()
+}
+
+async function answer(socket: Socket, text: string, run: (forwarded: Forwarded) => Promise<ForwardAnswer>): Promise<void> {
+  const outcome = await run(forwardedSchema.parse(JSON.parse(text)))
+  socket.end(`${JSON.stringify(outcome)}\n`)
+}
+
+/** Has a window carry a command line out; null when no window listens there. */
+export function forwardCommand(path: string, forwarded: Forwarded): Promise<ForwardAnswer | null> {
+  return new Promise((resolve, reject) => {
+    const socket = createConnection(path)
+    let text = ''
+    socket.setEncoding('utf8')
+    socket.on('connect', () => socket.write(`${JSON.stringify(forwarded)}\n`))
+    socket.on('data', (part: string) => {
+      text += part
+    })
+    socket.on('error', (error: NodeJS.ErrnoException) => {
+      const isNobody = error.code === 'ENOENT' || error.code === 'ECONNREFUSED'
+      if (isNobody) resolve(null)
+      else reject(error)
+    })
+    socket.on('end', () => {
+      try {
+        resolve(answerSchema.parse(JSON.parse(text)))
+      } catch (error) {
+        reject(error)
+      }
+    })
+  })
+}

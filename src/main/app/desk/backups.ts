@@ -1,0 +1,83 @@
+import { existsSync } from 'node:fs'
+import { copyFile, mkdir, rename, rm, stat } from 'node:fs/promises'
+import { basename, join, resolve } from 'node:path'
+import { AppError } from '../../../shared/errors/app-error.ts'
+import type { CallContext, Output } from '../../../shared/ipc/contract.ts'
+import type { Dialogs } from './dialogs.ts'
+import type { PrintDesk } from './print-desk.ts'
+import type { Services } from './services.ts'
+
+const PARTS = ['', '-wal', '-shm'] as const
+
+/** Copies of the workspace's order file: making one while everything goes on, and putting one in its place. */
+export class Backups {
+  readonly #services: Services
+  readonly #printing: PrintDesk
+
+  constructor(services: Services, printing: PrintDesk) {
+    this.#services = services
+    this.#printing = printing
+  }
+
+  /** Makes a verified copy where the person says. */
+  async backUp(dialogs: Dialogs): Promise<Output<'workspace.backup'>> {
+    const { store, clock, files } = this.#services
+    const day = new Date(clock.now()).toISOString().slice(0, 10)
+    const target = await dialogs.chooseBackupTarget(`creatorflow-${day}.db`)
+    const { orders } = await store.query('status.figures', {})
+    if (target === null) return { saved: false, fileName: null, orders }
+    if (PARTS.some((part) => resolve(target) === files.database + part)) throw new AppError('input.invalid', 'A backup cannot replace the order file itself. Choose another name.', { path: 'file' })
+    await store.step('store.backup', { target: resolve(target) })
+    return { saved: true, fileName: basename(target), orders }
+  }
+
+  /** Replaces the workspace by a backup after checking it. The old file is moved aside, never deleted. */
+  async restore(dialogs: Dialogs, call: CallContext): Promise<Output<'workspace.restore'>> {
+    const { store } = this.#services
+    const source = await dialogs.chooseBackupSource()
+    if (source === null || !(await dialogs.confirmRestore(basename(source)))) return { restored: false, orders: (await store.query('status.figures', {})).orders }
+    await this.#refuseWhilePrinting()
+    const checked = await this.#checkedCopy(source)
+    await store.reopen(() => this.#swap(checked))
+    await store.command('workspace.restored', { fileName: basename(source) }, this.#services.metaOf(call))
+    await this.#printing.refresh()
+    this.#services.emit('orders.changed', { seqs: null, isReordered: true })
+    return { restored: true, orders: (await store.query('status.figures', {})).orders }
+  }
+
+  async #refuseWhilePrinting(): Promise<void> {
+    const { printers } = await this.#services.store.query('status.figures', {})
+    const waiting = printers.reduce((sum, printer) => sum + printer.waiting, 0)
+    if (waiting > 0) throw new AppError('rule.busy', `${waiting} labels are waiting to print. Let them print or cancel them before restoring a backup.`, { waiting })
+  }
+
+  /** The copy is checked before anything of the workspace is touched. */
+  async #checkedCopy(source: string): Promise<string> {
+    const { files, store } = this.#services
+    const found = await stat(source).catch(() => null)
+    if (!found?.isFile()) throw new AppError('input.notFound', `There is no backup file ${basename(source)}.`, {})
+    const copy = join(files.folder, 'restore.part')
+    await rm(copy, { force: true })
+    await copyFile(source, copy)
+    try {
+      await store.step('store.checkCopy', { file: copy })
+      return copy
+    } catch (error) {
+      await rm(copy, { force: true })
+      throw error
+    }
+  }
+
+  async #swap(copy: string): Promise<void> {
+    const { files, clock } = this.#services
+    const aside = join(files.backups, `replaced-${clock.now()}`)
+    await mkdir(aside, { recursive: true, mode: 0o700 })
+    for (const part of PARTS) {
+      const path = files.database + part
+      if (existsSync(path)) await rename(path, join(aside, basename(path)))
+    }
+    // A log of the old file beside the new one would be replayed into it (trust.md section 1.4).
+    if (PARTS.some((part) => existsSync(files.database + part))) throw new AppError('storage.staleLog', 'The old order file could not be moved aside, so the backup was not restored.')
+    await rename(copy, files.database)
+  }
+}

@@ -1,0 +1,154 @@
+import type { AppInfo } from '../../../shared/ipc/app.contract.ts'
+import type { CallContext, Handlers } from '../../../shared/ipc/contract.ts'
+import { AppError } from '../../../shared/errors/app-error.ts'
+import { lockWorkspace } from '../../db/lock.ts'
+import { workspaceFiles } from '../../db/workspace-files.ts'
+import type { CrashPoint } from '../../outbox/run-command.ts'
+import type { Clock } from '../../platform/clock.ts'
+import type { Random } from '../../platform/random.ts'
+import { RasterClient } from '../../printing/raster/raster-client.ts'
+import { type ChangesTold, Store } from '../store/store.ts'
+import { Backups } from './backups.ts'
+import type { Dialogs, Shell } from './dialogs.ts'
+import { FirstView } from './first-view.ts'
+import { appHandlers } from './handlers/app.ts'
+import { type FileTokens, importsHandlers } from './handlers/imports.ts'
+import { ordersHandlers } from './handlers/orders.ts'
+import { PrintingDoor } from './handlers/printing.ts'
+import { ImportRunner } from './import-runner.ts'
+import { PrintDesk } from './print-desk.ts'
+import type { Emit, LogError, Services } from './services.ts'
+import { Upkeep } from './upkeep.ts'
+
+/** Files that a desk is made of, wherever they were built or packaged to. */
+export interface DeskParts {
+  readonly writer: string | URL
+  readonly reader: string | URL
+  readonly importer: string | URL
+  readonly raster: string | URL
+  readonly migrations: string
+  readonly fonts: string
+}
+
+/** How a desk is opened. */
+export interface DeskOptions {
+  readonly folder: string
+  readonly parts: DeskParts
+  readonly clock: Clock
+  readonly random: Random
+  readonly emit: Emit
+  readonly logError: LogError
+  readonly dialogs: Dialogs
+  readonly shell: Shell
+  readonly tokens: FileTokens
+  readonly info: (sqlite: string) => AppInfo
+  /** The name of this machine, for the journal. */
+  readonly deskName: string
+  /** Headless commands want neither the minute tick nor a view read ahead. */
+  readonly isHeadless: boolean
+  readonly crash?: { readonly point: CrashPoint; readonly after: number } | undefined
+}
+
+/** One workspace, open: the handlers of the whole contract behind it, for a window or the command line alike. */
+export interface Desk {
+  readonly handlers: Handlers
+  readonly imports: ImportRunner
+  readonly printing: PrintDesk
+  readonly door: PrintingDoor
+  readonly backups: Backups
+  readonly services: Services
+  /** Resolves when the store is open; rejects with the reason why not. */
+  ready(): Promise<void>
+  close(): Promise<void>
+}
+
+/** Opens a workspace for this process alone. `storage.locked` when another process has it. */
+export function openDesk(options: DeskOptions): Desk {
+  const files = workspaceFiles(options.folder)
+  const lock = lockWorkspace(files.lock)
+  const operator = { name: '' }
+  const hooks: { onChange: (changes: ChangesTold) => void } = { onChange: () => undefined }
+  const store = new Store({
+    folder: files.folder,
+    migrations: options.parts.migrations,
+    entries: options.parts,
+    onUnexpected: (cause, ref) => void options.logError('store.unexpected', new Error(cause), { ref }),
+    onChange: (changes) => hooks.onChange(changes),
+    now: options.clock.now,
+    crash: options.crash,
+  })
+  const services: Services = {
+    store,
+    files,
+    clock: options.clock,
+    random: options.random,
+    emit: options.emit,
+    logError: options.logError,
+    info: async () => options.info((await store.ready()).sqlite),
+    metaOf: (call: CallContext) => ({ commandId: call.commandId, operator: operator.name, desk: options.deskName, now: options.clock.now() }),
+  }
+  return assemble(options, services, lock, operator, hooks)
+}
+
+function assemble(options: DeskOptions, services: Services, lock: { release(): void }, operator: { name: string }, hooks: { onChange: (changes: ChangesTold) => void }): Desk {
+  const { store } = services
+  const firstView = options.isHeadless ? null : new FirstView(store)
+  const raster = new RasterClient({ workerUrl: asUrl(options.parts.raster), fontsDir: options.parts.fonts })
+  const upkeep = new Upkeep(services)
+  const printing = new PrintDesk(services, raster)
+  const imports = new ImportRunner(services, upkeep, options.parts.importer)
+  const door = new PrintingDoor(services, printing, options.dialogs)
+  const backups = new Backups(services, printing)
+  hooks.onChange = (changes) => {
+    firstView?.drop()
+    tellViews(options.emit, changes)
+    if (changes.hasSettings) void readOperator(services, operator)
+  }
+  const opened = store.ready().then(async () => {
+    await readOperator(services, operator)
+    if (!options.isHeadless) upkeep.start()
+  })
+  opened.catch(() => undefined)
+  const handlers: Handlers = {
+    ...ordersHandlers(services, firstView),
+    ...importsHandlers(services, imports, options.tokens, options.dialogs, () => door.ensureVirtualPrinter()),
+    ...door.handlers(),
+    ...appHandlers(services, { printing, upkeep, backups, dialogs: options.dialogs, shell: options.shell }),
+  }
+  const close = async (): Promise<void> => {
+    upkeep.close()
+    await printing.close()
+    await raster.close()
+    await store.close()
+    lock.release()
+  }
+  return { handlers, imports, printing, door, backups, services, ready: () => opened, close: once(close) }
+}
+
+async function readOperator(services: Services, operator: { name: string }): Promise<void> {
+  try {
+    operator.name = (await services.store.query('settings.get', {})).operator
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    services.logError('settings.operator', error)
+  }
+}
+
+function tellViews(emit: Emit, changes: ChangesTold): void {
+  if (changes.seqs === null || changes.seqs.length > 0) emit('orders.changed', { seqs: changes.seqs === null ? null : [...changes.seqs], isReordered: changes.isReordered })
+  if (changes.hasPrints) emit('printing.changed', {})
+  if (changes.hasSettings) emit('settings.changed', {})
+  emit('status.changed', {})
+}
+
+function asUrl(entry: string | URL): URL {
+  return entry instanceof URL ? entry : new URL(`file://${entry}`)
+}
+
+function once(work: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | null = null
+  return () => {
+    running ??= work()
+    return running
+  }
+}

@@ -1,0 +1,23 @@
+/**
+ * What only a person can say, asked in windows that no page can draw or click. The command line answers from its own
+ * arguments instead.
+ */
+export interface Dialogs {
+  /** An export file to read, or null when the person thought better of it. */
+  chooseExport(): Promise<string | null>
+  /** Where a backup goes; `suggested` is a file name. */
+  chooseBackupTarget(suggested: string): Promise<string | null>
+  /** A backup to restore. */
+  chooseBackupSource(): Promise<string | null>
+  /** Whether the workspace may be replaced by that backup. */
+  confirmRestore(fileName: string): Promise<boolean>
+  /** Whether this address may be connected to as a printer. */
+  confirmAddress(address: string): Promise<boolean>
+}
+
+/** Things that exist only where there is a window: opening pages, saving diagnostics. */
+export interface Shell {
+  openLink(link: string): Promise<void>
+  saveDiagnostics(): Promise<{ readonly saved: boolean; readonly fileName: string | null }>
+  painted(view: string, rows: number): void
+}

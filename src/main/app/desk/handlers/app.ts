@@ -1,0 +1,57 @@
+import type { Handlers } from '../../../../shared/ipc/contract.ts'
+import type { Dialogs, Shell } from '../dialogs.ts'
+import type { PrintDesk } from '../print-desk.ts'
+import type { Services } from '../services.ts'
+import type { Upkeep } from '../upkeep.ts'
+import type { Backups } from '../backups.ts'
+
+type AppHandlers = Pick<
+  Handlers,
+  | 'app.info' | 'app.status' | 'app.openLink' | 'app.saveDiagnostics' | 'app.painted' | 'workspace.backup' | 'workspace.restore' | 'workspace.verify'
+  | 'settings.get' | 'settings.update' | 'settings.mapStatus' | 'dashboard.summary'
+>
+
+/** The program itself: its status, settings, backups and the dashboard. */
+export function appHandlers(services: Services, parts: { printing: PrintDesk; upkeep: Upkeep; backups: Backups; dialogs: Dialogs; shell: Shell }): AppHandlers {
+  const { store, metaOf } = services
+  return {
+    'app.info': () => services.info(),
+    'app.status': async () => {
+      const figures = await store.query('status.figures', {})
+      return {
+        workspace: services.files.folder,
+        kind: figures.kind,
+        online: false,
+        lastPullAt: null,
+        pending: figures.pending,
+        deadLetters: figures.deadLetters,
+        conflicts: 0,
+        orders: figures.orders,
+        printers: await parts.printing.statuses(figures.printers),
+      }
+    },
+    'app.openLink': async ({ link }) => {
+      await parts.shell.openLink(link)
+      return { opened: true }
+    },
+    'app.saveDiagnostics': () => parts.shell.saveDiagnostics(),
+    'app.painted': async ({ view, rows }) => {
+      parts.shell.painted(view, rows)
+      return {}
+    },
+    'workspace.backup': () => parts.backups.backUp(parts.dialogs),
+    'workspace.restore': (_input, call) => parts.backups.restore(parts.dialogs, call),
+    'workspace.verify': async () => {
+      const checks = await store.step<{ name: string; isSound: boolean; detail: string }[]>('store.verify', {})
+      return { isSound: checks.every((check) => check.isSound), checks }
+    },
+    'settings.get': (input) => store.query('settings.get', input),
+    'settings.update': async (patch, call) => {
+      const settings = await store.command('settings.update', patch, metaOf(call))
+      if (patch.shipByEstimateHours !== undefined) await parts.upkeep.reestimate(settings.shipByEstimateHours)
+      return settings
+    },
+    'settings.mapStatus': (input, call) => store.command('settings.mapStatus', input, metaOf(call)),
+    'dashboard.summary': (input) => store.query('dashboard.summary', input),
+  }
+}

@@ -1,0 +1,32 @@
+import type { Handlers } from '../../../../shared/ipc/contract.ts'
+import { ALL_ORDERS } from '../../../../shared/domain/orders/view.ts'
+import type { Services } from '../services.ts'
+import type { FirstView } from '../first-view.ts'
+
+type OrdersHandlers = Pick<
+  Handlers,
+  | 'orders.openView' | 'orders.rows' | 'orders.counts' | 'orders.detail' | 'orders.ship' | 'orders.hold' | 'orders.release' | 'orders.note'
+  | 'journal.list' | 'journal.undo' | 'views.list' | 'views.save' | 'views.remove'
+>
+
+const FIRST_QUERY = JSON.stringify(ALL_ORDERS)
+
+/** Orders, their journal and the views over them. */
+export function ordersHandlers(services: Services, firstView: FirstView | null): OrdersHandlers {
+  const { store, metaOf } = services
+  return {
+    'orders.openView': async (input) => (JSON.stringify(input) === FIRST_QUERY ? firstView?.take() : null) ?? store.query('orders.openView', input),
+    'orders.rows': (input) => store.query('orders.rows', input),
+    'orders.counts': (input) => store.query('orders.counts', input),
+    'orders.detail': (input) => store.query('orders.detail', input),
+    'orders.ship': (input, call) => store.command('orders.ship', input, metaOf(call)),
+    'orders.hold': (input, call) => store.command('orders.hold', input, metaOf(call)),
+    'orders.release': (input, call) => store.command('orders.release', input, metaOf(call)),
+    'orders.note': (input, call) => store.command('orders.note', input, metaOf(call)),
+    'journal.list': (input) => store.query('journal.list', input),
+    'journal.undo': (input, call) => store.command('journal.undo', input, metaOf(call)),
+    'views.list': (input) => store.query('views.list', input),
+    'views.save': (input, call) => store.command('views.save', input, metaOf(call)),
+    'views.remove': (input, call) => store.command('views.remove', input, metaOf(call)),
+  }
+}

@@ -1,0 +1,116 @@
+import { join } from 'node:path'
+import { type Connection, FOUR_BY_SIX, type Printer } from '../../../../shared/domain/printing/printing.ts'
+import { AppError } from '../../../../shared/errors/app-error.ts'
+import type { CallContext, Handlers } from '../../../../shared/ipc/contract.ts'
+import type { Dialogs } from '../dialogs.ts'
+import type { PrintDesk } from '../print-desk.ts'
+import { parseAddress } from '../printer-address.ts'
+import type { Services } from '../services.ts'
+
+type PrintingHandlers = Pick<
+  Handlers,
+  | 'printers.list' | 'printers.confirmAddress' | 'printers.add' | 'printers.remove' | 'printers.setDefault' | 'printers.probe' | 'printers.pause'
+  | 'print.print' | 'print.reprint' | 'print.jobs' | 'print.resolve' | 'print.cancel' | 'print.preview'
+>
+
+/** A printer to add, its address agreed to by a person. */
+export interface PrinterRequest {
+  readonly name: string
+  readonly connection: Connection
+  readonly language: Printer['language']
+  readonly dpi: 203 | 300
+  readonly media: Printer['media']
+}
+
+/** Printers and labels. */
+export class PrintingDoor {
+  readonly #services: Services
+  readonly #desk: PrintDesk
+  readonly #dialogs: Dialogs
+  readonly #addresses = new Map<string, Connection>()
+
+  constructor(services: Services, desk: PrintDesk, dialogs: Dialogs) {
+    this.#services = services
+    this.#desk = desk
+    this.#dialogs = dialogs
+  }
+
+  handlers(): PrintingHandlers {
+    const { store, metaOf } = this.#services
+    return {
+      'printers.list': (input) => store.query('printers.list', input),
+      'printers.confirmAddress': ({ typed }) => this.#confirmAddress(typed),
+      'printers.add': ({ name, connection, dpi, media }, call) => this.add({ name, connection: this.#connectionOf(connection, name), language: 'zpl', dpi, media }, call),
+      'printers.remove': async (input, call) => this.#refreshed(await store.command('printers.remove', input, metaOf(call))),
+      'printers.setDefault': async (input, call) => this.#refreshed(await store.command('printers.setDefault', input, metaOf(call))),
+      'printers.probe': ({ id }, call) => this.#probe(id, call),
+      'printers.pause': async ({ id, paused }) => this.#desk.pause(id, paused),
+      'print.print': async (input, call) => this.#kicked(await store.command('print.print', input, metaOf(call))),
+      'print.reprint': async (input, call) => this.#kicked(await store.command('print.reprint', input, metaOf(call))),
+      'print.jobs': (input) => store.query('print.jobs', input),
+      'print.resolve': async (input, call) => {
+        const jobs = await store.command('print.resolve', input, metaOf(call))
+        this.#desk.kick({ jobs })
+        return jobs
+      },
+      'print.cancel': (input, call) => store.command('print.cancel', input, metaOf(call)),
+      'print.preview': async ({ order }) => ({ png: (await this.#desk.preview(order)).slice() }),
+    }
+  }
+
+  /** Adds a printer after asking it whether it answers. One that is switched off is added all the same. */
+  async add(request: PrinterRequest, call: CallContext): Promise<Printer> {
+    const backChannel = await this.#desk.probe(request).catch((error) => {
+      if (error instanceof AppError && error.code.startsWith('printer.')) return 'unknown' as const
+      throw error
+    })
+    return this.#refreshed(await this.#services.store.command('printers.add', { ...request, backChannel }, this.#services.metaOf(call)))
+  }
+
+  /** A practice shop prints to files, so that nothing has to be plugged in to try it. */
+  async ensureVirtualPrinter(): Promise<void> {
+    const printers = await this.#services.store.query('printers.list', {})
+    if (printers.length > 0) return
+    const name = 'Virtual printer'
+    await this.add({ name, connection: this.#folderOf(name), language: 'zpl', dpi: 203, media: FOUR_BY_SIX }, { commandId: this.#services.random.uuidV7() })
+  }
+
+  async #confirmAddress(typed: string): Promise<{ token: string; label: string } | null> {
+    const connection = parseAddress(typed)
+    const label = `${connection.host}:${connection.port}`
+    if (!(await this.#dialogs.confirmAddress(label))) return null
+    const token = this.#services.random.uuidV7()
+    this.#addresses.set(token, connection)
+    return { token, label }
+  }
+
+  async #probe(id: string, call: CallContext): Promise<Printer> {
+    const printers = await this.#services.store.query('printers.list', {})
+    const printer = printers.find((one) => one.id === id)
+    if (!printer) throw new AppError('input.notFound', 'There is no such printer any more.', { id })
+    const backChannel = await this.#desk.probe(printer)
+    return this.#refreshed(await this.#services.store.command('printers.setBackChannel', { id, backChannel }, this.#services.metaOf(call)))
+  }
+
+  #connectionOf(connection: { kind: 'tcp'; token: string } | { kind: 'virtual' }, name: string): Connection {
+    if (connection.kind === 'virtual') return this.#folderOf(name)
+    const agreed = this.#addresses.get(connection.token)
+    if (!agreed) throw new AppError('input.invalid', 'Type the printer\'s address again and confirm it.', { path: 'connection.token' })
+    return agreed
+  }
+
+  #folderOf(name: string): Connection {
+    return { kind: 'folder', path: join(this.#services.files.labels, name.replaceAll(/[^\w-]+/g, '-').toLowerCase() || 'printer') }
+  }
+
+  async #refreshed<T>(value: T): Promise<T> {
+    await this.#desk.refresh()
+    this.#services.emit('status.changed', {})
+    return value
+  }
+
+  #kicked<T extends Parameters<PrintDesk['kick']>[0]>(outcome: T): T {
+    this.#desk.kick(outcome)
+    return outcome
+  }
+}

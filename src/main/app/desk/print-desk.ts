@@ -1,0 +1,133 @@
+import type { OrderRef } from '../../../shared/domain/ids/ids.ts'
+import type { Printer } from '../../../shared/domain/printing/printing.ts'
+import { printReason } from '../../../shared/domain/printing/reasons.ts'
+import { drop } from '../../../shared/lib/drop.ts'
+import type { PrinterStatus as ShownStatus } from '../../../shared/ipc/app.contract.ts'
+import type { PrintJob, PrintOutcome } from '../../../shared/ipc/printing.contract.ts'
+import type { StepOutcome } from '../../features/printing/journal-steps.ts'
+import type { StatusFigures } from '../../features/workspace/status-query.ts'
+import { encodeLabel, linesToRasterise } from '../../printing/encode/encode-label.ts'
+import type { ClaimedJob, JobEnd, PrintJournal } from '../../printing/queue/print-journal.ts'
+import { PrintQueue } from '../../printing/queue/print-queue.ts'
+import type { PrinterStatus } from '../../printing/queue/printer-status.ts'
+import type { Raster } from '../../printing/raster/raster-client.ts'
+import { probePrinter } from '../../printing/status/probe-printer.ts'
+import { transportFor } from '../../printing/transports/open-transport.ts'
+import type { Services } from './services.ts'
+
+const PROBE_TIMEOUT_MS = 5_000
+
+/** The printers of this desk: the queue over the store's print journal, their states, probes and previews. */
+export class PrintDesk {
+  readonly #services: Services
+  readonly #raster: Raster
+  readonly #queue: PrintQueue
+  #ready: Promise<void>
+
+  constructor(services: Services, raster: Raster) {
+    this.#services = services
+    this.#raster = raster
+    this.#queue = new PrintQueue({
+      journal: this.#journal(),
+      raster,
+      onError: (error) => void services.logError('printing.failed', error),
+    })
+    this.#queue.onChange(() => services.emit('printing.changed', {}))
+    this.#ready = this.refresh().then(() => this.#queue.start())
+    drop(this.#ready, 'the first printing command meets the same failure', (error) => services.logError('printing.start', error))
+  }
+
+  /** Takes over what the store says of printers, after one was added, removed or probed. */
+  async refresh(): Promise<void> {
+    this.#queue.configure(await this.#services.store.query('printers.list', {}))
+  }
+
+  /** Tells the printers of new jobs. */
+  kick(outcome: PrintOutcome | { readonly jobs: readonly PrintJob[] }): void {
+    for (const printerId of new Set(outcome.jobs.filter((job) => !job.existing).map((job) => job.printerId))) this.#queue.kick(printerId)
+  }
+
+  pause(printerId: string, isPaused: boolean): { paused: boolean } {
+    if (isPaused) this.#queue.pause(printerId)
+    else this.#queue.resume(printerId)
+    return { paused: isPaused }
+  }
+
+  /** Finds out whether a printer answers; `printer.offline` when it cannot be reached. */
+  async probe(printer: Pick<Printer, 'connection' | 'dpi' | 'media'>): Promise<Printer['backChannel']> {
+    if (printer.connection.kind === 'folder') return 'silent'
+    const transport = transportFor(printer, { png: this.#raster.png, onPictureFailed: () => undefined })
+    return (await probePrinter(transport, AbortSignal.timeout(PROBE_TIMEOUT_MS))).backChannel
+  }
+
+  /** A picture of an order's first label, as the default printer would print it. */
+  async preview(order: OrderRef): Promise<Uint8Array> {
+    const { store } = this.#services
+    const [[subject], [printer]] = await Promise.all([store.query('print.tickets', { order }), store.query('printers.list', {})])
+    const target = { dpi: printer?.dpi ?? 203, media: printer?.media ?? { widthMm: 101.6, heightMm: 152.4 }, copyMark: null } as const
+    if (!subject) return new Uint8Array()
+    const drawn = await this.#raster.text(linesToRasterise(subject.ticket, target))
+    const label = encodeLabel(subject.ticket, target, drawn.blocks)
+    const zpl = new TextDecoder().decode(label.body) + new TextDecoder().decode(label.end)
+    return this.#raster.png(zpl, target.dpi, target.media)
+  }
+
+  /** Every printer's state, in words for the status bar. */
+  async statuses(figures: StatusFigures['printers']): Promise<ShownStatus[]> {
+    const printers = await this.#services.store.query('printers.list', {})
+    const states = new Map(this.#queue.statuses().map((status) => [status.printerId, status]))
+    return printers.map((printer) => {
+      const status = states.get(printer.id)
+      const figure = figures.find((one) => one.id === printer.id)
+      return {
+        id: printer.id,
+        name: printer.name,
+        isDefault: printer.isDefault,
+        isVirtual: printer.connection.kind === 'folder',
+        state: status ? shownState(status) : 'unknown',
+        reason: printReason(status?.reason ?? null) ?? '',
+        waiting: figure?.waiting ?? 0,
+        uncertain: figure?.uncertain ?? 0,
+      }
+    })
+  }
+
+  /** Resolves when nothing is being sent any more. */
+  async idle(): Promise<void> {
+    await this.#ready
+    await this.#queue.idle()
+  }
+
+  async close(): Promise<void> {
+    await this.#ready.catch(() => undefined)
+    await this.#queue.close()
+  }
+
+  #journal(): PrintJournal {
+    const { store } = this.#services
+    const step = async <T>(name: string, input: object): Promise<T> => {
+      const outcome = await store.step<StepOutcome<T>>(name, input)
+      if (outcome.orders.length > 0) this.#services.emit('orders.changed', { seqs: [...outcome.orders], isReordered: false })
+      this.#services.emit('printing.changed', {})
+      return outcome.value
+    }
+    return {
+      claimNext: (printerId: string, previous?: JobEnd) => step<ClaimedJob | null>('print.claimNext', { printerId, previous }),
+      markCommitted: async (jobId, sent) => void (await step('print.markCommitted', { jobId, ...sent })),
+      finish: async (end) => void (await step('print.finish', end)),
+      hasUnresolved: (printerId) => store.step<boolean>('print.hasUnresolved', { printerId }),
+    }
+  }
+}
+
+const STATE_OF_REASON: Readonly<Record<string, ShownStatus['state']>> = {
+  'printer.offline': 'offline',
+  'printer.paperOut': 'paperOut',
+  'printer.coverOpen': 'coverOpen',
+}
+
+function shownState(status: PrinterStatus): ShownStatus['state'] {
+  if (status.activity === 'paused') return 'paused'
+  if (status.reason !== null) return STATE_OF_REASON[status.reason] ?? 'notReady'
+  return status.activity === 'printing' ? 'printing' : 'ready'
+}

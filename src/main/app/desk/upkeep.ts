@@ -1,0 +1,81 @@
+import { MINUTE_MS } from '../../../shared/lib/durations.ts'
+import { drop } from '../../../shared/lib/drop.ts'
+import type { Services } from './services.ts'
+
+/** Orders whose impact is stored in one go; a millisecond or two of the writer's time. */
+const IMPACTS_AT_ONCE = 200
+/** How long the desk has to be quiet before the search index is merged. */
+const MERGE_AFTER_MS = 2_000
+
+/** What the program does by itself: ranks that time changes, demand, deadlines after a setting, the search index. */
+export class Upkeep {
+  readonly #services: Services
+  #timer: NodeJS.Timeout | null = null
+  #mergeTimer: NodeJS.Timeout | null = null
+  #isClosed = false
+
+  constructor(services: Services) {
+    this.#services = services
+  }
+
+  /** Starts the minute tick. */
+  start(): void {
+    this.#timer = setInterval(() => this.#inBackground(this.rankDue()), MINUTE_MS)
+    this.#timer.unref()
+    this.#inBackground(this.rankDue())
+    this.mergeSoon()
+  }
+
+  /** Ranks anew what time alone has changed. */
+  async rankDue(): Promise<void> {
+    for (;;) {
+      const done = await this.#services.store.step<{ changed: number[]; hasMore: boolean }>('upkeep.rank', {})
+      if (done.changed.length > 0) this.#services.emit('orders.changed', { seqs: done.changed, isReordered: true })
+      if (!done.hasMore || this.#isClosed) return
+    }
+  }
+
+  /** Looks at every product's sales and stores which orders are VIRAL, HIGH or ordinary. */
+  async lookAtDemand(): Promise<void> {
+    const { store, emit } = this.#services
+    const found = await store.query('demand.find', {})
+    await store.step('upkeep.velocities', found.velocities)
+    for (let from = 0; from < found.impacts.length && !this.#isClosed; from += IMPACTS_AT_ONCE) {
+      await store.step('upkeep.impacts', found.impacts.slice(from, from + IMPACTS_AT_ONCE))
+    }
+    if (found.impacts.length > 0) emit('orders.changed', { seqs: null, isReordered: true })
+    this.mergeSoon()
+  }
+
+  /** Estimates every deadline anew after the shop's setting changed. */
+  async reestimate(hours: number): Promise<void> {
+    let after: number | null = 0
+    while (after !== null && !this.#isClosed) after = await this.#services.store.step<number | null>('upkeep.reestimate', { after, hours })
+    this.#services.emit('orders.changed', { seqs: null, isReordered: true })
+  }
+
+  /** Merges the search index a little at a time once the desk is quiet. */
+  mergeSoon(): void {
+    if (this.#mergeTimer) clearTimeout(this.#mergeTimer)
+    this.#mergeTimer = setTimeout(() => this.#inBackground(this.#merge()), MERGE_AFTER_MS)
+    this.#mergeTimer.unref()
+  }
+
+  close(): void {
+    this.#isClosed = true
+    if (this.#timer) clearInterval(this.#timer)
+    if (this.#mergeTimer) clearTimeout(this.#mergeTimer)
+  }
+
+  async #merge(): Promise<void> {
+    while (!this.#isClosed && (await this.#services.store.step<boolean>('upkeep.mergeSearch', {}))) {
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    }
+  }
+
+  #inBackground(work: Promise<void>): void {
+    drop(work, 'nobody waits for upkeep', (error) => {
+      if (!this.#isClosed) this.#services.logError('upkeep.failed', error)
+    })
+  }
+}

@@ -1,0 +1,52 @@
+import { undoBatch } from '../../features/imports/write/undo-batch.ts'
+import { undo, type UndoOutcome } from '../../features/journal/undo.ts'
+import { holdOrders, noteOrder, releaseOrders, shipOrders } from '../../features/orders/commands.ts'
+import { undoDeskChanges } from '../../features/orders/undo-desk-change.ts'
+import { cancelJob, printOrders, reprintOrder, resolveJob } from '../../features/printing/commands.ts'
+import { addPrinter, removePrinter, setBackChannel, setDefaultPrinter } from '../../features/printing/printers.ts'
+import { mapStatus, updateSettings } from '../../features/settings/commands.ts'
+import { undoSettings } from '../../features/settings/undo-settings.ts'
+import { removeView, saveView } from '../../features/views/views.ts'
+import { workspaceRestored } from '../../features/workspace/restored.ts'
+import type { CommandContext } from '../../outbox/command-context.ts'
+import type { Undoers } from '../../outbox/undoing.ts'
+
+/** Who takes back which act. */
+const undoers: Undoers = {
+  ship: undoDeskChanges,
+  hold: undoDeskChanges,
+  release: undoDeskChanges,
+  note: undoDeskChanges,
+  import: undoBatch,
+  createPractice: undoBatch,
+  updateSettings: undoSettings,
+}
+
+/** Commands of people and scripts: one transaction each, with its journal line and outbox entry. */
+export const writerCommands = {
+  'orders.ship': shipOrders,
+  'orders.hold': holdOrders,
+  'orders.release': releaseOrders,
+  'orders.note': noteOrder,
+  'journal.undo': (context: CommandContext, input: { entry?: string | undefined }): UndoOutcome => undo(context, undoers, input),
+  'print.print': printOrders,
+  'print.reprint': reprintOrder,
+  'print.resolve': resolveJob,
+  'print.cancel': cancelJob,
+  'printers.add': addPrinter,
+  'printers.remove': removePrinter,
+  'printers.setDefault': setDefaultPrinter,
+  'printers.setBackChannel': setBackChannel,
+  'settings.update': updateSettings,
+  'settings.mapStatus': mapStatus,
+  'workspace.restored': workspaceRestored,
+  'views.save': saveView,
+  'views.remove': removeView,
+} as const
+
+export type WriterCommands = typeof writerCommands
+export type WriterCommandName = keyof WriterCommands
+/** What a command takes. */
+export type WriterInput<N extends WriterCommandName> = Parameters<WriterCommands[N]>[1]
+/** What a command answers. */
+export type WriterOutput<N extends WriterCommandName> = ReturnType<WriterCommands[N]>

@@ -1,0 +1,143 @@
+import { join } from 'node:path'
+import type { MessagePort } from 'node:worker_threads'
+import Database from 'better-sqlite3'
+import { AppError } from '../../../shared/errors/app-error.ts'
+import { required } from '../../../shared/lib/assert.ts'
+import { assertGoodCopy, backUpTo } from '../../db/backup.ts'
+import { checkIntegrity } from '../../db/integrity.ts'
+import { assertNotFromFuture, migrate, type MigrationOutcome } from '../../db/migrate.ts'
+import { type Migration, readMigrations } from '../../db/migrations.ts'
+import { openWriter } from '../../db/open.ts'
+import type { ThreadRequest } from '../../db/thread/protocol.ts'
+import { refuseFutureFile, workspaceFiles } from '../../db/workspace-files.ts'
+import { claimNext, endJob, hasUnresolved, markCommitted, recoverJobs } from '../../features/printing/journal-steps.ts'
+import { reestimate, rankDue, setImpacts, setVelocities } from '../../features/orders/maintenance.ts'
+import type { CommandMeta } from '../../outbox/command-context.ts'
+import { type CommandHost, type CrashPoint, runCommand } from '../../outbox/run-command.ts'
+import { createRandom } from '../../platform/random.ts'
+import { systemClock } from '../../platform/clock.ts'
+import { ensureIdentity } from './identity.ts'
+import { Batches } from './batches.ts'
+import { type WriterCommandName, writerCommands } from './writer-commands.ts'
+
+/** What the writer thread is started with. `crash` is for tests: the process kills itself at that point. */
+export interface WriterOptions {
+  readonly folder: string
+  readonly migrations: string
+  readonly crash?: { readonly point: CrashPoint; readonly after: number } | undefined
+}
+
+/** What the writer says when it is ready. */
+export interface WriterGreeting {
+  readonly creatorId: string
+  readonly deviceId: string
+  readonly sqlite: string
+  readonly migrated: MigrationOutcome
+  readonly recovered: { readonly requeued: number; readonly uncertain: number }
+}
+
+/** Opens the store for writing: refuse, migrate, recover, then serve. */
+export async function startWriter(options: WriterOptions): Promise<{ greeting: WriterGreeting; handle: (request: ThreadRequest) => unknown }> {
+  const files = workspaceFiles(options.folder)
+  const migrations = readMigrations(options.migrations)
+  refuseFutureFile(files.database, migrations)
+  const connection = openWriter(files.database)
+  const now = systemClock.now()
+  const migrated = await migrate(connection.driver, migrations, () => backUpTo(connection.driver, join(files.backups, `before-schema-${now}.db`)), now)
+  const random = createRandom(systemClock)
+  const identity = connection.write((tx) => ensureIdentity(tx, random.uuidV7))
+  const host: WriterHost = { migrations: options.migrations, connection, creatorId: identity.creatorId, newId: random.uuidV7, faults: faultsOf(options.crash) }
+  const recovered = connection.write((tx) => recoverJobs(tx, now)).value
+  const batches = new Batches(host)
+  batches.removeLeftOvers()
+  return {
+    greeting: { ...identity, sqlite: String(connection.driver.prepare('SELECT sqlite_version()').pluck().get()), migrated, recovered },
+    handle: (request) => dispatch(host, batches, request),
+  }
+}
+
+/** The command host and where the migrations lie. */
+interface WriterHost extends CommandHost {
+  readonly migrations: string
+}
+
+type Step = (host: WriterHost, batches: Batches, input: never, meta: CommandMeta) => unknown
+
+/** What the main thread asks for by itself: none of it is a person's command. */
+const steps: Readonly<Record<string, Step>> = {
+  'batch.begin': (_host, batches, input: Parameters<Batches['begin']>[0]) => batches.begin(input),
+  'batch.attach': (_host, batches, input: { batchSeq: number; port: MessagePort }) => batches.attach(input.batchSeq, input.port),
+  'batch.stored': (_host, batches) => batches.stored(),
+  'batch.finish': (_host, batches, input: { batchSeq: number; lines: number }, meta) => batches.finish(input.batchSeq, input.lines, meta),
+  'batch.abort': (_host, batches, input: { batchSeq: number }) => batches.abort(input.batchSeq),
+  'batch.settled': (_host, batches) => batches.settled(),
+  'print.claimNext': (host, _batches, input: Parameters<typeof claimNext>[1], meta) => host.connection.write((tx) => claimNext(tx, input, meta.now)),
+  'print.markCommitted': (host, _batches, input: Parameters<typeof markCommitted>[1], meta) => host.connection.write((tx) => markCommitted(tx, input, meta.now)),
+  'print.finish': (host, _batches, input: Parameters<typeof endJob>[1], meta) => host.connection.write((tx) => endJob(tx, input, meta.now)),
+  'print.hasUnresolved': (host, _batches, input: { printerId: string }) => host.connection.read((tx) => hasUnresolved(tx, input)),
+  'upkeep.rank': (host, _batches, _input, meta) => host.connection.write((tx) => rankDue(tx, meta.now)),
+  'upkeep.impacts': (host, _batches, input: Parameters<typeof setImpacts>[1], meta) => host.connection.write((tx) => setImpacts(tx, input, meta.now)),
+  'upkeep.velocities': (host, _batches, input: Parameters<typeof setVelocities>[1]) => host.connection.write((tx) => setVelocities(tx, input)),
+  'upkeep.reestimate': (host, _batches, input: { after: number; hours: number }, meta) => host.connection.write((tx) => reestimate(tx, input.after, input.hours, meta.now)),
+  'upkeep.mergeSearch': (host) => mergeSearch(host),
+  'store.backup': (host, _batches, input: { target: string }) => backUpTo(host.connection.driver, input.target),
+  'store.verify': (host) => checkIntegrity(host.connection.driver),
+  'store.checkCopy': (host, _batches, input: { file: string }) => checkCopy(input.file, readMigrations(host.migrations)),
+  'store.close': (host) => closeStore(host),
+}
+
+function dispatch(host: WriterHost, batches: Batches, request: ThreadRequest): unknown {
+  const meta = request.meta as CommandMeta
+  const step = steps[request.name]
+  if (step) return step(host, batches, request.input as never, meta)
+  const name = request.name as WriterCommandName
+  if (!Object.hasOwn(writerCommands, name)) throw new AppError('ipc.unknownMethod', `There is no command ${request.name}.`)
+  const body = required(writerCommands[name], name) as (context: unknown, input: unknown) => unknown
+  const outcome = runCommand(host, name, meta, (context) => body(context, request.input))
+  if (name === 'journal.undo') batches.removeLeftOvers()
+  const { seqs } = outcome.changes
+  return { value: outcome.value, changes: { ...outcome.changes, seqs: seqs === null ? null : [...seqs] } }
+}
+
+/** Pages merged in one go: about two milliseconds, so that a command never waits for it. */
+const MERGE_PAGES = 16
+
+/** One step of FTS5's merging; answers whether there is more to do. */
+function mergeSearch(host: CommandHost): boolean {
+  const { driver } = host.connection
+  const before = driver.prepare('SELECT total_changes()').pluck().get() as number
+  driver.prepare(`INSERT INTO order_fts (order_fts, rank) VALUES ('merge', ${MERGE_PAGES})`).run()
+  // FTS5: fewer than two changes mean that there was nothing to merge.
+  return (driver.prepare('SELECT total_changes()').pluck().get() as number) - before >= 2
+}
+
+/** Folds the log into the file, so that a copy of the folder by hand is whole, and lets go. */
+function closeStore(host: CommandHost): null {
+  host.connection.driver.pragma('wal_checkpoint(TRUNCATE)')
+  host.connection.close()
+  return null
+}
+
+function faultsOf(crash: WriterOptions['crash']): (point: CrashPoint) => void {
+  if (!crash) return () => undefined
+  let left = crash.after
+  return (point) => {
+    if (point !== crash.point) return
+    if (left > 0) left -= 1
+    else process.kill(process.pid, 'SIGKILL')
+  }
+}
+
+/** Refuses a backup that is damaged, foreign or of a newer program, before anything is replaced by it. */
+function checkCopy(file: string, migrations: readonly Migration[]): null {
+  assertGoodCopy(file)
+  const copy = new Database(file, { readonly: true, fileMustExist: true })
+  try {
+    const isOurs = copy.prepare(`SELECT count(*) FROM sqlite_schema WHERE name IN ('meta', 'orders', 'journal', 'schema_migrations')`).pluck().get() === 4
+    assertNotFromFuture(copy, migrations)
+    if (!isOurs) throw new AppError('input.invalid', 'This file is a database, but no backup of this program. Nothing was changed.')
+  } finally {
+    copy.close()
+  }
+  return null
+}

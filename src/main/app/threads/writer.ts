@@ -1,0 +1,6 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { required } from '../../../shared/lib/assert.ts'
+import { serveThread } from '../../db/thread/serve.ts'
+import { startWriter, type WriterOptions } from '../store/writer.ts'
+
+await serveThread(required(parentPort, 'the parent port'), () => startWriter(workerData as WriterOptions))

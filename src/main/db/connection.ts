@@ -1,0 +1,97 @@
+import type Database from 'better-sqlite3'
+import { AppError } from '../../shared/errors/app-error.ts'
+import { toStorageError } from './storage-error.ts'
+import type { ReadTx, SqlValue, SyncResult, WriteTx } from './tx.ts'
+
+type Mode = 'rows' | 'pluck'
+
+/**
+ * A thin wrapper over one better-sqlite3 connection: prepared statements by SQL text, classified errors, and
+ * transactions that hand out branded handles. It belongs to one thread.
+ */
+export class Connection {
+  readonly #db: Database.Database
+  readonly #statements = new Map<string, Database.Statement>()
+
+  constructor(db: Database.Database) {
+    this.#db = db
+  }
+
+  /** The driver's own handle, for pragmas, backup and drizzle. Repositories take a transaction instead. */
+  get driver(): Database.Database {
+    return this.#db
+  }
+
+  /** Runs `body` in one read snapshot. */
+  read<T>(body: (tx: ReadTx) => SyncResult<T>): T {
+    return this.#transact('BEGIN', body as (tx: WriteTx) => T)
+  }
+
+  /** Runs `body` in one immediate write transaction; it is all stored when this returns, or nothing is. */
+  write<T>(body: (tx: WriteTx) => SyncResult<T>): T {
+    return this.#transact('BEGIN IMMEDIATE', body as (tx: WriteTx) => T)
+  }
+
+  close(): void {
+    this.#statements.clear()
+    this.#db.close()
+  }
+
+  #transact<T>(begin: string, body: (tx: WriteTx) => T): T {
+    try {
+      this.#db.exec(begin)
+      const result = body(this.#handle)
+      if (isPromise(result)) throw new TypeError('A transaction body must not be asynchronous')
+      this.#db.exec('COMMIT')
+      return result
+    } catch (error) {
+      // SQLite has already rolled back after SQLITE_FULL and some I/O errors.
+      if (this.#db.inTransaction) this.#db.exec('ROLLBACK')
+      throw toStorageError(error)
+    }
+  }
+
+  readonly #handle = {
+    all: (sql: string, ...params: readonly SqlValue[]) => this.#statement(sql, 'rows').all(...params),
+    get: (sql: string, ...params: readonly SqlValue[]) => this.#statement(sql, 'rows').get(...params),
+    pluck: (sql: string, ...params: readonly SqlValue[]) => this.#statement(sql, 'pluck').all(...params),
+    value: (sql: string, ...params: readonly SqlValue[]) => this.#statement(sql, 'pluck').get(...params),
+    run: (sql: string, ...params: readonly SqlValue[]) => this.#statement(sql, 'rows').run(...params),
+  } as unknown as WriteTx
+
+  #statement(sql: string, mode: Mode): Database.Statement {
+    const key = mode + sql
+    let statement = this.#statements.get(key)
+    if (!statement) {
+      statement = this.#db.prepare(sql)
+      if (mode === 'pluck') statement.pluck()
+      this.#statements.set(key, statement)
+    }
+    return statement
+  }
+}
+
+function isPromise(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'then' in value
+}
+
+/** The lowest SQLite without the WAL-reset corruption race (facts: trust.md section 1.2). */
+export const LOWEST_SQLITE = '3.51.3'
+
+/** Refuses an engine older than LOWEST_SQLITE with `storage.badEngine`. */
+export function assertEngine(version: string): void {
+  const isOld = compareVersions(version, LOWEST_SQLITE) < 0
+  if (isOld)
+    throw new AppError(
+      'storage.badEngine',
+      `SQLite ${version} can damage a file under several connections; ${LOWEST_SQLITE} or newer is needed.`,
+      { version },
+    )
+}
+
+function compareVersions(a: string, b: string): number {
+  const left = a.split('.').map(Number)
+  const right = b.split('.').map(Number)
+  const index = left.findIndex((part, i) => part !== (right[i] ?? 0))
+  return index === -1 ? 0 : (left[index] ?? 0) - (right[index] ?? 0)
+}

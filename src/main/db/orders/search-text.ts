@@ -1,0 +1,44 @@
+import type { WriteTx } from '../tx.ts'
+
+/** What a search finds an order by. Parts are separated by line breaks, so that no match spans two of them. */
+export interface SearchParts {
+  readonly tiktokOrderId: string
+  readonly handle: string
+  readonly recipient: string
+  readonly skus: readonly string[]
+  readonly trackings: readonly string[]
+  readonly note: string
+}
+
+/** The searchable text of an order. */
+export function searchText(parts: SearchParts): string {
+  const all = [parts.tiktokOrderId, parts.handle, parts.recipient, ...parts.skus, ...parts.trackings, parts.note]
+  return all.filter((part) => part !== '').join('\n')
+}
+
+/** Indexes a new order. */
+export function insertSearch(tx: WriteTx, seq: number, text: string): void {
+  tx.run('INSERT INTO order_search (seq, text) VALUES (?, ?)', seq, text)
+  tx.run('INSERT INTO order_fts (rowid, text) VALUES (?, ?)', seq, text)
+}
+
+/** Takes an order out of the index. FTS5 with external content wants the old text back. */
+export function deleteSearch(tx: WriteTx, seq: number): void {
+  const old = tx.value<string>('SELECT text FROM order_search WHERE seq = ?', seq)
+  if (old === undefined) return
+  tx.run(`INSERT INTO order_fts (order_fts, rowid, text) VALUES ('delete', ?, ?)`, seq, old)
+  tx.run('DELETE FROM order_search WHERE seq = ?', seq)
+}
+
+/** Indexes an order anew from what the tables hold now. */
+export function refreshSearch(tx: WriteTx, seq: number): void {
+  const order = tx.get<{ tiktok_order_id: string; handle: string; recipient: string; note: string }>(
+    'SELECT tiktok_order_id, handle, recipient, note FROM orders WHERE seq = ?',
+    seq,
+  )
+  deleteSearch(tx, seq)
+  if (!order) return
+  const skus = tx.pluck<string>('SELECT p.seller_sku FROM order_items i JOIN products p ON p.seq = i.product_seq WHERE i.order_seq = ?', seq)
+  const trackings = tx.pluck<string>('SELECT tracking FROM shipments WHERE order_seq = ? AND tracking IS NOT NULL AND superseded_at IS NULL', seq)
+  insertSearch(tx, seq, searchText({ tiktokOrderId: order.tiktok_order_id, handle: order.handle, recipient: order.recipient, skus, trackings, note: order.note }))
+}

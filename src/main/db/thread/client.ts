@@ -1,0 +1,90 @@
+import { type Transferable, Worker } from 'node:worker_threads'
+import { AppError } from '../../../shared/errors/app-error.ts'
+import { fromErrorShape } from '../../../shared/errors/disposition.ts'
+import type { ThreadAnswer, ThreadHello, ThreadTold } from './protocol.ts'
+
+interface Waiting {
+  readonly resolve: (value: unknown) => void
+  readonly reject: (error: unknown) => void
+}
+
+/** How a thread is started. */
+export interface ThreadOptions {
+  readonly entry: string | URL
+  readonly workerData: unknown
+  /** Hears of unexpected errors: their cause never travels further than the log. */
+  readonly onUnexpected: (cause: string, ref: string) => void
+  /** Hears what the thread tells unasked, such as progress. */
+  readonly onTold?: ((told: unknown) => void) | undefined
+}
+
+/** The asking side of one store thread. */
+export class ThreadClient {
+  readonly #worker: Worker
+  readonly #waiting = new Map<number, Waiting>()
+  readonly #ready: Promise<unknown>
+  readonly #onUnexpected: ThreadOptions['onUnexpected']
+  #lastId = 0
+  #isClosed = false
+
+  constructor(options: ThreadOptions) {
+    this.#onUnexpected = options.onUnexpected
+    this.#worker = new Worker(options.entry, { workerData: options.workerData })
+    this.#ready = new Promise((resolve, reject) => {
+      this.#worker.once('message', (hello: ThreadHello) => {
+        if (hello.hello) resolve(hello.greeting)
+        else reject(this.#errorOf(hello))
+        this.#worker.on('message', (message: ThreadAnswer | ThreadTold) => {
+          if ('told' in message) options.onTold?.(message.told)
+          else this.#settle(message)
+        })
+      })
+      this.#worker.once('error', (error) => this.#fail(error, reject))
+      this.#worker.once('exit', () => this.#fail(new Error('thread ended'), reject))
+    })
+    // Whoever calls first hears of a failed start; without calls nobody needs to.
+    this.#ready.catch(() => undefined)
+  }
+
+  /** What the thread said when it was ready. Rejects with the reason it could not start. */
+  ready(): Promise<unknown> {
+    return this.#ready
+  }
+
+  /** Asks the thread; requests are answered in the order in which they were asked. */
+  async call(name: string, input: unknown, meta: unknown = null, transfer: readonly Transferable[] = []): Promise<unknown> {
+    await this.#ready
+    if (this.#isClosed) throw new AppError('storage.failed', 'The order file was closed. Start the program again.')
+    const id = ++this.#lastId
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, { resolve, reject })
+      this.#worker.postMessage({ id, name, input, meta }, [...transfer])
+    })
+  }
+
+  /** Stops the thread after what it is doing now. */
+  async close(): Promise<void> {
+    this.#isClosed = true
+    await this.#worker.terminate()
+  }
+
+  #settle(answer: ThreadAnswer): void {
+    const waiting = this.#waiting.get(answer.id)
+    this.#waiting.delete(answer.id)
+    if (answer.ok) waiting?.resolve(answer.value)
+    else waiting?.reject(this.#errorOf(answer))
+  }
+
+  #errorOf(failed: Extract<ThreadAnswer, { ok: false }> | Extract<ThreadHello, { hello: false }>): AppError {
+    if (failed.cause !== '') this.#onUnexpected(failed.cause, failed.error.ref ?? '')
+    return fromErrorShape(failed.error)
+  }
+
+  #fail(error: Error, rejectReady: (error: unknown) => void): void {
+    this.#isClosed = true
+    const failure = new AppError('storage.failed', 'The part of the program that keeps your orders stopped. Start it again; nothing that was acknowledged is lost.', {}, { cause: error })
+    rejectReady(failure)
+    for (const waiting of this.#waiting.values()) waiting.reject(failure)
+    this.#waiting.clear()
+  }
+}

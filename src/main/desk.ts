@@ -1,0 +1,87 @@
+import { hostname } from 'node:os'
+import { resolve } from 'node:path'
+import { AppError } from '../shared/errors/app-error.ts'
+import { parseCommandLine } from './app/cli/arguments.ts'
+import { cliDialogs, noShell } from './app/cli/dialogs.ts'
+import { HELP } from './app/cli/help.ts'
+import { errorOutput, runLine } from './app/cli/run-line.ts'
+import { type Forwarded, type ForwardAnswer, forwardCommand, socketPath } from './app/cli/socket.ts'
+import { type Desk, openDesk } from './app/desk/desk.ts'
+import { nodeInfo } from './app/node-info.ts'
+import { defaultWorkspace, deskParts, projectRoot } from './app/parts.ts'
+import { systemClock } from './platform/clock.ts'
+import { createRandom } from './platform/random.ts'
+import { createFileTokens } from './security/file-tokens.ts'
+
+/** How long a command waits for another command on the same workspace to end. */
+const PATIENCE_MS = 15_000
+const ASK_AGAIN_MS = 50
+
+const built = import.meta.dirname
+const random = createRandom(systemClock)
+
+/** The headless door: one command, one JSON document on stdout, logs on stderr. */
+async function main(forwarded: Forwarded): Promise<number> {
+  const line = parseCommandLine(forwarded.argv)
+  if (line.options['help'] || line.command === 'help') {
+    process.stdout.write(HELP)
+    return 0
+  }
+  const folder = resolve(forwarded.cwd, line.workspace ?? defaultWorkspace(process.env, process.platform))
+  return print(await carryOut(folder, forwarded))
+}
+
+/** By the window that has the workspace open, else here with the workspace's lock; another command is waited for. */
+async function carryOut(folder: string, forwarded: Forwarded): Promise<ForwardAnswer> {
+  const giveUpAt = systemClock.monotonicMs() + PATIENCE_MS
+  for (;;) {
+    const answer = await forwardCommand(socketPath(folder), forwarded)
+    if (answer) return answer
+    const desk = tryOpen(folder, systemClock.monotonicMs() >= giveUpAt)
+    if (desk) {
+      const done = await runLine(desk, forwarded)
+      await desk.close()
+      return done
+    }
+    await new Promise((done) => setTimeout(done, ASK_AGAIN_MS))
+  }
+}
+
+function tryOpen(folder: string, isLastTry: boolean): Desk | null {
+  try {
+    return openDesk({
+      folder,
+      parts: deskParts(built, projectRoot(built)),
+      clock: systemClock,
+      random,
+      emit: () => undefined,
+      logError,
+      dialogs: cliDialogs(null),
+      shell: noShell,
+      tokens: createFileTokens(random.uuidV7),
+      info: (sqlite) => nodeInfo(projectRoot(built), sqlite),
+      deskName: hostname(),
+      isHeadless: true,
+    })
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'storage.locked' && !isLastTry) return null
+    throw error
+  }
+}
+
+function logError(event: string, error: unknown, fields: Readonly<Record<string, unknown>> = {}): string {
+  const ref = random.ref()
+  process.stderr.write(`${JSON.stringify({ event, ref, ...fields, error: error instanceof Error ? error.stack : String(error) })}\n`)
+  return ref
+}
+
+function print(answer: ForwardAnswer): number {
+  process.stdout.write(`${JSON.stringify(answer.output)}\n`)
+  return answer.exitCode
+}
+
+try {
+  process.exitCode = await main({ argv: process.argv.slice(2), cwd: process.env['INIT_CWD'] ?? process.cwd() })
+} catch (error) {
+  process.exitCode = print({ exitCode: 1, output: { error: errorOutput(error, logError) } })
+}

@@ -1,0 +1,53 @@
+import type { MessagePort } from 'node:worker_threads'
+import { platformId } from '../../../../shared/domain/ids/ids.ts'
+import { AppError } from '../../../../shared/errors/app-error.ts'
+import type { BatchCredit, BatchMessage } from '../write/batch-writer.ts'
+import type { OrderBatch } from './whole-orders.ts'
+
+/** Orders on their way to the writer at most: enough to keep it busy, few enough to hold little. */
+const MOST_ON_THE_WAY = 1_200
+
+/** Hands orders to the writer thread no faster than it stores them. */
+export class BatchSender {
+  readonly #port: MessagePort
+  readonly #creatorId: string
+  #sent = 0
+  #stored = 0
+  #wake: () => void = () => undefined
+  #isClosed = false
+
+  constructor(port: MessagePort, creatorId: string) {
+    this.#port = port
+    this.#creatorId = creatorId
+    port.on('message', (credit: BatchCredit) => {
+      this.#stored = credit.stored
+      this.#wake()
+    })
+    port.on('close', () => {
+      this.#isClosed = true
+      this.#wake()
+    })
+  }
+
+  /** Sends a batch; resolves when the writer can take another. */
+  async send(batch: OrderBatch): Promise<void> {
+    const orders = batch.orders.map(({ order, contentHash }) => ({ id: platformId(this.#creatorId, 'order', order.tiktokOrderId), hash: contentHash, order }))
+    this.#post({ kind: 'orders', orders, replaces: batch.replaces })
+    this.#sent += orders.length
+    while (this.#sent - this.#stored > MOST_ON_THE_WAY && !this.#isClosed) {
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve
+      })
+    }
+    if (this.#isClosed) throw new AppError('import.cancelled', 'The import was stopped. Nothing of it was kept.')
+  }
+
+  /** Says that nothing more comes. */
+  end(): void {
+    this.#post({ kind: 'end' })
+  }
+
+  #post(message: BatchMessage): void {
+    this.#port.postMessage(message)
+  }
+}

@@ -1,0 +1,91 @@
+import type { FulfillmentStage } from '../../../../shared/domain/orders/stage.ts'
+import { IMPACT_LEVELS } from '../../../../shared/domain/orders/priority.ts'
+import { required } from '../../../../shared/lib/assert.ts'
+import type { SqlValue, WriteTx } from '../../../db/tx.ts'
+import { refreshSearch } from '../../../db/orders/search-text.ts'
+import { PLATFORM_COLUMNS, plainImpact, platformValues, type ReadOrder } from './order-columns.ts'
+import { type BatchContext, insertContents, insertItems, insertShipments, shipmentId } from './order-rows.ts'
+
+const UPDATE_ORDER = `UPDATE orders SET ${PLATFORM_COLUMNS.map((column) => `${column} = ?`).join(', ')} WHERE seq = ?`
+const SELECT_BEFORE = `SELECT ${PLATFORM_COLUMNS.join(', ')} FROM orders WHERE seq = ?`
+
+/** What an order was before an import changed it: enough to put TikTok's columns, lines and packages back. */
+export interface ImageBefore {
+  readonly order: Readonly<Record<string, SqlValue>>
+  readonly items: readonly Readonly<Record<string, SqlValue>>[]
+  readonly shipments: readonly Readonly<Record<string, SqlValue>>[]
+}
+
+/**
+ * Brings an order up to a later export: TikTok's columns, lines and packages. The desk's own stage, hold, note and
+ * prints stay. Answers the image before, for undo.
+ */
+export function applyChange(tx: WriteTx, batch: BatchContext, seq: number, read: ReadOrder, now: number): ImageBefore {
+  const before = imageOf(tx, seq)
+  const desk = required(tx.get<{ stage: FulfillmentStage; held_at: number | null; impact: number }>('SELECT stage, held_at, impact FROM orders WHERE seq = ?', seq), `order ${seq}`)
+  const level = IMPACT_LEVELS[desk.impact] ?? 'MED'
+  const impact = plainImpact(read.order) === 'AUTO' || level === 'AUTO' ? plainImpact(read.order) : level
+  const values = platformValues(read, { now, shipByEstimateHours: batch.shipByEstimateHours, stage: desk.stage, heldAt: desk.held_at, impact })
+  tx.run(UPDATE_ORDER, ...values, seq)
+  tx.run('UPDATE orders SET impact = ? WHERE seq = ? AND impact <> ?', IMPACT_LEVELS.indexOf(impact), seq, IMPACT_LEVELS.indexOf(impact))
+  replaceItems(tx, batch, seq, read, now)
+  replaceShipments(tx, batch, seq, read, now)
+  refreshSearch(tx, seq)
+  return before
+}
+
+function replaceItems(tx: WriteTx, batch: BatchContext, seq: number, read: ReadOrder, now: number): void {
+  tx.run('DELETE FROM order_items WHERE order_seq = ?', seq)
+  insertItems(tx, batch, seq, read.order, now)
+}
+
+/** Packages that stand keep their row, since labels hang on it; one that is gone is superseded, never deleted. */
+function replaceShipments(tx: WriteTx, batch: BatchContext, seq: number, read: ReadOrder, now: number): void {
+  const ids = read.order.packages.map((one, index) => shipmentId(batch.creatorId, read.order, one, index))
+  const standing = tx.all<{ seq: number; id: string }>('SELECT seq, id FROM shipments WHERE order_seq = ? AND superseded_at IS NULL', seq)
+  for (const shipment of standing) {
+    if (!ids.includes(shipment.id)) tx.run('UPDATE shipments SET superseded_at = ? WHERE seq = ?', now, shipment.seq)
+  }
+  insertShipments(tx, batch, seq, read.order)
+  for (const [index, one] of read.order.packages.entries()) {
+    const shipmentSeq = tx.value<number>('SELECT seq FROM shipments WHERE id = ? AND order_seq = ?', ids[index] ?? '', seq)
+    if (shipmentSeq === undefined) continue
+    tx.run(
+      'UPDATE shipments SET tracking = ?, carrier = ?, service = ?, recipient = ?, shipped_at = ?, superseded_at = NULL WHERE seq = ?',
+      one.tracking, one.provider, one.deliveryOption, one.recipient === null ? null : JSON.stringify(one.recipient), one.shippedAt, shipmentSeq,
+    )
+    tx.run('DELETE FROM shipment_items WHERE shipment_seq = ?', shipmentSeq)
+    if (read.order.packages.length > 1) insertContents(tx, shipmentSeq, one)
+  }
+}
+
+function imageOf(tx: WriteTx, seq: number): ImageBefore {
+  return {
+    order: required(tx.get<Record<string, SqlValue>>(SELECT_BEFORE, seq), `order ${seq}`),
+    items: tx.all('SELECT line_no, product_seq, quantity, returned_quantity, unit_minor, line_minor FROM order_items WHERE order_seq = ?', seq),
+    shipments: tx.all('SELECT seq, tracking, carrier, service, recipient, shipped_at, superseded_at FROM shipments WHERE order_seq = ?', seq),
+  }
+}
+
+/** Puts an image back. Packages that the import added are superseded, since a label may hang on one by now. */
+export function putBack(tx: WriteTx, seq: number, before: ImageBefore, now: number): void {
+  tx.run(UPDATE_ORDER, ...PLATFORM_COLUMNS.map((column) => before.order[column] ?? null), seq)
+  tx.run('DELETE FROM order_items WHERE order_seq = ?', seq)
+  for (const item of before.items) {
+    tx.run(
+      'INSERT INTO order_items (order_seq, line_no, product_seq, quantity, returned_quantity, unit_minor, line_minor) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      seq, item['line_no'] ?? null, item['product_seq'] ?? null, item['quantity'] ?? null, item['returned_quantity'] ?? null, item['unit_minor'] ?? null, item['line_minor'] ?? null,
+    )
+  }
+  const kept = new Set(before.shipments.map((shipment) => shipment['seq']))
+  for (const shipmentSeq of tx.pluck<number>('SELECT seq FROM shipments WHERE order_seq = ?', seq)) {
+    if (!kept.has(shipmentSeq)) tx.run('UPDATE shipments SET superseded_at = ? WHERE seq = ?', now, shipmentSeq)
+  }
+  for (const shipment of before.shipments) {
+    tx.run(
+      'UPDATE shipments SET tracking = ?, carrier = ?, service = ?, recipient = ?, shipped_at = ?, superseded_at = ? WHERE seq = ?',
+      shipment['tracking'] ?? null, shipment['carrier'] ?? null, shipment['service'] ?? null, shipment['recipient'] ?? null, shipment['shipped_at'] ?? null, shipment['superseded_at'] ?? null, shipment['seq'] ?? null,
+    )
+  }
+  refreshSearch(tx, seq)
+}

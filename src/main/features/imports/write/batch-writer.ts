@@ -1,0 +1,155 @@
+import type { MessagePort } from 'node:worker_threads'
+import { AppError } from '../../../../shared/errors/app-error.ts'
+import type { CommandHost } from '../../../outbox/run-command.ts'
+import type { WriteTx } from '../../../db/tx.ts'
+import { type BegunBatch, type BatchCounts } from './batch.ts'
+import type { ReadOrder } from './order-columns.ts'
+import { applyChange } from './apply-change.ts'
+import { type BatchContext, insertOrder } from './order-rows.ts'
+import { Parents } from './parents.ts'
+
+/** Longest time one chunk holds the writer, in ms: a command waits for one chunk at most (design.md section 4). */
+export const CHUNK_MS = 8
+
+/** What the reading thread sends. `replaces`: the order whole, after parts of it came earlier. */
+export type BatchMessage =
+  | { readonly kind: 'orders'; readonly orders: readonly ReadOrder[]; readonly replaces: boolean }
+  | { readonly kind: 'end' }
+  | { readonly kind: 'failed' }
+
+/** What the writer answers after it has stored a message: the reader may send another. */
+export interface BatchCredit {
+  readonly stored: number
+}
+
+interface Part {
+  readonly orders: readonly ReadOrder[]
+  readonly replaces: boolean
+  next: number
+}
+
+/** Stores the orders of one batch in short transactions, between which commands are served. */
+export class BatchWriter {
+  readonly #host: CommandHost
+  readonly #context: BatchContext
+  readonly #now: () => number
+  readonly #port: MessagePort
+  readonly #parts: Part[] = []
+  readonly #met = new Set<number>()
+  #firstSeq: number
+  #isScheduled = false
+  #isEnding = false
+  #stored = 0
+  readonly done: Promise<void>
+  #resolve: () => void = () => undefined
+  #reject: (error: unknown) => void = () => undefined
+
+  constructor(host: CommandHost, begun: BegunBatch, port: MessagePort, now: () => number) {
+    this.#host = host
+    this.#now = now
+    this.#port = port
+    this.#context = { ...begun, creatorId: host.creatorId, parents: new Parents(host.creatorId, begun.batchSeq) }
+    this.#firstSeq = host.connection.read((tx) => tx.value<number>('SELECT first_order_seq FROM import_batches WHERE seq = ?', begun.batchSeq) ?? 0)
+    this.done = new Promise((resolve, reject) => {
+      this.#resolve = resolve
+      this.#reject = reject
+    })
+    port.on('message', (message: BatchMessage) => this.#receive(message))
+  }
+
+  /** What the batch amounts to so far. Lines are counted by the reader. */
+  counts(lines: number): BatchCounts {
+    return this.#host.connection.read((tx) => {
+      const made = tx.value<number>('SELECT count(*) FROM orders WHERE seq >= ? AND batch_seq = ?', this.#firstSeq, this.#context.batchSeq) ?? 0
+      const changed = tx.value<number>('SELECT count(*) FROM import_changes WHERE batch_seq = ?', this.#context.batchSeq) ?? 0
+      return { new: made, changed, unchanged: this.#met.size - changed, lines }
+    })
+  }
+
+  /** What applying the staged changes needs. */
+  get context(): BatchContext {
+    return this.#context
+  }
+
+  /** Takes no more; what is in the queue is dropped. */
+  stop(error: AppError): void {
+    this.#parts.length = 0
+    this.#reject(error)
+    this.#port.close()
+  }
+
+  #receive(message: BatchMessage): void {
+    if (message.kind === 'failed') return this.stop(new AppError('import.cancelled', 'The import was stopped. Nothing of it was kept.'))
+    if (message.kind === 'end') this.#isEnding = true
+    else this.#parts.push({ orders: message.orders, replaces: message.replaces, next: 0 })
+    this.#schedule()
+  }
+
+  #schedule(): void {
+    if (this.#isScheduled) return
+    this.#isScheduled = true
+    // setImmediate lets waiting commands run first: their messages are delivered between two turns.
+    setImmediate(() => {
+      this.#isScheduled = false
+      this.#turn()
+    })
+  }
+
+  #turn(): void {
+    if (this.#parts.length === 0) {
+      if (this.#isEnding) this.#resolve()
+      return
+    }
+    try {
+      this.#host.connection.write((tx) => this.#chunk(tx))
+      this.#host.faults('import.chunk')
+      this.#credit()
+      this.#schedule()
+    } catch (error) {
+      this.#context.parents.forget()
+      this.#parts.length = 0
+      this.#reject(error)
+      // The reader waits for credit that never comes: a closed port tells it to stop.
+      this.#port.close()
+    }
+  }
+
+  #chunk(tx: WriteTx): void {
+    const startedAt = performance.now()
+    for (const part of this.#parts) {
+      while (part.next < part.orders.length) {
+        const read = part.orders[part.next]
+        if (read) this.#store(tx, read, part.replaces)
+        part.next += 1
+        if (performance.now() - startedAt > CHUNK_MS) return
+      }
+    }
+  }
+
+  #credit(): void {
+    while (this.#parts[0] && this.#parts[0].next >= this.#parts[0].orders.length) {
+      this.#stored += this.#parts.shift()?.orders.length ?? 0
+      this.#port.postMessage({ stored: this.#stored } satisfies BatchCredit)
+    }
+  }
+
+  #store(tx: WriteTx, read: ReadOrder, replaces: boolean): void {
+    if (insertOrder(tx, this.#context, read, this.#now()) !== null) return
+    const standing = tx.get<{ seq: number; batch_seq: number | null; content_hash: string }>('SELECT seq, batch_seq, content_hash FROM orders WHERE id = ?', read.id)
+    if (!standing) return
+    if (standing.batch_seq === this.#context.batchSeq) {
+      if (replaces) applyChange(tx, this.#context, standing.seq, read, this.#now())
+      return
+    }
+    this.#met.add(standing.seq)
+    if (standing.content_hash === read.hash) tx.run('DELETE FROM import_changes WHERE batch_seq = ? AND order_seq = ?', this.#context.batchSeq, standing.seq)
+    else this.#stage(tx, standing.seq, read)
+  }
+
+  #stage(tx: WriteTx, orderSeq: number, read: ReadOrder): void {
+    tx.run(
+      'INSERT INTO import_changes (batch_seq, order_seq, content) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET content = excluded.content',
+      this.#context.batchSeq, orderSeq, JSON.stringify(read),
+    )
+  }
+}

@@ -1,0 +1,81 @@
+import type { OrderRow } from '../../../shared/domain/orders/order-row.ts'
+import { IMPACT_LEVELS, PRIORITY_LEVELS, type ShipBySource } from '../../../shared/domain/orders/priority.ts'
+import type { FulfillmentStage } from '../../../shared/domain/orders/stage.ts'
+import type { PrintJobState } from '../../../shared/domain/printing/printing.ts'
+import type { ReadTx } from '../../db/tx.ts'
+
+/** The columns of an OrderRow as SQLite gives them. */
+export interface RowRecord {
+  readonly seq: number
+  readonly id: string
+  readonly tiktok_order_id: string
+  readonly status: string
+  readonly stage: FulfillmentStage
+  readonly priority: number
+  readonly impact: number
+  readonly ship_by_at: number | null
+  readonly ship_by_source: ShipBySource
+  readonly paid_at: number | null
+  readonly ordered_at: number | null
+  readonly held_at: number | null
+  readonly hold_reason: string | null
+  readonly cancel_requested: number
+  readonly is_platform_fulfilled: number
+  readonly handle: string
+  readonly recipient: string
+  readonly item_count: number
+  readonly items_summary: string
+  readonly total_minor: number
+  readonly currency: string
+  readonly tracking: string
+  readonly package_count: number
+  readonly shop_name: string
+  readonly print_state: PrintJobState | null
+}
+
+const ROW_SQL = `SELECT o.seq, o.id, o.tiktok_order_id, o.status, o.stage, o.priority, o.impact, o.ship_by_at,
+  o.ship_by_source, o.paid_at, o.ordered_at, o.held_at, o.hold_reason, o.cancel_requested, o.is_platform_fulfilled,
+  o.handle, o.recipient, o.item_count, o.items_summary, o.total_minor, o.currency, o.tracking, o.package_count,
+  s.name AS shop_name, o.print_state
+  FROM orders o JOIN tiktok_shops s ON s.seq = o.shop_seq WHERE o.seq = ?`
+
+/** Rows by number, in the order asked for; a row that is gone is left out. */
+export function readRows(tx: ReadTx, input: { seqs: readonly number[] }): OrderRow[] {
+  const rows: OrderRow[] = []
+  for (const seq of input.seqs) {
+    const record = tx.get<RowRecord>(ROW_SQL, seq)
+    if (record) rows.push(toOrderRow(record))
+  }
+  return rows
+}
+
+/** A stored row in the contract's words. */
+export function toOrderRow(record: RowRecord): OrderRow {
+  return {
+    seq: record.seq,
+    id: record.id,
+    tiktokOrderId: record.tiktok_order_id,
+    status: record.status,
+    stage: record.stage,
+    priority: PRIORITY_LEVELS[record.priority] ?? 'standard',
+    impact: IMPACT_LEVELS[record.impact] ?? 'MED',
+    shipByAt: record.ship_by_at,
+    shipBySource: record.ship_by_source,
+    paidAt: record.paid_at,
+    orderedAt: record.ordered_at,
+    heldAt: record.held_at,
+    holdReason: record.hold_reason,
+    cancelRequested: record.cancel_requested === 1,
+    isFulfilledByPlatform: record.is_platform_fulfilled === 1,
+    handle: record.handle,
+    recipient: record.recipient,
+    itemCount: record.item_count,
+    itemsSummary: record.items_summary,
+    totalMinor: record.total_minor,
+    currency: record.currency,
+    tracking: record.tracking,
+    packageCount: record.package_count,
+    shopName: record.shop_name,
+    printState: record.print_state,
+  }
+}

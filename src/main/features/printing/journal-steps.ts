@@ -1,0 +1,101 @@
+import { type DocumentKind, type LabelTicket, labelTicketSchema, type PrintJobState } from '../../../shared/domain/printing/printing.ts'
+import type { ErrorCode } from '../../../shared/errors/codes.ts'
+import { required } from '../../../shared/lib/assert.ts'
+import type { ReadTx, WriteTx } from '../../db/tx.ts'
+import { moveJob } from './job-state.ts'
+
+/** The queue's own steps (facts/printing.md 7.1). Each is one durable transaction; none is a person's command. */
+
+/** How a job ended, or that it waits again. */
+export interface EndOfJob {
+  readonly jobId: string
+  readonly state: Extract<PrintJobState, 'sent' | 'printed' | 'failed_safe' | 'uncertain' | 'queued'>
+  readonly reason: ErrorCode | null
+  readonly evidence: Readonly<Record<string, unknown>>
+}
+
+/** A job that may now be sent: `sending` is stored before the first byte leaves. */
+export interface Claimed {
+  readonly id: string
+  readonly printerId: string
+  readonly ticket: LabelTicket
+  readonly kind: DocumentKind
+  readonly copyMark: string | null
+  readonly attempt: number
+}
+
+interface NextRow {
+  readonly seq: number
+  readonly id: string
+  readonly ticket: string
+  readonly kind: DocumentKind
+  readonly copy_no: number
+  readonly attempt: number
+}
+
+/** Orders whose print mark changed in a step, for the views. */
+export interface StepOutcome<T> {
+  readonly value: T
+  readonly orders: readonly number[]
+}
+
+/** Ends the previous job if given, and claims the oldest waiting one of the printer, in one transaction. */
+export function claimNext(tx: WriteTx, input: { printerId: string; previous?: EndOfJob | undefined }, now: number): StepOutcome<Claimed | null> {
+  const ended = input.previous ? endJob(tx, input.previous, now).orders : []
+  const next = tx.get<NextRow>(
+    `SELECT j.seq, j.id, d.ticket, d.kind, j.copy_no, j.attempt FROM print_jobs j JOIN label_documents d ON d.seq = j.document_seq
+     WHERE j.printer_seq = (SELECT seq FROM printers WHERE id = ?) AND j.state IN ('queued', 'failed_safe') ORDER BY j.seq LIMIT 1`,
+    input.printerId,
+  )
+  if (!next) return { value: null, orders: ended }
+  const orders = moveJob(tx, next.seq, { state: 'sending', isAttempt: true }, now)
+  return { value: { ...claimOf(next), printerId: input.printerId }, orders: [...ended, ...orders] }
+}
+
+/** Stores that everything but ^XZ has been handed over: from here on the label may come out. */
+export function markCommitted(tx: WriteTx, input: { jobId: string; bytes: number; sha256: string }, now: number): StepOutcome<null> {
+  const seq = jobSeq(tx, input.jobId)
+  tx.run('UPDATE print_jobs SET bytes = ?, sha256 = ? WHERE seq = ?', input.bytes, input.sha256, seq)
+  return { value: null, orders: moveJob(tx, seq, { state: 'committed', evidence: { bytes: input.bytes, sha256: input.sha256 } }, now) }
+}
+
+/** Ends a job, or puts it back into the queue. */
+export function endJob(tx: WriteTx, end: EndOfJob, now: number): StepOutcome<null> {
+  return { value: null, orders: moveJob(tx, jobSeq(tx, end.jobId), { state: end.state, reason: end.reason, evidence: end.evidence }, now) }
+}
+
+/** True while a label of the printer may be in its buffer: that buffer must then not be wiped. */
+export function hasUnresolved(tx: ReadTx, input: { printerId: string }): boolean {
+  const found = tx.value<number>(`SELECT 1 FROM print_jobs WHERE printer_seq = (SELECT seq FROM printers WHERE id = ?) AND state IN ('committed', 'uncertain') LIMIT 1`, input.printerId)
+  return found !== undefined
+}
+
+/**
+ * What a crash left behind. `sending` without the commit mark cannot have printed, as ^XZ was never sent, so it waits
+ * again; `committed` may have, so a person is asked.
+ */
+export function recoverJobs(tx: WriteTx, now: number): StepOutcome<{ requeued: number; uncertain: number }> {
+  const open = tx.all<{ seq: number; state: PrintJobState }>(`SELECT seq, state FROM print_jobs WHERE state IN ('sending', 'committed')`)
+  const orders: number[] = []
+  for (const job of open) {
+    const isInDoubt = job.state === 'committed'
+    const step = isInDoubt ? { state: 'uncertain' as const, reason: 'printer.unknownOutcome' as const } : { state: 'queued' as const }
+    orders.push(...moveJob(tx, job.seq, { ...step, evidence: { restarted: true } }, now))
+  }
+  const uncertain = open.filter((job) => job.state === 'committed').length
+  return { value: { requeued: open.length - uncertain, uncertain }, orders }
+}
+
+function claimOf(next: NextRow): Omit<Claimed, 'printerId'> {
+  return {
+    id: next.id,
+    ticket: labelTicketSchema.parse(JSON.parse(next.ticket)),
+    kind: next.kind,
+    copyMark: next.copy_no > 1 ? `REPRINT ${next.copy_no}` : null,
+    attempt: next.attempt + 1,
+  }
+}
+
+function jobSeq(tx: WriteTx, id: string): number {
+  return required(tx.value<number>('SELECT seq FROM print_jobs WHERE id = ?', id), `print job ${id}`)
+}

@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto'
+import { type ActClass, CLASS_OF_ACT, type JournalAct } from '../../shared/domain/journal/journal.ts'
+import type { WriteTx } from '../db/tx.ts'
+
+/** Who is acting, where and when. Ids and time are handed in, so that a command is a pure function of its input. */
+export interface CommandMeta {
+  readonly commandId: string
+  readonly operator: string
+  readonly desk: string
+  readonly now: number
+}
+
+/** What a command changed, for the views: row numbers (null: too many to name). */
+export interface Changes {
+  seqs: Set<number> | null
+  isReordered: boolean
+  hasPrints: boolean
+  hasSettings: boolean
+}
+
+/** One order's part in a journal line. */
+export interface OrderTrace {
+  readonly seq: number
+  readonly tiktokOrderId: string
+  readonly before?: unknown
+  readonly after?: unknown
+}
+
+/** A journal line to be. */
+export interface Act {
+  readonly act: JournalAct
+  readonly summary: string
+  readonly reason?: string | null | undefined
+  readonly orders?: readonly OrderTrace[] | undefined
+  readonly before?: unknown
+  readonly after?: unknown
+  readonly batchSeq?: number | null | undefined
+  /** The class when it differs from the act's usual one. */
+  readonly class?: ActClass | undefined
+}
+
+/** Everything a command may use. It lives inside one write transaction. */
+export interface CommandContext extends CommandMeta {
+  readonly tx: WriteTx
+  readonly creatorId: string
+  readonly changes: Changes
+  newId(): string
+  /** Writes the journal line and its outbox entry; answers the journal entry's ids. */
+  record(act: Act): { readonly id: string; readonly seq: number }
+}
+
+/** Builds the context of one command over an open write transaction. */
+export function commandContext(tx: WriteTx, meta: CommandMeta, creatorId: string, newId: () => string): CommandContext {
+  const changes: Changes = { seqs: new Set(), isReordered: false, hasPrints: false, hasSettings: false }
+  const context: CommandContext = {
+    ...meta,
+    tx,
+    creatorId,
+    changes,
+    newId,
+    record: (act) => recordAct(context, act),
+  }
+  return context
+}
+
+function recordAct(context: CommandContext, act: Act): { id: string; seq: number } {
+  const id = context.newId()
+  const seq = Number(
+    context.tx.run(
+      `INSERT INTO journal (id, command_id, at, operator, desk, act, class, summary, reason, order_count, batch_seq, before, after)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      id, context.commandId, context.now, context.operator, context.desk, act.act, act.class ?? CLASS_OF_ACT[act.act], act.summary,
+      act.reason ?? null, act.orders?.length ?? 0, act.batchSeq ?? null, toJson(act.before), toJson(act.after),
+    ).lastInsertRowid,
+  )
+  for (const order of act.orders ?? []) {
+    context.tx.run(
+      'INSERT INTO journal_orders (journal_seq, order_seq, tiktok_order_id, before, after) VALUES (?, ?, ?, ?, ?)',
+      seq, order.seq, order.tiktokOrderId, toJson(order.before), toJson(order.after),
+    )
+  }
+  enqueueMutation(context, act, seq)
+  return { id, seq }
+}
+
+/** Version of the mutation payloads below; the sync protocol reads it. */
+const MUTATION_VERSION = 1
+
+/** A local workspace has nobody to send to: its outbox entries are closed at once, but they are the same entries. */
+function enqueueMutation(context: CommandContext, act: Act, journalSeq: number): void {
+  const payload = JSON.stringify({
+    act: act.act,
+    at: context.now,
+    reason: act.reason ?? null,
+    orders: (act.orders ?? []).map((order) => ({ tiktokOrderId: order.tiktokOrderId, after: order.after ?? null })),
+    after: act.after ?? null,
+  })
+  const entityKey = act.orders?.length === 1 ? `order:${act.orders[0]?.tiktokOrderId}` : act.act
+  context.tx.run(
+    `INSERT INTO outbox (mutation_id, name, version, payload, payload_hash, entity_key, journal_seq, state, created_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, 'closed', ?)`,
+    context.newId(), act.act, MUTATION_VERSION, payload, createHash('sha256').update(payload).digest('hex'), entityKey, journalSeq, context.now,
+  )
+}
+
+function toJson(value: unknown): string | null {
+  return value === undefined || value === null ? null : JSON.stringify(value)
+}
