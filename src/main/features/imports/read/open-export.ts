@@ -50,7 +50,7 @@ async function openCsv(file: FileMark, isGzip: boolean): Promise<ExportSource> {
   if (text.trim() === '') throw notTable('is empty')
   if (/^\s*</.test(text))
     throw notTable('is a web page and not an export: sign in to Seller Center and download it again')
-  const newline = text.includes('\n') ? '\n' : '\r'
+  const newline = newlineOf(text)
   const { delimiter, heading } = findDialect(text, newline)
   const found = requireHeading(heading)
   const dialect = { isGzip, delimiter, newline } as const
@@ -63,6 +63,13 @@ async function openCsv(file: FileMark, isGzip: boolean): Promise<ExportSource> {
     rows: dataRows((signal) => csvRows(file, dialect, signal), found),
     close: async () => undefined,
   }
+}
+
+/** Old Macintosh programs end rows with a lone carriage return; a line feed inside quotes proves nothing. */
+function newlineOf(text: string): '\n' | '\r' {
+  const loneReturns = text.match(/\r(?!\n)/g)?.length ?? 0
+  const lineFeeds = text.match(/\n/g)?.length ?? 0
+  return loneReturns > lineFeeds ? '\r' : '\n'
 }
 
 async function headText(file: FileMark, isGzip: boolean): Promise<string> {

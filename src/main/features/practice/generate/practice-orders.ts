@@ -229,8 +229,11 @@ const REACHED: Readonly<Record<OrderStatus, number>> = {
 }
 
 function timesOf(random: Seeded, status: OrderStatus, orderedAt: number, nowAt: number) {
-  const after = (ms: number) =>
-    wholeSecond(Math.min(nowAt - SECOND_MS, orderedAt + ms * (0.5 + random.next())))
+  let at = orderedAt
+  const after = (ms: number) => {
+    at = wholeSecond(Math.min(nowAt - SECOND_MS, at + ms * (0.5 + random.next())))
+    return at
+  }
   const reached = REACHED[status]
   return {
     paidAt: reached >= 1 ? after(MINUTE_MS) : null,
