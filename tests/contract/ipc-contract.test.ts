@@ -50,6 +50,10 @@ describe('the names for the preload', () => {
   })
 })
 
+test('no method of a page deletes the data: there is nothing to confirm wrongly (trust 38)', () => {
+  for (const [name] of all) expect(name).not.toMatch(/delete|wipe|erase|reset|destroy|clear/i)
+})
+
 describe.each(all)('%s', (name, method) => {
   const schema = jsonSchemaOf(method.input)
 

@@ -2,7 +2,7 @@ import type { Session } from 'electron'
 import { filterRequests, type RequestRules } from './request-filter.ts'
 
 /** The parts of a session that are locked; a plain object stands in for it in unit tests. */
-export type LockableSession = Pick<
+type LockableSession = Pick<
   Session,
   | 'setPermissionRequestHandler'
   | 'setPermissionCheckHandler'
@@ -14,6 +14,10 @@ export type LockableSession = Pick<
   on(event: string, listener: (event: { preventDefault(): void }, ...rest: unknown[]) => void): unknown
 }
 
+export interface SessionOptions extends RequestRules {
+  readonly onRefused: (event: string, what: Readonly<Record<string, string>>) => void
+}
+
 /** Chooser events whose last argument is called with the chosen device; empty means none. */
 const CHOOSERS = ['select-hid-device', 'select-serial-port', 'select-usb-device'] as const
 
@@ -21,12 +25,9 @@ const CHOOSERS = ['select-hid-device', 'select-serial-port', 'select-usb-device'
  * Denies every permission, device, download and foreign request of a session. The page needs none: printers, files
  * and links all go through main. `onRefused` is told what was refused, for the log.
  */
-export function hardenSession(
-  session: LockableSession,
-  options: RequestRules & {
-    readonly onRefused: (event: string, what: Readonly<Record<string, string>>) => void
-  },
-): void {
+export function hardenSession(given: Session | LockableSession, options: SessionOptions): void {
+  // Electron types each event apart; here they are all only prevented.
+  const session = given as LockableSession
   session.setPermissionRequestHandler((_contents, permission, callback) => {
     options.onRefused('security.permissionRefused', { permission })
     callback(false)

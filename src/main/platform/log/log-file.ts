@@ -47,7 +47,7 @@ export function openLogFile(options: {
   }
   const drain = async (): Promise<void> => {
     while (state.waiting.length > 0) {
-      const count = state.waiting.length
+      const count = state.waiting.length + state.lost
       await attempt(
         () => appendFile(path, takeBatch(), { mode: 0o600 }),
         () => (state.lost += count),
@@ -65,7 +65,8 @@ export function openLogFile(options: {
     },
     flush,
     closeSync: () => {
-      if (state.waiting.length > 0) attemptSync(() => appendFileSync(path, takeBatch(), { mode: 0o600 }))
+      const count = state.waiting.length + state.lost
+      if (count > 0 && !tryNow(() => appendFileSync(path, takeBatch(), { mode: 0o600 }))) state.lost = count
     },
     lastLines: (count) => [...readLines(join(folder, archiveName(1))), ...readLines(path)].slice(-count),
   }
@@ -80,12 +81,14 @@ async function attempt(work: () => Promise<void>, onFailure: () => void): Promis
   }
 }
 
-/** At the last moment there is nobody left to tell. */
-function attemptSync(work: () => void): void {
+/** The last moment before exit is no time to fail. */
+function tryNow(work: () => void): boolean {
   try {
     work()
+    return true
   } catch (error) {
-    if (!(error instanceof Error)) throw error
+    if (error instanceof Error) return false
+    throw error
   }
 }
 

@@ -24,7 +24,7 @@ import { registerAppScheme, serveApp } from '../../../../src/main/security/app-s
 import { hardenContents } from '../../../../src/main/security/contents-policy.ts'
 import { createFileTokens } from '../../../../src/main/security/file-tokens.ts'
 import { enableSandbox } from '../../../../src/main/security/sandbox.ts'
-import { hardenSession, type LockableSession } from '../../../../src/main/security/session-policy.ts'
+import { hardenSession } from '../../../../src/main/security/session-policy.ts'
 import { refuseDebugSwitches } from '../../../../src/main/security/switches.ts'
 import { command, event, query } from '../../../../src/shared/ipc/method.ts'
 
@@ -79,7 +79,7 @@ const methods = {
 async function start(): Promise<void> {
   hardenContents(app, (name) => log.warn(name))
   await app.whenReady()
-  hardenSession(session.defaultSession as unknown as LockableSession, {
+  hardenSession(session.defaultSession, {
     hasDevTools: false,
     onRefused: (name, what) => log.warn(name, what),
   })

@@ -115,7 +115,7 @@ describe('the log file', () => {
     file.write('found')
     await file.flush()
     expect(read('desk.log')).toContain('found')
-    expect(read('desk.log')).toContain('"event":"log.linesLost","count":1')
+    expect(read('desk.log')).toContain('"event":"log.linesLost","count":2')
   })
 
   test('a disk that stands still costs old lines, not memory', () => {

@@ -1,8 +1,9 @@
+import type { Session } from 'electron'
 import { describe, expect, test } from 'vitest'
 import { lockContents } from '../../../../src/main/security/contents-policy.ts'
 import { isRequestAllowed } from '../../../../src/main/security/request-filter.ts'
 import { enableSandbox } from '../../../../src/main/security/sandbox.ts'
-import { hardenSession, type LockableSession } from '../../../../src/main/security/session-policy.ts'
+import { hardenSession } from '../../../../src/main/security/session-policy.ts'
 import { findForbiddenSwitch, refuseDebugSwitches } from '../../../../src/main/security/switches.ts'
 import { assertSafePreferences, safeWebPreferences } from '../../../../src/main/security/web-preferences.ts'
 
@@ -86,7 +87,7 @@ describe('a hardened session', () => {
       webRequest: { onBeforeRequest: keep('before') },
       on: (name: string, listener: Listener) => listeners.set(name, listener),
     }
-    hardenSession(session as unknown as LockableSession, {
+    hardenSession(session as unknown as Session, {
       hasDevTools: false,
       onRefused: (name, what) => refused.push([name, what]),
     })
