@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
@@ -64,8 +64,12 @@ const renderer = {
   },
 }
 
+/** What the program ships with; the About panel compares it with what runs. */
+const manifest = JSON.parse(readFileSync(at('package.json'), 'utf8')) as { devDependencies: Record<string, string> }
+
 export default defineConfig({
   main: {
+    define: { __PINNED_ELECTRON__: JSON.stringify(manifest.devDependencies['electron']?.replace(/^\D+/, '')) },
     build: {
       outDir: at('out/main'),
       target: targets.node,

@@ -33,18 +33,10 @@ export function isRetryable(code: ErrorCode): boolean {
  * since its message may hold SQL, paths or personal data.
  */
 export function toErrorShape(error: unknown, ref: string): ErrorShape {
-  if (error instanceof AppError) {
-    const shape = {
-      code: error.code,
-      message: error.message,
-      details: error.details,
-      retryable: isRetryable(error.code),
-    }
-    return dispositionOf(error.code) === 'bug'
-      ? { ...shape, message: bugMessage(ref), details: {}, ref }
-      : shape
-  }
-  return { code: 'invariant.broken', message: bugMessage(ref), details: {}, retryable: false, ref }
+  if (!(error instanceof AppError)) return bugShape('invariant.broken', ref)
+  // An error that crossed a thread was logged there already, under the reference it carries.
+  if (dispositionOf(error.code) === 'bug') return bugShape(error.code, String(error.details['ref'] ?? ref))
+  return { code: error.code, message: error.message, details: error.details, retryable: isRetryable(error.code) }
 }
 
 /** The error that a shape stood for, on the receiving side. */
@@ -53,6 +45,7 @@ export function fromErrorShape(shape: ErrorShape): AppError {
   return new AppError(shape.code, shape.message, details)
 }
 
-function bugMessage(ref: string): string {
-  return `Something went wrong inside the program. Nothing was changed. Reference ${ref}: save a diagnostics file from Settings and send it to us.`
+function bugShape(code: ErrorCode, ref: string): ErrorShape {
+  const message = `Something went wrong inside the program. Nothing was changed. Reference ${ref}: save a diagnostics file from Settings and send it to us.`
+  return { code, message, details: {}, retryable: false, ref }
 }

@@ -43,7 +43,7 @@ export class Batches {
   }
 
   /** Waits for the last order to be stored, then makes the batch visible in one commit. */
-  async finish(batchSeq: number, lines: number, meta: CommandMeta): Promise<BatchCounts & { journalId: string }> {
+  async finish(batchSeq: number, lines: number, meta: CommandMeta): Promise<BatchCounts & { journalId: string | null }> {
     const writer = required(this.#writer, 'a running batch')
     await writer.done
     const counts = writer.counts(lines)

@@ -22,7 +22,8 @@ export async function startReader(options: ReaderOptions): Promise<{ greeting: n
     if (!Object.hasOwn(readerQueries, name)) throw new AppError('ipc.unknownMethod', `There is no query ${request.name}.`)
     const { now } = request.meta as { now: number }
     const run = readerQueries[name] as (context: QueryContext, input: unknown) => unknown
-    return movingKeys(connection.read((tx) => run({ tx, creatorId, now, views }, request.input) as object))
+    const answer = connection.read((tx) => run({ tx, creatorId, now, views }, request.input) as object | null)
+    return movingKeys(answer)
   }
   return { greeting: null, handle }
 }
@@ -33,7 +34,7 @@ function close(connection: { close(): void }): null {
 }
 
 /** Row numbers of a view move to the asker instead of being copied. */
-function movingKeys(value: object): unknown {
-  if ('keys' in value && value.keys instanceof Int32Array) return new Transferring(value, [value.keys.buffer as ArrayBuffer])
+function movingKeys(value: unknown): unknown {
+  if (typeof value === 'object' && value !== null && 'keys' in value && value.keys instanceof Int32Array) return new Transferring(value, [value.keys.buffer as ArrayBuffer])
   return value
 }

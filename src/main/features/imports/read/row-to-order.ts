@@ -1,4 +1,5 @@
 import {
+  COLUMNS,
   type Column,
   type ColumnMap,
   gramsPerUnit,
@@ -13,7 +14,7 @@ import type {
   ImportedPackage,
 } from '../../../../shared/domain/imports/imported-order.ts'
 import { type MoneyReading, readMoney } from '../../../../shared/domain/imports/money-cell.ts'
-import { readStatus } from '../../../../shared/domain/imports/status-words.ts'
+import { NO_STATUS, readStatus } from '../../../../shared/domain/imports/status-words.ts'
 import { readTime } from '../../../../shared/domain/imports/time-cell.ts'
 import { wallClockOf } from '../../../../shared/domain/imports/wall-time.ts'
 import type { OrderStatus } from '../../../../shared/domain/orders/status.ts'
@@ -52,17 +53,19 @@ const REQUIRED_MONEY: ReadonlySet<MoneyColumn> = new Set([
   'lineBefore',
 ])
 const REQUIRED_TIMES: ReadonlySet<TimeColumn> = new Set(['createdAt', 'paidAt'])
+const FURTHER_LINES = ['extraAddress', 'commune', 'district'] as const
+/** Those that differ first from order to order stand first. */
 const ADDRESS_COLUMNS = [
+  'detailAddress',
   'recipient',
   'phone',
   'postalCode',
-  'country',
-  'state',
   'city',
-  'district',
-  'commune',
-  'detailAddress',
+  'state',
+  'country',
   'extraAddress',
+  'commune',
+  'district',
 ] as const
 
 /** A reader for the rows of one file. It remembers the last row's times and address, which mostly repeat. */
@@ -85,11 +88,15 @@ class RowParser {
   readonly #lastTimes = new Map<TimeColumn, { cell: string; at: number | null }>()
   readonly #knownMoney = new Map<string, MoneyReading>()
   #lastAddress: { cells: readonly string[]; address: PostalAddress } | null = null
+  readonly #places: Readonly<Record<Column, number>>
   #row: Row = { number: 0, cells: [] }
+  #cells: readonly string[] = []
+  #lastStatus = { text: '', substatus: '', status: NO_STATUS }
   #currency: string | null = null
 
   constructor(rules: RowRules) {
     this.#rules = rules
+    this.#places = placesOf(rules.columns)
     this.#toUtc = wallClockOf(rules.decisions.timeZone)
     const weight = rules.columns.weight
     this.#gramsPerUnit = gramsPerUnit(weight === undefined ? '' : (rules.header[weight] ?? ''))
@@ -98,11 +105,12 @@ class RowParser {
   /** One literal without spreads: this runs for every line of the file. */
   read(row: Row): ImportedOrder {
     this.#row = row
+    this.#cells = row.cells
     this.#currency = null
     const tiktokOrderId = this.#orderId()
     const statusText = this.#text('status')
     const substatus = this.#text('substatus')
-    const status = readStatus(statusText, substatus, this.#rules.statusMap)
+    const status = this.#status(statusText, substatus)
     const total = this.#money('orderAmount')
     const item = this.#item()
     const shippingMinor = this.#money('shippingFee') ?? this.#money('originalShippingFee') ?? 0
@@ -142,8 +150,8 @@ class RowParser {
   }
 
   #text(column: Column): string {
-    const index = this.#rules.columns[column]
-    return index === undefined ? '' : (this.#row.cells[index] ?? '').trim()
+    const cell = this.#cells[this.#places[column]]
+    return cell === undefined ? '' : cell.trim()
   }
 
   #report(column: Column, reason: string): void {
@@ -269,18 +277,39 @@ class RowParser {
     return at
   }
 
+  #status(text: string, substatus: string): string {
+    const last = this.#lastStatus
+    if (last.text === text && last.substatus === substatus) return last.status
+    const status = readStatus(text, substatus, this.#rules.statusMap)
+    this.#lastStatus = { text, substatus, status }
+    return status
+  }
+
   #address(): PostalAddress {
-    const cells = ADDRESS_COLUMNS.map((column) => this.#text(column))
     const last = this.#lastAddress
-    if (last && cells.every((cell, index) => cell === last.cells[index])) return last.address
-    const [name = '', phone = '', postalCode = '', country = '', state = '', city = '', ...rest] = cells
-    const [district = '', commune = '', detail = '', extra = ''] = rest
-    const lines = [...detail.split('\n'), extra, commune, district]
-      .map((line) => line.trim())
-      .filter((line) => line !== '')
-    const address = { name, lines, city, state, postalCode, country, phone }
-    this.#lastAddress = { cells, address }
+    if (last !== null && this.#isSameAddress(last.cells)) return last.address
+    const lines: string[] = []
+    for (const line of this.#text('detailAddress').split('\n')) addLine(lines, line.trim())
+    for (const column of FURTHER_LINES) addLine(lines, this.#text(column))
+    const address = {
+      name: this.#text('recipient'),
+      lines,
+      city: this.#text('city'),
+      state: this.#text('state'),
+      postalCode: this.#text('postalCode'),
+      country: this.#text('country'),
+      phone: this.#text('phone'),
+    }
+    this.#lastAddress = { cells: this.#cells, address }
     return address
+  }
+
+  #isSameAddress(cells: readonly string[]): boolean {
+    for (const column of ADDRESS_COLUMNS) {
+      const place = this.#places[column]
+      if (cells[place] !== this.#cells[place]) return false
+    }
+    return true
   }
 
   #weight(): number | null {
@@ -310,6 +339,17 @@ class RowParser {
       },
     ]
   }
+}
+
+function addLine(lines: string[], line: string): void {
+  if (line !== '') lines.push(line)
+}
+
+/** Every column's place, -1 for one that the file lacks: an object of one shape is faster to ask, 40 times a row. */
+function placesOf(columns: ColumnMap): Record<Column, number> {
+  const places = {} as Record<Column, number>
+  for (const column of COLUMNS) places[column] = columns[column] ?? -1
+  return places
 }
 
 /** A whole number of a quantity cell ("2", "2.0"); null for anything else. */

@@ -8,8 +8,13 @@ import type { BatchContext } from './order-rows.ts'
  * The one commit that makes a batch visible: its new orders appear, what it changes about standing orders is
  * applied, and its journal line is written. Before it nothing is seen, after it everything is.
  */
-export function finishBatch(context: CommandContext, batch: BatchContext, counts: BatchCounts): { journalId: string } {
+export function finishBatch(context: CommandContext, batch: BatchContext, counts: BatchCounts): { journalId: string | null } {
   const { tx, now } = context
+  if (counts.new === 0 && counts.changed === 0) {
+    // The same file again changes nothing, not even the journal.
+    tx.run(`UPDATE import_batches SET state = 'removed', finished_at = ? WHERE seq = ?`, now, batch.batchSeq)
+    return { journalId: null }
+  }
   const lastSeq = tx.value<number>('SELECT max(seq) FROM orders') ?? 0
   tx.run(`UPDATE import_batches SET state = 'visible', finished_at = ?, last_order_seq = ? WHERE seq = ?`, now, lastSeq, batch.batchSeq)
   const staged = tx.all<{ order_seq: number; content: string }>('SELECT order_seq, content FROM import_changes WHERE batch_seq = ?', batch.batchSeq)
