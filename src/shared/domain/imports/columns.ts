@@ -60,6 +60,8 @@ const COLUMN_NAMES = {
 
 /** A column that we read. */
 export type Column = keyof typeof COLUMN_NAMES
+/** All of them. */
+export const COLUMNS = Object.keys(COLUMN_NAMES) as readonly Column[]
 /** Where each column that the file has stands, counting from 0. */
 export type ColumnMap = Readonly<Partial<Record<Column, number>>>
 
@@ -88,9 +90,7 @@ export const MONEY_COLUMNS = [
 export type MoneyColumn = (typeof MONEY_COLUMNS)[number]
 
 const COLUMN_BY_NAME: ReadonlyMap<string, Column> = new Map(
-  (Object.keys(COLUMN_NAMES) as Column[]).flatMap((column) =>
-    COLUMN_NAMES[column].map((name) => [name, column]),
-  ),
+  COLUMNS.flatMap((column) => COLUMN_NAMES[column].map((name) => [name, column])),
 )
 
 /** A header or a status word in the form in which words are compared. */

@@ -23,8 +23,8 @@ export interface PracticeRequest {
 
 /** TikTok's ids begin with 57 or 58: these never meet one. */
 export const PRACTICE_ORDER_PREFIX = '9990'
-export const PRACTICE_PACKAGE_PREFIX = '9991'
-export const PRACTICE_SKU_PREFIX = '9992'
+const PRACTICE_PACKAGE_PREFIX = '9991'
+const PRACTICE_SKU_PREFIX = '9992'
 
 const BATCH = 150
 const HISTORY_DAYS = 7
