@@ -1,0 +1,56 @@
+import { currentTable, refreshCounts, reopen } from '../features/orders/view-session.ts'
+import { followImport } from '../features/imports/import-progress.ts'
+import { ask } from '../lib/ask.ts'
+import { inBackground } from '../lib/background.ts'
+import { announceChange } from '../lib/changes.ts'
+import { coalesce } from '../lib/coalesce.ts'
+import { useDesk } from '../lib/desk-state.ts'
+
+/** Countdowns show minutes; half a minute keeps them honest. */
+const CLOCK_MS = 30_000
+const COUNTS_EVERY_MS = 300
+const REOPEN_EVERY_MS = 150
+
+/** Asks for the state of the workspace again. */
+export async function refreshStatus(): Promise<void> {
+  useDesk.setState({ status: await ask(window.api.app.status({})) })
+}
+
+/** Asks for the settings again. */
+export async function refreshSettings(): Promise<void> {
+  useDesk.setState({ settings: await ask(window.api.settings.get({})) })
+}
+
+/** Follows what happens outside the window for as long as it is open. Answers the way to stop. */
+export function followWorkspace(): () => void {
+  const countsSoon = coalesce(() => inBackground(refreshCounts(), 'counts follow'), COUNTS_EVERY_MS)
+  const statusSoon = coalesce(() => inBackground(refreshStatus(), 'the status bar follows'), COUNTS_EVERY_MS)
+  const reopenSoon = coalesce(() => inBackground(reopen(), 'the view follows'), REOPEN_EVERY_MS)
+  const stops = [
+    window.api.on('orders.changed', ({ seqs, isReordered }) => {
+      currentTable()?.refresh(seqs)
+      if (isReordered) reopenSoon()
+      countsSoon()
+      announceChange()
+    }),
+    window.api.on('status.changed', statusSoon),
+    window.api.on('printing.changed', () => {
+      statusSoon()
+      countsSoon()
+      announceChange()
+    }),
+    window.api.on('settings.changed', () => inBackground(refreshSettings(), 'settings follow')),
+    window.api.on('imports.progress', followImport),
+  ]
+  const clock = window.setInterval(() => currentTable()?.repaint(), CLOCK_MS)
+  return () => {
+    clearInterval(clock)
+    for (const stop of stops) stop()
+  }
+}
+
+/** Everything the first paint does not wait for. */
+export async function readTheRest(): Promise<void> {
+  const [running] = await Promise.all([ask(window.api.imports.running({})), refreshStatus(), refreshCounts()])
+  if (running !== null) followImport(running)
+}

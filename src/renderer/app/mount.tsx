@@ -1,0 +1,35 @@
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { inBackground } from '../lib/background.ts'
+import { listenToKeys } from '../lib/commands/key-handling.ts'
+import { deskActions } from './desk-actions.ts'
+import { useDesk } from '../lib/desk-state.ts'
+import { firstSettings } from '../lib/first-request.ts'
+import { provideDesk } from '../lib/desk-port.ts'
+import { afterFirstPaint } from '../lib/painted.ts'
+import { prefetchWhenIdle } from './idle-prefetch.ts'
+import { followWorkspace, readTheRest } from './live.ts'
+import { Shell } from './shell.tsx'
+
+/** Puts the interface on the page. Settings come first, since the height of a row is one of them. */
+export async function mount(): Promise<void> {
+  const root = document.getElementById('root')
+  if (root === null) return
+  provideDesk(deskActions)
+  listenToKeys(deskActions)
+  afterFirstPaint(() => {
+    inBackground(readTheRest(), 'the first paint did not need it')
+    prefetchWhenIdle()
+  })
+  followWorkspace()
+  try {
+    useDesk.setState({ settings: await firstSettings })
+  } catch (error) {
+    inBackground(Promise.reject(error), 'defaults do until the settings can be read')
+  }
+  createRoot(root).render(
+    <StrictMode>
+      <Shell />
+    </StrictMode>,
+  )
+}

@@ -1,0 +1,38 @@
+import { lazy, Suspense } from 'react'
+import { OrdersPage } from '../features/orders/orders-page.tsx'
+import { DropTarget } from './drop-target.tsx'
+import { useDesk } from '../lib/desk-state.ts'
+import { OverlayHost } from './overlay-host.tsx'
+import { PageBoundary } from './page-boundary.tsx'
+import { Rail } from './rail.tsx'
+import { StatusBar } from './status-bar.tsx'
+import { ToastStack } from './toast-stack.tsx'
+
+const Dashboard = lazy(async () => ({ default: (await import('../features/dashboard/dashboard-page.tsx')).DashboardPage }))
+const Printing = lazy(async () => ({ default: (await import('../features/printing/printing-page.tsx')).PrintingPage }))
+const Settings = lazy(async () => ({ default: (await import('../features/settings/settings-page.tsx')).SettingsPage }))
+
+/** The frame: rail, page, status bar, and what lies over them. */
+export function Shell() {
+  const page = useDesk((desk) => desk.page)
+  return (
+    <div className="grid h-full grid-cols-[48px_minmax(0,1fr)] grid-rows-[minmax(0,1fr)_28px]">
+      <Rail />
+      <main className="flex min-w-0 flex-col bg-canvas" data-page={page}>
+        <PageBoundary key={page}>
+          {/* The first page is part of the first paint; the others come when they are asked for. */}
+          {page === 'orders' ? <OrdersPage /> : null}
+          <Suspense fallback={null}>
+            {page === 'dashboard' ? <Dashboard /> : null}
+            {page === 'printing' ? <Printing /> : null}
+            {page === 'settings' ? <Settings /> : null}
+          </Suspense>
+        </PageBoundary>
+      </main>
+      <StatusBar />
+      <OverlayHost />
+      <ToastStack />
+      <DropTarget />
+    </div>
+  )
+}

@@ -1,0 +1,70 @@
+import type { OrderRow } from '../../../../shared/domain/orders/order-row.ts'
+import type { SortColumn } from '../../../../shared/domain/orders/view.ts'
+import { formatMoment, formatMoney } from '../../../lib/format.ts'
+import { IMPACT_WORDS, PRINT_WORDS, STAGE_WORDS, statusWord } from '../../../lib/words.ts'
+import { whyOf } from '../why.ts'
+
+/** What a cell needs besides its row. */
+export interface PaintContext {
+  /** Now, in ms UTC: the same for all rows of one painting. */
+  readonly now: number
+  /** IANA zone of the shop's clock. */
+  readonly zone: string
+}
+
+/** A column. Its width is a CSS class in table.css (`col-<id>`), so that rows need no inline style. */
+export interface Column {
+  readonly id: string
+  readonly title: string
+  /** The column's sort in the contract; null where sorting makes no sense. */
+  readonly sort: SortColumn | null
+  readonly align: 'start' | 'end'
+  /** The cell in words; also what a screen reader and a tooltip say. */
+  readonly text: (row: OrderRow, context: PaintContext) => string
+  /** A drawing before the text, painted by the row. */
+  readonly mark: 'none' | 'why' | 'stage' | 'impact' | 'printed'
+}
+
+/** The columns, left to right. The first says why an order is where it is. */
+export const COLUMNS: readonly Column[] = [
+  { ...column('why', 'Why', 'why'), text: (row, context) => whyText(row, context), mark: 'why' },
+  { ...column('order', 'Order', null), text: (row) => row.tiktokOrderId },
+  { ...column('recipient', 'Recipient', 'recipient'), text: (row) => row.recipient },
+  { ...column('items', 'Items', 'items'), text: itemsText },
+  { ...column('total', 'Total', 'total'), text: (row) => formatMoney(row.totalMinor, row.currency), align: 'end' },
+  { ...column('ship-by', 'Ship by', 'shipBy'), text: shipByText },
+  { ...column('status', 'Status', 'status'), text: (row) => statusWord(row.status) },
+  { ...column('stage', 'Stage', 'stage'), text: (row) => STAGE_WORDS[row.stage], mark: 'stage' },
+  { ...column('printed', 'Label', null), text: printedText, mark: 'printed' },
+  { ...column('impact', 'Impact', 'impact'), text: (row) => IMPACT_WORDS[row.impact], mark: 'impact' },
+  { ...column('handle', 'Handle', 'handle'), text: (row) => row.handle },
+  { ...column('tracking', 'Tracking', 'tracking'), text: (row) => row.tracking },
+  { ...column('ordered', 'Ordered', 'ordered'), text: orderedText },
+  { ...column('shop', 'Shop', 'shop'), text: (row) => row.shopName },
+]
+
+function column(id: string, title: string, sort: SortColumn | null): Omit<Column, 'text'> {
+  return { id, title, sort, align: 'start', mark: 'none' }
+}
+
+function whyText(row: OrderRow, { now }: PaintContext): string {
+  const { word, rest, isEstimate } = whyOf(row, now)
+  return `${word} ${rest}${isEstimate ? ' est.' : ''}`
+}
+
+function itemsText(row: OrderRow): string {
+  return row.itemCount > 1 ? `${row.itemCount} × ${row.itemsSummary}` : row.itemsSummary
+}
+
+function shipByText(row: OrderRow, { zone }: PaintContext): string {
+  if (row.shipByAt === null) return '–'
+  return `${formatMoment(row.shipByAt, zone)}${row.shipBySource === 'estimated' ? ' est.' : ''}`
+}
+
+function orderedText(row: OrderRow, { zone }: PaintContext): string {
+  return row.orderedAt === null ? '–' : formatMoment(row.orderedAt, zone)
+}
+
+function printedText(row: OrderRow): string {
+  return row.printState === null ? '–' : PRINT_WORDS[row.printState]
+}

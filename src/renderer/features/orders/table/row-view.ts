@@ -1,0 +1,175 @@
+import type { OrderRow } from '../../../../shared/domain/orders/order-row.ts'
+import { SHAPE_PATHS, type ShapeName } from '../../../ui/shapes.ts'
+import { whyOf } from '../why.ts'
+import { COLUMNS, type Column, type PaintContext } from './columns.ts'
+import { stageBars, stagePath } from './stage-steps.ts'
+
+const SVG = 'http://www.w3.org/2000/svg'
+
+/** What decides how a row looks besides its order. */
+export interface RowMarks {
+  readonly isCursor: boolean
+  readonly isSelected: boolean
+}
+
+interface Cell {
+  readonly column: Column
+  readonly element: HTMLElement
+  readonly text: Text
+  readonly rest: Text | null
+  readonly path: SVGPathElement | null
+  lastText: string
+  lastRest: string
+  lastPath: string
+  lastTone: string
+}
+
+/**
+ * One recycled row of the table. Everything written to the page is remembered, and written again only where it
+ * differs: most cells of a scrolled row change, most cells of a refreshed one do not.
+ */
+export class RowView {
+  readonly element: HTMLElement
+  readonly #cells: readonly Cell[]
+  /** The position in the view this node stands for; -1 while it waits in the pool. */
+  index = -1
+  seq = -1
+  #className = ''
+
+  constructor(slot: number) {
+    this.element = document.createElement('div')
+    this.element.id = `order-row-${slot}`
+    this.element.setAttribute('role', 'row')
+    this.element.dataset['testid'] = 'order-row'
+    const tick = document.createElement('div')
+    tick.className = 'cell col-check'
+    tick.setAttribute('role', 'gridcell')
+    tick.appendChild(document.createElement('i')).className = 'tick'
+    this.element.appendChild(tick)
+    this.#cells = COLUMNS.map((column) => makeCell(this.element, column))
+  }
+
+  /** Moves the node to a position of the view (`top` in pixels of the scrolled body). */
+  place(index: number, seq: number, top: number): void {
+    this.index = index
+    this.seq = seq
+    this.element.style.transform = `translateY(${top}px)`
+    this.element.setAttribute('aria-rowindex', String(index + 2))
+    this.element.dataset['rowIndex'] = String(index)
+    this.element.dataset['seq'] = String(seq)
+  }
+
+  /** Puts the node aside: it keeps its text, so that coming back to the same order writes nothing. */
+  park(): void {
+    this.index = -1
+    this.seq = -1
+    this.#setClass('row is-parked')
+  }
+
+  /** Paints the order, or an empty row while it is on its way. */
+  paint(row: OrderRow | undefined, marks: RowMarks, context: PaintContext): void {
+    this.mark(marks, row === undefined)
+    for (const cell of this.#cells) {
+      if (row === undefined) setText(cell, '', '')
+      else paintCell(cell, row, context)
+    }
+  }
+
+  /** Shows cursor and selection alone, which is all that most key presses change. */
+  mark(marks: RowMarks, isEmpty = this.#className.includes('is-empty')): void {
+    const cursor = marks.isCursor ? ' is-cursor' : ''
+    const selected = marks.isSelected ? ' is-selected' : ''
+    this.#setClass(`row${cursor}${selected}${isEmpty ? ' is-empty' : ''}`)
+  }
+
+  #setClass(className: string): void {
+    if (className === this.#className) return
+    this.#className = className
+    this.element.className = className
+    this.element.setAttribute('aria-selected', String(className.includes('is-selected')))
+  }
+}
+
+function makeCell(row: HTMLElement, column: Column): Cell {
+  const element = document.createElement('div')
+  element.className = `cell col-${column.id}`
+  element.setAttribute('role', 'gridcell')
+  // A name may be written right to left; it must not turn its neighbours around.
+  element.dir = column.id === 'recipient' || column.id === 'items' || column.id === 'handle' ? 'auto' : 'ltr'
+  const path = column.mark === 'none' ? null : makeDrawing(element, column.mark)
+  const text = document.createTextNode('')
+  const restSpan = column.mark === 'why' ? document.createElement('span') : null
+  const word = column.mark === 'why' ? element.appendChild(document.createElement('b')) : element
+  word.appendChild(text)
+  const rest = restSpan === null ? null : element.appendChild(restSpan).appendChild(document.createTextNode(''))
+  row.appendChild(element)
+  return { column, element, text, rest, path, lastText: '', lastRest: '', lastPath: '', lastTone: '' }
+}
+
+function makeDrawing(cell: HTMLElement, mark: Column['mark']): SVGPathElement {
+  const svg = document.createElementNS(SVG, 'svg')
+  svg.setAttribute('viewBox', mark === 'stage' ? '0 0 33 8' : '0 0 12 12')
+  svg.setAttribute('class', mark === 'stage' ? 'bars' : 'shape')
+  svg.setAttribute('aria-hidden', 'true')
+  if (mark === 'stage') {
+    const track = document.createElementNS(SVG, 'path')
+    track.setAttribute('class', 'track')
+    track.setAttribute('d', stageBars(5))
+    svg.appendChild(track)
+  }
+  const path = document.createElementNS(SVG, 'path')
+  svg.appendChild(path)
+  cell.appendChild(svg)
+  return path
+}
+
+function paintCell(cell: Cell, row: OrderRow, context: PaintContext): void {
+  switch (cell.column.mark) {
+    case 'why': {
+      const why = whyOf(row, context.now)
+      setText(cell, why.word, `${why.rest}${why.isEstimate ? ' est.' : ''}`)
+      setDrawing(cell, SHAPE_PATHS[why.shape], why.word === 'Done' ? 'done' : why.shape)
+      return
+    }
+    case 'stage':
+      setDrawing(cell, stagePath(row.stage), row.stage === 'exception' ? 'urgent' : 'stage')
+      break
+    case 'impact':
+      setDrawing(cell, SHAPE_PATHS[row.impact === 'VIRAL' ? 'viral' : 'none'], row.impact)
+      break
+    case 'printed':
+      setDrawing(cell, SHAPE_PATHS[printShape(row)], row.printState ?? 'none')
+      break
+    case 'none':
+      break
+  }
+  setText(cell, cell.column.text(row, context), '')
+}
+
+function printShape(row: OrderRow): ShapeName {
+  if (row.printState === 'uncertain') return 'question'
+  if (row.printState === 'failed_safe') return 'urgent'
+  return 'none'
+}
+
+function setText(cell: Cell, text: string, rest: string): void {
+  if (text !== cell.lastText) {
+    cell.lastText = text
+    cell.text.data = text
+  }
+  if (cell.rest !== null && rest !== cell.lastRest) {
+    cell.lastRest = rest
+    cell.rest.data = rest
+  }
+}
+
+function setDrawing(cell: Cell, path: string, tone: string): void {
+  if (path !== cell.lastPath) {
+    cell.lastPath = path
+    cell.path?.setAttribute('d', path)
+  }
+  if (tone !== cell.lastTone) {
+    cell.lastTone = tone
+    cell.element.dataset['tone'] = tone
+  }
+}

@@ -1,0 +1,108 @@
+import { create } from 'zustand'
+import type { OrderRow } from '../../../shared/domain/orders/order-row.ts'
+import type { ViewQuery } from '../../../shared/domain/orders/view.ts'
+import type { OrderCounts, SavedView } from '../../../shared/ipc/orders.contract.ts'
+import { firstView } from '../../lib/first-request.ts'
+import { tellError } from '../../lib/toasts.ts'
+import { ask } from '../../lib/ask.ts'
+import { inBackground } from '../../lib/background.ts'
+import { ALL_ORDERS } from '../../lib/built-in-views.ts'
+import { isNarrowed } from './view-query.ts'
+import { announcePainted } from '../../lib/painted.ts'
+import type { OrderTable } from './table/order-table.ts'
+
+/** What is shown and how much of it; the rows themselves live in the table. */
+export interface ViewState {
+  readonly query: ViewQuery
+  /** Orders in the view; null until the first answer. */
+  readonly total: number | null
+  readonly selected: number
+  /** The order under the cursor, following it at leisure. */
+  readonly cursorSeq: number | null
+  readonly cursorIndex: number
+  readonly counts: OrderCounts | null
+  readonly savedViews: readonly SavedView[]
+  /** The first view could not be read; said in place of the table. */
+  readonly failure: string | null
+}
+
+export const useView = create<ViewState>()(() => ({
+  query: ALL_ORDERS,
+  total: null,
+  selected: 0,
+  cursorSeq: null,
+  cursorIndex: -1,
+  counts: null,
+  savedViews: [],
+  failure: null,
+}))
+
+let table: OrderTable | null = null
+let request = 0
+
+/** The table on screen, or null while another page is shown. */
+export function currentTable(): OrderTable | null {
+  return table
+}
+
+/** Hands the session the table that is on screen, and fills it. Answers the way to let go of it. */
+export function attachTable(attached: OrderTable): () => void {
+  table = attached
+  const isFirst = request === 0
+  inBackground(isFirst ? showFirst() : reopen(useView.getState().cursorSeq), 'the table fills when the answer comes')
+  return () => {
+    table = null
+  }
+}
+
+/** Shows other orders, from the top. Each call is answered at once; late answers to earlier calls are dropped. */
+export function openView(query: ViewQuery): void {
+  useView.setState({ query })
+  inBackground(reopen(null), 'the view changes when its answer comes')
+}
+
+/** Changes the filter, search or order of the present view. */
+export function changeView(change: (query: ViewQuery) => ViewQuery): void {
+  openView(change(useView.getState().query))
+}
+
+/** Reads the present view again, with the cursor staying on its order. */
+export async function reopen(staysOn: number | null = table?.cursorSeq ?? null): Promise<void> {
+  request += 1
+  const mine = request
+  const { query } = useView.getState()
+  const { keys } = await ask(window.api.orders.openView(query))
+  if (mine !== request || table === null) return
+  const missing = table.seqsToPreload(keys, staysOn)
+  const rows = missing.length === 0 ? [] : await ask(window.api.orders.rows({ seqs: missing }))
+  if (mine === request) present(keys, rows, staysOn)
+}
+
+async function showFirst(): Promise<void> {
+  request += 1
+  const mine = request
+  try {
+    const { keys, rows } = await firstView
+    if (mine === request) present(keys, rows, null)
+  } catch (error) {
+    useView.setState({ failure: error instanceof Error ? error.message : String(error) })
+    tellError(error)
+  }
+}
+
+function present(keys: Int32Array, rows: readonly OrderRow[], staysOn: number | null): void {
+  table?.accept(rows)
+  table?.show(keys, staysOn)
+  const state = useView.getState()
+  announcePainted(keys.length === 0 && !isNarrowed(state.query) ? 'first-run' : 'orders', keys.length)
+  if (state.total !== keys.length || state.failure !== null) useView.setState({ total: keys.length, failure: null })
+}
+
+/** How many orders every filter value would show, and the saved views. */
+export async function refreshCounts(): Promise<void> {
+  const [counts, savedViews] = await Promise.all([
+    ask(window.api.orders.counts({})),
+    ask(window.api.views.list({})),
+  ])
+  useView.setState({ counts, savedViews })
+}

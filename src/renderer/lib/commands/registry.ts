@@ -1,0 +1,150 @@
+import type { JournalAct } from '../../../shared/domain/journal/journal.ts'
+import type { PriorityLevel } from '../../../shared/domain/orders/priority.ts'
+import type { Page } from '../desk-state.ts'
+import type { Chord } from './chord.ts'
+
+/** Where a command can be called: everywhere outside dialogs, on the orders page, or in the print question. */
+export type CommandContext = 'anywhere' | 'orders' | 'uncertain'
+
+/** What the commands act upon. The registry itself knows no feature. */
+export interface DeskActions {
+  readonly move: (by: number, isExtending: boolean) => void
+  readonly movePage: (direction: 1 | -1, isExtending: boolean) => void
+  readonly moveToEdge: (edge: 'first' | 'last', isExtending: boolean) => void
+  readonly toggleCursor: () => void
+  readonly selectAll: () => void
+  readonly goBack: () => void
+  readonly focusSearch: () => void
+  readonly focusDetail: () => void
+  readonly toggleDetail: () => void
+  readonly toggleSide: () => void
+  readonly print: () => void
+  readonly askReprint: () => void
+  readonly ship: () => void
+  readonly askHold: () => void
+  readonly release: () => void
+  readonly undo: () => void
+  readonly editNote: () => void
+  readonly openImport: () => void
+  readonly openKeys: () => void
+  readonly openPalette: () => void
+  readonly openUncertain: () => void
+  readonly saveView: () => void
+  readonly clearFilters: () => void
+  readonly openPage: (page: Page) => void
+  readonly openBuiltIn: (name: string) => void
+  readonly filterPriority: (level: PriorityLevel) => void
+  readonly sortByWhy: () => void
+  readonly refresh: () => void
+  readonly resolvePrint: (resolution: 'printed' | 'reprint' | 'cancel') => void
+}
+
+/** One thing a person can do. Keys, key sheet, palette, tooltips and the key settings are all made from this table. */
+export interface Command {
+  readonly id: string
+  readonly title: string
+  readonly group: 'Move' | 'Select' | 'Orders' | 'Find' | 'Go to' | 'Program' | 'Did it print?'
+  readonly keys: readonly Chord[]
+  readonly context: CommandContext
+  /** Keys that still count while a text field has the focus; single letters never do. */
+  readonly inFields: 'never' | 'search' | 'always'
+  /** The journal act it leads to; its class is shown before it is done. */
+  readonly act: JournalAct | null
+  readonly isInPalette: boolean
+  readonly run: (desk: DeskActions) => void
+}
+
+type Options = Partial<Pick<Command, 'context' | 'inFields' | 'act' | 'isInPalette'>>
+
+function command(
+  group: Command['group'],
+  id: string,
+  title: string,
+  keys: readonly Chord[],
+  run: Command['run'],
+  options: Options = {},
+): Command {
+  const context = group === 'Go to' || group === 'Program' ? 'anywhere' : 'orders'
+  return { id, title, group, keys, run, context, inFields: 'never', act: null, isInPalette: true, ...options }
+}
+
+const quiet: Options = { isInPalette: false }
+const fromSearch: Options = { isInPalette: false, inFields: 'search' }
+
+const MOVE: readonly Command[] = [
+  command('Move', 'down', 'Next order', ['ArrowDown', 'J'], (desk) => desk.move(1, false), fromSearch),
+  command('Move', 'up', 'Previous order', ['ArrowUp', 'K'], (desk) => desk.move(-1, false), fromSearch),
+  command('Move', 'page-down', 'One screen down', ['PageDown'], (desk) => desk.movePage(1, false), fromSearch),
+  command('Move', 'page-up', 'One screen up', ['PageUp'], (desk) => desk.movePage(-1, false), fromSearch),
+  command('Move', 'first', 'First order', ['Home'], (desk) => desk.moveToEdge('first', false), quiet),
+  command('Move', 'last', 'Last order', ['End'], (desk) => desk.moveToEdge('last', false), quiet),
+  command('Move', 'detail', 'Open the order', ['Enter'], (desk) => desk.focusDetail(), fromSearch),
+  command('Move', 'back', 'Back, or clear', ['Escape'], (desk) => desk.goBack(), {
+    context: 'anywhere',
+    inFields: 'always',
+    isInPalette: false,
+  }),
+]
+
+const SELECT: readonly Command[] = [
+  command('Select', 'select', 'Select the order', ['Space'], (desk) => desk.toggleCursor(), quiet),
+  command('Select', 'extend-down', 'Extend down', ['Shift+ArrowDown', 'Shift+J'], (desk) => desk.move(1, true), quiet),
+  command('Select', 'extend-up', 'Extend up', ['Shift+ArrowUp', 'Shift+K'], (desk) => desk.move(-1, true), quiet),
+  command('Select', 'extend-page-down', 'Extend a screen down', ['Shift+PageDown'], (desk) => desk.movePage(1, true), quiet),
+  command('Select', 'extend-page-up', 'Extend a screen up', ['Shift+PageUp'], (desk) => desk.movePage(-1, true), quiet),
+  command('Select', 'extend-first', 'Extend to the first', ['Shift+Home'], (desk) => desk.moveToEdge('first', true), quiet),
+  command('Select', 'extend-last', 'Extend to the last', ['Shift+End'], (desk) => desk.moveToEdge('last', true), quiet),
+  command('Select', 'select-all', 'Select the whole view', ['Mod+A'], (desk) => desk.selectAll()),
+]
+
+const ORDERS: readonly Command[] = [
+  command('Orders', 'print', 'Print label', ['P'], (desk) => desk.print(), { act: 'print' }),
+  command('Orders', 'reprint', 'Reprint with a reason', ['Shift+P'], (desk) => desk.askReprint(), { act: 'reprint' }),
+  command('Orders', 'ship', 'Mark shipped', ['S'], (desk) => desk.ship(), { act: 'ship' }),
+  command('Orders', 'hold', 'Hold', ['H'], (desk) => desk.askHold(), { act: 'hold' }),
+  command('Orders', 'release', 'Release hold', ['Shift+H'], (desk) => desk.release(), { act: 'release' }),
+  command('Orders', 'note', 'Edit note', ['N'], (desk) => desk.editNote(), { act: 'note' }),
+  command('Orders', 'undo', 'Undo', ['U', 'Mod+Z'], (desk) => desk.undo(), { act: 'undo', context: 'anywhere' }),
+]
+
+const FIND: readonly Command[] = [
+  command('Find', 'search', 'Search orders', ['/', 'Mod+F'], (desk) => desk.focusSearch(), { context: 'anywhere' }),
+  command('Find', 'only-urgent', 'Urgent only', ['1'], (desk) => desk.filterPriority('urgent')),
+  command('Find', 'only-high', 'High only', ['2'], (desk) => desk.filterPriority('high')),
+  command('Find', 'only-standard', 'Standard only', ['3'], (desk) => desk.filterPriority('standard')),
+  command('Find', 'only-automated', 'Automated only', ['4'], (desk) => desk.filterPriority('automated')),
+  command('Find', 'clear-filters', 'Clear search and filters', ['X'], (desk) => desk.clearFilters()),
+  command('Find', 'sort-why', 'Sort by order of work', ['W'], (desk) => desk.sortByWhy()),
+  command('Find', 'save-view', 'Save this view', ['V'], (desk) => desk.saveView()),
+]
+
+const GO_TO: readonly Command[] = [
+  command('Go to', 'go-orders', 'Orders', ['G O'], (desk) => desk.openPage('orders')),
+  command('Go to', 'go-dashboard', 'Dashboard', ['G D'], (desk) => desk.openPage('dashboard')),
+  command('Go to', 'go-printing', 'Printing', ['G P'], (desk) => desk.openPage('printing')),
+  command('Go to', 'go-settings', 'Settings', ['G S'], (desk) => desk.openPage('settings')),
+  command('Go to', 'go-to-ship', 'To ship', ['G T'], (desk) => desk.openBuiltIn('to-ship')),
+  command('Go to', 'go-overdue', 'Overdue', ['G L'], (desk) => desk.openBuiltIn('overdue')),
+  command('Go to', 'go-held', 'On hold', ['G H'], (desk) => desk.openBuiltIn('held')),
+  command('Go to', 'go-uncertain', 'Labels that may not have printed', ['G U'], (desk) => desk.openUncertain()),
+]
+
+const PROGRAM: readonly Command[] = [
+  command('Program', 'palette', 'All commands', ['Mod+K'], (desk) => desk.openPalette(), { inFields: 'always', isInPalette: false }),
+  command('Program', 'keys', 'Keys', ['?'], (desk) => desk.openKeys()),
+  command('Program', 'import', 'Import an export', ['I'], (desk) => desk.openImport(), { act: 'import' }),
+  command('Program', 'refresh', 'Read everything again', ['R'], (desk) => desk.refresh()),
+  command('Program', 'toggle-detail', 'Show or hide the order panel', ['D'], (desk) => desk.toggleDetail()),
+  command('Program', 'toggle-side', 'Show or hide the views', ['B'], (desk) => desk.toggleSide()),
+]
+
+const answer: Options = { context: 'uncertain', isInPalette: false }
+
+const UNCERTAIN: readonly Command[] = [
+  command('Did it print?', 'it-printed', 'Yes, it came out', ['1'], (desk) => desk.resolvePrint('printed'), answer),
+  command('Did it print?', 'print-again', 'No, print it again', ['2'], (desk) => desk.resolvePrint('reprint'), answer),
+  command('Did it print?', 'drop-print', 'No, and do not print it', ['3'], (desk) => desk.resolvePrint('cancel'), answer),
+]
+
+/** Every command, in the order of the key sheet. */
+export const COMMANDS: readonly Command[] = [...ORDERS, ...MOVE, ...SELECT, ...FIND, ...GO_TO, ...PROGRAM, ...UNCERTAIN]
