@@ -1,10 +1,10 @@
 import { expect, test } from '@playwright/test'
-import { type Desk, isDeskBuilt, launchDesk, launchShell } from '../harness/electron/launch.ts'
+import { type Desk, launchDesk, launchShell } from '../harness/electron/launch.ts'
 
 /** The same attacks on the bare shell and on the app: one shows the shell holds, the other that it is wired in. */
 const targets: readonly (readonly [string, () => Promise<Desk>])[] = [
   ['the bare shell', () => launchShell()],
-  ...(isDeskBuilt() ? [['the app', () => launchDesk()] as const] : []),
+  ['the app', () => launchDesk()],
 ]
 
 for (const [name, launch] of targets) {

@@ -1,11 +1,13 @@
 import { spawn } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
+import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { CRASH_URL, INDEX_URL } from '../../src/main/security/app-path.ts'
 import {
   type Desk,
   electronPath,
+  launchDesk,
   launchShell,
   machineFlags,
   projectRoot,
@@ -136,4 +138,38 @@ test('--screenshot writes a picture of the painted window and ends with 0', asyn
   expect(bytes.subarray(1, 4).toString()).toBe('PNG')
   // IHDR: width and height, big-endian, at 16 and 20.
   expect(bytes.readUInt32BE(16)).toBeGreaterThan(900)
+})
+
+test('after a crash the app comes back to its own page and its store still answers', async () => {
+  const desk = await launchDesk()
+  await desk.app.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer(),
+  )
+  await expect.poll(headingOf(desk, CRASH_URL)).toBe('The window stopped')
+  const file = join(desk.folder, 'diagnostics.json')
+  await desk.app.evaluate(({ dialog }, filePath) => {
+    dialog.showSaveDialog = async () => ({ canceled: false, filePath })
+  }, file)
+  await press(desk, 'D')
+  await expect
+    .poll(() => inWindow(desk, "document.getElementById('note').textContent"))
+    .toBe('Saved as diagnostics.json.')
+  const saved = readFileSync(file, 'utf8')
+  expect(JSON.parse(saved)).toMatchObject({
+    versions: { electron: expect.stringMatching(/^\d+/) },
+    figures: { orders: 0 },
+  })
+  expect(saved).not.toContain(homedir())
+  await press(desk, 'Enter')
+  await expect
+    .poll(() =>
+      desk.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.getURL()),
+    )
+    .toContain(INDEX_URL)
+  await expect
+    .poll(() => inWindow(desk, "typeof window.api?.app === 'object' && document.readyState"))
+    .toBe('complete')
+  const answer = await inWindow(desk, 'window.api.app.status({})')
+  expect(answer).toMatchObject({ ok: true, value: { orders: 0 } })
+  await desk.close()
 })

@@ -18,7 +18,7 @@ export interface FileTokens {
 }
 
 /** What the program can read: a page that was taken over cannot have main open a key file or a device. */
-const READABLE = new Set(['.csv', '.tsv', '.txt', '.xlsx', '.pdf'])
+const READABLE = new Set(['.csv', '.tsv', '.txt', '.xlsx', '.gz', '.pdf'])
 /** Older tokens are forgotten: nobody drops so many files and then asks for the first. */
 const MAX_TOKENS = 100
 

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { _electron, type ElectronApplication, type Page } from '@playwright/test'
@@ -39,16 +39,11 @@ export function makeWorkspace(): string {
   return mkdtempSync(join(tmpdir(), 'creatorflow-desk-'))
 }
 
-/** True when the app itself is built, as it is whenever npm test runs this. */
-export function isDeskBuilt(): boolean {
-  return existsSync(join(projectRoot, 'out/main/index.js'))
-}
-
-/** Starts the built app on a workspace (`--workspace=DIR`) and a profile of its own. */
+/** Starts the built app on a workspace (`--workspace=DIR`, which holds its profile too), its answers checked. */
 export async function launchDesk(options: LaunchOptions = {}): Promise<Desk> {
   const folder = options.workspace ?? makeWorkspace()
   const args = [projectRoot, `--workspace=${folder}`, ...(options.args ?? [])]
-  return launch(folder, args, options.env ?? {})
+  return launch(folder, args, { CREATORFLOW_CHECK_OUTPUTS: '1', ...options.env })
 }
 
 /** Starts the attack tests' fixture: the same shell around an empty page. */

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
+import { AppError } from '../../../shared/errors/app-error.ts'
 import { writeFileAtomic } from '../../platform/atomic-file.ts'
 
 /** A rectangle in device-independent pixels, as Electron's screen module counts. */
@@ -17,7 +18,7 @@ export interface WindowState extends Bounds {
 }
 
 export const MIN_WINDOW = { width: 960, height: 600 } as const
-export const DEFAULT_WINDOW = { width: 1_280, height: 800 } as const
+const DEFAULT_WINDOW = { width: 1_280, height: 800 } as const
 /** This much of the window has to be on one display, else its title bar may be out of reach. */
 const MIN_VISIBLE = { width: 120, height: 60 } as const
 
@@ -37,9 +38,15 @@ export function loadWindowState(path: string): WindowState | null {
   return parsed?.success === true ? parsed.data : null
 }
 
-/** Saves the state whole or not at all. Throws a storage error. */
-export function saveWindowState(path: string, state: WindowState): void {
-  writeFileAtomic(path, JSON.stringify(state))
+/** Saves the state whole or not at all. False on a full or read-only disk: no reason to disturb anyone. */
+export function saveWindowState(path: string, state: WindowState): boolean {
+  try {
+    writeFileAtomic(path, JSON.stringify(state))
+    return true
+  } catch (error) {
+    if (error instanceof AppError) return false
+    throw error
+  }
 }
 
 /**

@@ -79,7 +79,7 @@ test('whatever was saved, the whole window lies on a display', () => {
 
 test('a saved place is read back', () => {
   const path = join(mkdtempSync(join(tmpdir(), 'window-state-')), 'window.json')
-  saveWindowState(path, state)
+  expect(saveWindowState(path, state)).toBe(true)
   expect(loadWindowState(path)).toEqual(state)
 })
 
@@ -97,4 +97,9 @@ test('a missing, torn or foreign file is no place, and no error', () => {
     writeFileSync(path, text)
     expect(loadWindowState(path)).toBeNull()
   }
+})
+
+test('a place that cannot be saved is no error either', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'window-state-'))
+  expect(saveWindowState(join(folder, 'gone', 'window.json'), state)).toBe(false)
 })
