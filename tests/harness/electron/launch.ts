@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { _electron, type ElectronApplication, type Page } from '@playwright/test'
@@ -12,6 +12,7 @@ export interface Desk {
   readonly app: ElectronApplication
   readonly page: Page
   readonly folder: string
+  /** Ends the app, and removes the folder unless the caller brought it. */
   readonly close: () => Promise<void>
 }
 
@@ -43,7 +44,10 @@ export function makeWorkspace(): string {
 export async function launchDesk(options: LaunchOptions = {}): Promise<Desk> {
   const folder = options.workspace ?? makeWorkspace()
   const args = [projectRoot, `--workspace=${folder}`, ...(options.args ?? [])]
-  return launch(folder, args, { CREATORFLOW_CHECK_OUTPUTS: '1', ...options.env })
+  return launch({ folder, isOurs: options.workspace === undefined }, args, {
+    CREATORFLOW_CHECK_OUTPUTS: '1',
+    ...options.env,
+  })
 }
 
 /** Starts the attack tests' fixture: the same shell around an empty page. */
@@ -52,10 +56,17 @@ export async function launchShell(
 ): Promise<Desk> {
   const appFolder = await buildShellApp()
   const folder = options.folder ?? makeShellFolder()
-  return launch(folder, [appFolder, ...(options.args ?? [])], { SHELL_APP_FOLDER: folder, ...options.env })
+  return launch({ folder, isOurs: options.folder === undefined }, [appFolder, ...(options.args ?? [])], {
+    SHELL_APP_FOLDER: folder,
+    ...options.env,
+  })
 }
 
-async function launch(folder: string, args: string[], env: Readonly<Record<string, string>>): Promise<Desk> {
+async function launch(
+  place: { readonly folder: string; readonly isOurs: boolean },
+  args: string[],
+  env: Readonly<Record<string, string>>,
+): Promise<Desk> {
   const app = await _electron.launch({
     executablePath: electronPath(),
     args: [...machineFlags(), ...args],
@@ -65,7 +76,11 @@ async function launch(folder: string, args: string[], env: Readonly<Record<strin
   })
   const page = await app.firstWindow()
   await page.waitForLoadState('load')
-  return { app, page, folder, close: () => app.close() }
+  const close = async () => {
+    await app.close()
+    if (place.isOurs) rmSync(place.folder, { recursive: true, force: true, maxRetries: 3 })
+  }
+  return { app, page, folder: place.folder, close }
 }
 
 function inherited(): Record<string, string> {
