@@ -41,6 +41,8 @@ export interface FakeZebra {
   readonly firstBytesAt: readonly bigint[]
   /** Commands that wiped something, in order. */
   readonly cancels: readonly string[]
+  /** Whole labels inside that are not on paper yet. */
+  readonly waiting: number
   connections: number
   mode: ZebraMode
   /** Prints what waits in the buffer: paper was loaded. */
@@ -95,6 +97,10 @@ class Zebra implements FakeZebra {
         resolve()
       })
     })
+  }
+
+  get waiting(): number {
+    return this.#buffer.length
   }
 
   loadPaper(): void {

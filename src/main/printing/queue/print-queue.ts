@@ -91,7 +91,10 @@ export class PrintQueue {
 
   #configureOne(printer: Printer): void {
     const known = this.#loops.get(printer.id)
-    if (known !== undefined) return known.configure(printer)
+    if (known !== undefined) {
+      known.configure(printer)
+      return
+    }
     const loop = this.#newLoop(printer)
     this.#loops.set(printer.id, loop)
     if (this.#isStarted) loop.kick()

@@ -27,10 +27,13 @@ const WEIGHT_OF = { regular: 400, bold: 700 } as const
 export function drawLine(line: RasterLine, catalogue: FontCatalogue): DrawnLine {
   const { families, uncovered } = catalogue.fontsFor(line.text, line.han)
   const sheet = sheetFor(line)
-  for (let size = line.heightDots * TYPE_TO_BOX; ; size *= SHRINK) {
-    const ink = drawOn(sheet, line, families, size)
-    if (ink !== null || size < SMALLEST_TYPE) return { block: blockOf(sheet, line, ink ?? NO_INK), uncovered }
+  let size = line.heightDots * TYPE_TO_BOX
+  let ink = drawOn(sheet, line, families, size)
+  while (!isInside(ink, line) && size * SHRINK >= SMALLEST_TYPE) {
+    size *= SHRINK
+    ink = drawOn(sheet, line, families, size)
   }
+  return { block: blockOf(sheet, line, clipped(ink, line)), uncovered }
 }
 
 /** Room to draw in, wider and higher than the line's box: metrics lie for mixed scripts, so ink is looked for. */
@@ -57,8 +60,8 @@ function sheetFor(line: RasterLine): Sheet {
   return { context, width, height, originX: line.heightDots, baseline: 2 * line.heightDots, black }
 }
 
-/** Draws the text at a size and answers where its ink is, or null where it does not fit the line's box. */
-function drawOn(sheet: Sheet, line: RasterLine, families: readonly string[], size: number): Ink | null {
+/** Draws the text at a size and answers where its ink is. */
+function drawOn(sheet: Sheet, line: RasterLine, families: readonly string[], size: number): Ink {
   const { context, width, height } = sheet
   const list = families.map((family) => `"${family}"`).join(', ')
   context.font = `${WEIGHT_OF[line.weight]} ${size}px ${list === '' ? 'sans-serif' : list}`
@@ -66,14 +69,22 @@ function drawOn(sheet: Sheet, line: RasterLine, families: readonly string[], siz
   context.fontVariationSettings = `"wght" ${WEIGHT_OF[line.weight]}`
   context.direction = RIGHT_TO_LEFT.test(line.text) ? 'rtl' : 'ltr'
   context.textAlign = 'left'
-  if (context.measureText(line.text).width > line.maxWidthDots) return null
   context.fillStyle = '#fff'
   context.fillRect(0, 0, width, height)
   context.fillStyle = '#000'
   context.fillText(line.text, sheet.originX, sheet.baseline)
-  const ink = readInk(sheet)
-  const isFitting = ink.right - ink.left <= line.maxWidthDots && ink.bottom - ink.top <= line.heightDots
-  return isFitting ? ink : null
+  return readInk(sheet)
+}
+
+/** The sheet is wider than the box by more than a letter, so ink cut at its edge is too wide as well. */
+function isInside(ink: Ink, line: RasterLine): boolean {
+  return ink.right - ink.left <= line.maxWidthDots && ink.bottom - ink.top <= line.heightDots
+}
+
+/** Text that not even the smallest type fits loses its end, as a last resort. */
+function clipped(ink: Ink, line: RasterLine): Ink {
+  const right = Math.min(ink.right, ink.left + line.maxWidthDots)
+  return { ...ink, right, bottom: Math.min(ink.bottom, ink.top + line.heightDots) }
 }
 
 /** Turns the drawing to black and white and finds its edges (right and bottom are exclusive). */

@@ -13,7 +13,7 @@ export interface RasterisedText {
 /** What the rest of printing needs of the raster threads; tests use a fake. */
 export interface Raster {
   text(lines: readonly RasterLine[]): Promise<RasterisedText>
-  png(zpl: string, dpi: 203 | 300, media: Media): Promise<Uint8Array>
+  png(zpl: string, dpi: 203 | 300, media: Media): Promise<Uint8Array<ArrayBuffer>>
 }
 
 const TEXT_TIMEOUT_MS = 10_000
@@ -57,7 +57,7 @@ export class RasterClient implements Raster {
   }
 
   /** A PNG of a whole label. Asked one at a time, so that a timeout counts drawing and not waiting. */
-  png(zpl: string, dpi: 203 | 300, media: Media): Promise<Uint8Array> {
+  png(zpl: string, dpi: 203 | 300, media: Media): Promise<Uint8Array<ArrayBuffer>> {
     const drawn = this.#lastPng.then(() => this.#askPng(zpl, dpi, media))
     this.#lastPng = drawn.catch(() => undefined)
     return drawn
@@ -72,7 +72,7 @@ export class RasterClient implements Raster {
     await Promise.all([this.#text.close(), this.#png.close()])
   }
 
-  async #askPng(zpl: string, dpi: 203 | 300, media: Media): Promise<Uint8Array> {
+  async #askPng(zpl: string, dpi: 203 | 300, media: Media): Promise<Uint8Array<ArrayBuffer>> {
     const { value } = await this.#png.ask({ kind: 'png', zpl, dpi, media })
     assert(value instanceof Uint8Array, 'The raster thread answered something else')
     return value

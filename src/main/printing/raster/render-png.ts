@@ -7,7 +7,7 @@ const DOTS_PER_MM = { 203: 8, 300: 12 } as const
  * A PNG of a whole label (`^XA` to `^XZ`), dot for dot. Type is approximate, pictures and barcodes are exact.
  * The renderer is large and slow to start, so it is loaded at first use.
  */
-export async function renderPng(zpl: string, dpi: 203 | 300, media: Media): Promise<Uint8Array> {
+export async function renderPng(zpl: string, dpi: 203 | 300, media: Media): Promise<Uint8Array<ArrayBuffer>> {
   const { ready } = await import('zpl-renderer-js')
   const { api } = await ready
   const millimetres = (size: number) => Math.floor((size * dpi) / 25.4) / DOTS_PER_MM[dpi]

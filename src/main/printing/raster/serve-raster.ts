@@ -2,12 +2,7 @@ import type { MessagePort } from 'node:worker_threads'
 import { drop } from '../../../shared/lib/drop.ts'
 import { type DrawnLine, drawLine } from './draw-line.ts'
 import { FontCatalogue } from './font-catalogue.ts'
-import {
-  type RasterReply,
-  type RasterRequest,
-  rasterRequestSchema,
-  rasterWorkerDataSchema,
-} from './raster-messages.ts'
+import { type RasterRequest, rasterRequestSchema, rasterWorkerDataSchema } from './raster-messages.ts'
 import { renderPng } from './render-png.ts'
 
 /** Answers raster requests on a thread's port, in the order they come. */

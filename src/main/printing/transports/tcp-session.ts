@@ -21,6 +21,7 @@ export class TcpSession implements Session {
   #onAnswer: (() => void) | null = null
   #bytes = 0
   #isOpen = true
+  #hasFailed = false
 
   constructor(socket: Socket, limits: TcpSessionLimits) {
     this.#socket = socket
@@ -65,6 +66,7 @@ export class TcpSession implements Session {
 
   abort(): void {
     this.#isOpen = false
+    this.#hasFailed = true
     this.#socket.resetAndDestroy()
   }
 
@@ -76,15 +78,14 @@ export class TcpSession implements Session {
       this.#isOpen = false
     })
     return new Promise((resolve) => {
-      let hasFailed = false
       socket.on('error', () => {
-        hasFailed = true
+        this.#hasFailed = true
         this.#isOpen = false
       })
       socket.once('close', (hadError) => {
         this.#isOpen = false
         this.#onAnswer?.()
-        resolve(hadError || hasFailed ? 'reset' : 'finished')
+        resolve(hadError || this.#hasFailed ? 'reset' : 'finished')
       })
     })
   }
