@@ -1,20 +1,28 @@
-import { ALL_ORDERS, BUILT_IN_VIEWS } from '../lib/built-in-views.ts'
 import { print, release, ship } from '../features/orders/order-acts.ts'
-import { changeView, currentTable, openView, refreshCounts, reopen, useView } from '../features/orders/view-session.ts'
 import { clearFilter, isNarrowed, toggleFilter } from '../features/orders/view-query.ts'
+import {
+  changeView,
+  currentTable,
+  openView,
+  refreshCounts,
+  reopen,
+  useView,
+} from '../features/orders/view-session.ts'
 import { resolveShownJob } from '../features/printing/resolve.ts'
 import { inBackground } from '../lib/background.ts'
+import { ALL_ORDERS, BUILT_IN_VIEWS } from '../lib/built-in-views.ts'
 import type { DeskPort } from '../lib/desk-port.ts'
-import { undo } from '../lib/undo.ts'
 import { closeOverlay, openOverlay, openPage, useDesk } from '../lib/desk-state.ts'
-import { refreshStatus } from './live.ts'
 import { dismissToast, tellProblem, useToasts } from '../lib/toasts.ts'
+import { undo } from '../lib/undo.ts'
+import { refreshStatus } from './live.ts'
 
 /** Everything the registry's commands can do, done here. */
 export const deskActions: DeskPort = {
   move: (by, isExtending) => currentTable()?.move(by, isExtending),
   movePage: (direction, isExtending) => currentTable()?.movePage(direction, isExtending),
-  moveToEdge: (edge, isExtending) => currentTable()?.moveTo(edge === 'first' ? 0 : Number.MAX_SAFE_INTEGER, isExtending),
+  moveToEdge: (edge, isExtending) =>
+    currentTable()?.moveTo(edge === 'first' ? 0 : Number.MAX_SAFE_INTEGER, isExtending),
   toggleCursor: () => currentTable()?.toggleCursor(),
   selectAll: () => currentTable()?.selectAll(),
   goBack,
@@ -28,7 +36,8 @@ export const deskActions: DeskPort = {
   askHold: () => withTargets((seqs) => openOverlay({ kind: 'reason', act: 'hold', seqs })),
   askReprint: () => withTargets((seqs) => openOverlay({ kind: 'reason', act: 'reprint', seqs })),
   undo: () => inBackground(undo(), 'a toast tells the outcome'),
-  editNote: () => useDesk.setState(({ noteRequest }) => ({ isDetailOpen: true, noteRequest: noteRequest + 1 })),
+  editNote: () =>
+    useDesk.setState(({ noteRequest }) => ({ isDetailOpen: true, noteRequest: noteRequest + 1 })),
   openImport: () => openOverlay({ kind: 'import' }),
   openKeys: () => openOverlay({ kind: 'keys' }),
   openPalette: () => openOverlay({ kind: 'palette' }),
@@ -59,7 +68,10 @@ async function refreshAll(): Promise<void> {
 
 function withTargets(act: (seqs: readonly number[]) => void): void {
   const seqs = currentTable()?.targets() ?? []
-  if (seqs.length === 0) tellProblem('There is no order here to do that with. Clear the search and filters with X, or import an export with I.')
+  if (seqs.length === 0)
+    tellProblem(
+      'There is no order here to do that with. Clear the search and filters with X, or import an export with I.',
+    )
   else act(seqs)
 }
 
@@ -69,7 +81,8 @@ function goBack(): void {
   if (focused instanceof HTMLInputElement && focused.dataset['testid'] === 'search') leaveSearch(focused)
   else if (focused instanceof HTMLElement && focused.closest('[data-testid="detail"]') !== null) focusTable()
   else if (currentTable()?.clearSelection() === true) return
-  else if (useDesk.getState().page === 'orders' && isNarrowed(useView.getState().query)) changeView((query) => clearFilter(query))
+  else if (useDesk.getState().page === 'orders' && isNarrowed(useView.getState().query))
+    changeView((query) => clearFilter(query))
   else dismissNewestToast()
 }
 

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
+import { offerFile } from '../features/imports/import-session.ts'
 import { ask } from '../lib/ask.ts'
 import { inBackground } from '../lib/background.ts'
-import { offerFile } from '../features/imports/import-session.ts'
 
 /** The whole window takes a dropped export. */
 export function DropTarget() {
@@ -26,7 +26,9 @@ function listenForFiles(setIsOver: (isOver: boolean) => void): () => void {
   }
   window.addEventListener('dragenter', onOver, { signal })
   window.addEventListener('dragover', onOver, { signal })
-  window.addEventListener('dragleave', (event) => event.relatedTarget === null && setIsOver(false), { signal })
+  window.addEventListener('dragleave', (event) => event.relatedTarget === null && setIsOver(false), {
+    signal,
+  })
   window.addEventListener(
     'drop',
     (event) => {

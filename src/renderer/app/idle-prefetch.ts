@@ -18,7 +18,12 @@ export function prefetchWhenIdle(): void {
   const next = (at: number): void => {
     const part = PARTS[at]
     if (part === undefined) return
-    requestIdleCallback(() => inBackground(part().then(() => next(at + 1)), 'a part that fails now is asked for again later'))
+    requestIdleCallback(() =>
+      inBackground(
+        part().then(() => next(at + 1)),
+        'a part that fails now is asked for again later',
+      ),
+    )
   }
   next(0)
 }

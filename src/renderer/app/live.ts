@@ -1,5 +1,5 @@
-import { currentTable, refreshCounts, reopen } from '../features/orders/view-session.ts'
 import { followImport } from '../features/imports/import-progress.ts'
+import { currentTable, refreshCounts, reopen } from '../features/orders/view-session.ts'
 import { ask } from '../lib/ask.ts'
 import { inBackground } from '../lib/background.ts'
 import { announceChange } from '../lib/changes.ts'

@@ -3,11 +3,15 @@ import { useDesk } from '../lib/desk-state.ts'
 
 const Palette = lazy(async () => ({ default: (await import('../features/palette/palette.tsx')).Palette }))
 const KeySheet = lazy(async () => ({ default: (await import('../features/palette/key-sheet.tsx')).KeySheet }))
-const ImportDialog = lazy(async () => ({ default: (await import('../features/imports/import-dialog.tsx')).ImportDialog }))
+const ImportDialog = lazy(async () => ({
+  default: (await import('../features/imports/import-dialog.tsx')).ImportDialog,
+}))
 const UncertainQuestion = lazy(async () => ({
   default: (await import('../features/printing/uncertain-question.tsx')).UncertainQuestion,
 }))
-const ReasonDialog = lazy(async () => ({ default: (await import('../features/orders/reason-dialog.tsx')).ReasonDialog }))
+const ReasonDialog = lazy(async () => ({
+  default: (await import('../features/orders/reason-dialog.tsx')).ReasonDialog,
+}))
 const SaveViewDialog = lazy(async () => ({
   default: (await import('../features/orders/save-view-dialog.tsx')).SaveViewDialog,
 }))

@@ -19,8 +19,8 @@ export class PageBoundary extends Component<{ readonly children: ReactNode }, Bo
       <div role="alert" className="m-auto max-w-[52ch] space-y-3 p-8 text-center">
         <p className="text-title">This page ran into a fault.</p>
         <p className="text-dim">
-          Your orders are safe: they are kept outside this page. Try it again; if it happens once more, save a diagnostics
-          file in Settings and send it to us.
+          Your orders are safe: they are kept outside this page. Try it again; if it happens once more, save a
+          diagnostics file in Settings and send it to us.
         </p>
         <Button onClick={() => this.setState({ hasFailed: false })}>Try again</Button>
       </div>

@@ -1,8 +1,8 @@
 import { ChartNoAxesColumn, Keyboard, type LucideIcon, Package, Printer, Settings } from 'lucide-react'
-import { chordWords } from '../ui/key-caps.tsx'
 import { keyOf } from '../lib/commands/key-map.ts'
-import { deskActions } from './desk-actions.ts'
 import { type Page, useDesk } from '../lib/desk-state.ts'
+import { chordWords } from '../ui/key-caps.tsx'
+import { deskActions } from './desk-actions.ts'
 
 interface Place {
   readonly page: Page

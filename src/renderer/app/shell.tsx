@@ -1,16 +1,22 @@
 import { lazy, Suspense } from 'react'
 import { OrdersPage } from '../features/orders/orders-page.tsx'
-import { DropTarget } from './drop-target.tsx'
 import { useDesk } from '../lib/desk-state.ts'
+import { DropTarget } from './drop-target.tsx'
 import { OverlayHost } from './overlay-host.tsx'
 import { PageBoundary } from './page-boundary.tsx'
 import { Rail } from './rail.tsx'
 import { StatusBar } from './status-bar.tsx'
 import { ToastStack } from './toast-stack.tsx'
 
-const Dashboard = lazy(async () => ({ default: (await import('../features/dashboard/dashboard-page.tsx')).DashboardPage }))
-const Printing = lazy(async () => ({ default: (await import('../features/printing/printing-page.tsx')).PrintingPage }))
-const Settings = lazy(async () => ({ default: (await import('../features/settings/settings-page.tsx')).SettingsPage }))
+const Dashboard = lazy(async () => ({
+  default: (await import('../features/dashboard/dashboard-page.tsx')).DashboardPage,
+}))
+const Printing = lazy(async () => ({
+  default: (await import('../features/printing/printing-page.tsx')).PrintingPage,
+}))
+const Settings = lazy(async () => ({
+  default: (await import('../features/settings/settings-page.tsx')).SettingsPage,
+}))
 
 /** The frame: rail, page, status bar, and what lies over them. */
 export function Shell() {

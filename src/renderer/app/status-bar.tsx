@@ -1,12 +1,21 @@
-import { CircleHelp, HardDrive, type LucideIcon, Printer, PrinterX, Upload, Wifi, WifiOff } from 'lucide-react'
+import {
+  CircleHelp,
+  HardDrive,
+  type LucideIcon,
+  Printer,
+  PrinterX,
+  Upload,
+  Wifi,
+  WifiOff,
+} from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { PrinterStatus, WorkspaceStatus } from '../../shared/ipc/app.contract.ts'
 import { shareDone, useImportProgress } from '../features/imports/import-progress.ts'
 import { cancelImport } from '../features/imports/import-session.ts'
+import { openOverlay, openPage, useDesk } from '../lib/desk-state.ts'
 import { groupDigits, plural } from '../lib/words.ts'
 import { CommandKey } from '../ui/button.tsx'
 import { deskActions } from './desk-actions.ts'
-import { openOverlay, openPage, useDesk } from '../lib/desk-state.ts'
 
 /** Always true; every part opens its page. */
 export function StatusBar() {
@@ -145,7 +154,11 @@ interface PartProps {
   readonly children: ReactNode
 }
 
-const PART_TONES = { plain: '', caution: 'text-caution-ink font-medium', danger: 'text-danger-ink font-medium' } as const
+const PART_TONES = {
+  plain: '',
+  caution: 'text-caution-ink font-medium',
+  danger: 'text-danger-ink font-medium',
+} as const
 
 function Part({ icon: Icon, tone = 'plain', label, onClick, children }: PartProps) {
   return (

@@ -1,12 +1,16 @@
 import { CircleCheck, TriangleAlert, X } from 'lucide-react'
-import { CommandKey } from '../ui/button.tsx'
 import { dismissToast, type Toast, useToasts } from '../lib/toasts.ts'
+import { CommandKey } from '../ui/button.tsx'
 
 /** What was done and what went wrong, newest at the bottom. */
 export function ToastStack() {
   const toasts = useToasts((state) => state.toasts)
   return (
-    <section aria-label="Messages" aria-live="polite" className="fixed right-4 bottom-10 z-50 flex w-[380px] flex-col gap-2">
+    <section
+      aria-label="Messages"
+      aria-live="polite"
+      className="fixed right-4 bottom-10 z-50 flex w-[380px] flex-col gap-2"
+    >
       {toasts.map((toast) => (
         <ToastCard key={toast.id} toast={toast} />
       ))}
@@ -24,7 +28,11 @@ function ToastCard({ toast }: { readonly toast: Toast }) {
       role={isError ? 'alert' : 'status'}
       className={`toast flex items-start gap-2 rounded-card border bg-raised p-3 ${isError ? 'border-danger' : 'border-line-strong'}`}
     >
-      <Icon size={16} className={`mt-0.5 flex-none ${isError ? 'text-danger-ink' : 'text-ok-ink'}`} aria-hidden="true" />
+      <Icon
+        size={16}
+        className={`mt-0.5 flex-none ${isError ? 'text-danger-ink' : 'text-ok-ink'}`}
+        aria-hidden="true"
+      />
       <div className="selectable min-w-0 flex-1">
         <p className="break-words">{toast.message}</p>
         {toast.details.length === 0 ? null : (
@@ -48,7 +56,13 @@ function ToastCard({ toast }: { readonly toast: Toast }) {
   )
 }
 
-function ToastAction({ toast, action }: { readonly toast: Toast; readonly action: NonNullable<Toast['action']> }) {
+function ToastAction({
+  toast,
+  action,
+}: {
+  readonly toast: Toast
+  readonly action: NonNullable<Toast['action']>
+}) {
   const run = () => {
     dismissToast(toast.id)
     action.run()

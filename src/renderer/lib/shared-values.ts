@@ -20,10 +20,10 @@ export const CLASS_OF_ACT: Readonly<Record<JournalAct, ActClass>> = {
   cancelPrint: 'compensable',
   undo: 'final',
   updateSettings: 'reversible',
-  mapStatus: 'reversible',
+  mapStatus: 'compensable',
   addPrinter: 'compensable',
   removePrinter: 'compensable',
-  setDefaultPrinter: 'reversible',
+  setDefaultPrinter: 'compensable',
   restore: 'final',
 }
 

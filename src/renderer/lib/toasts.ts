@@ -36,7 +36,10 @@ export function tellProblem(message: string, details: readonly string[] = []): v
 /** Shows an error. Errors of the contract come with words for people; anything else is ours to apologise for. */
 export function tellError(error: unknown): void {
   if (error instanceof AppError) tellProblem(error.message)
-  else tellProblem('Something went wrong in this window. Your orders are safe. Press R to read them again, or restart the program.')
+  else
+    tellProblem(
+      'Something went wrong in this window. Your orders are safe. Press R to read them again, or restart the program.',
+    )
 }
 
 /** Takes a toast away. */

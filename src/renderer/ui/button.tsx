@@ -12,7 +12,14 @@ interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
 }
 
 /** A button. Red is kept for what needs a person, so a dangerous one is not filled with it. */
-export function Button({ tone = 'plain', size = 'normal', command, children, className = '', ...rest }: ButtonProps) {
+export function Button({
+  tone = 'plain',
+  size = 'normal',
+  command,
+  children,
+  className = '',
+  ...rest
+}: ButtonProps) {
   return (
     <button type="button" className={`button ${className}`} data-tone={tone} data-size={size} {...rest}>
       {children}

@@ -14,7 +14,14 @@ interface DialogProps {
  * The browser's own modal dialog: it makes the page behind it inert and gives the focus back. Radix's would lock
  * scrolling through an injected style element, which our content policy refuses.
  */
-export function Dialog({ label, testId, onClose, className = '', isDismissable = true, children }: DialogProps) {
+export function Dialog({
+  label,
+  testId,
+  onClose,
+  className = '',
+  isDismissable = true,
+  children,
+}: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null)
   useEffect(() => {
     const dialog = ref.current

@@ -17,7 +17,13 @@ export function LabelImage({ seq, className = '', version = 0 }: LabelImageProps
   const picture = useLabelPicture(seq, version)
   if (picture === null) return <div className={`aspect-[2/3] bg-raised ${className}`} />
   if ('problem' in picture) return <p className="text-dim">{picture.problem}</p>
-  return <img src={picture.url} alt="The label as it prints" className={`border border-line bg-on-accent ${className}`} />
+  return (
+    <img
+      src={picture.url}
+      alt="The label as it prints"
+      className={`border border-line bg-on-accent ${className}`}
+    />
+  )
 }
 
 function useLabelPicture(seq: number, version: number): Picture {
@@ -33,7 +39,8 @@ function useLabelPicture(seq: number, version: number): Picture {
         setPicture({ url })
       },
       (error: unknown) => {
-        if (isCurrent) setPicture({ problem: error instanceof AppError ? error.message : 'The label could not be drawn.' })
+        if (isCurrent)
+          setPicture({ problem: error instanceof AppError ? error.message : 'The label could not be drawn.' })
       },
     )
     return () => {

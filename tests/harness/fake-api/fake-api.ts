@@ -1,6 +1,6 @@
-import type { JournalEntry } from '../../../src/shared/domain/journal/journal.ts'
-import type { ImportReport } from '../../../src/shared/domain/imports/import-types.ts'
 import type { OrderRef } from '../../../src/shared/domain/ids/ids.ts'
+import type { ImportReport } from '../../../src/shared/domain/imports/import-types.ts'
+import type { JournalEntry } from '../../../src/shared/domain/journal/journal.ts'
 import { refusalToLeave, refusalToShip } from '../../../src/shared/domain/orders/guard.ts'
 import type { OrderDetail } from '../../../src/shared/domain/orders/order-row.ts'
 import { priorityOf } from '../../../src/shared/domain/orders/priority.ts'
@@ -72,22 +72,36 @@ export class FakeDesk {
   }
 
   find(ref: OrderRef): OrderDetail {
-    const found = typeof ref === 'number' ? this.orders[ref - 1] : this.orders.find((order) => order.id === ref || order.tiktokOrderId === ref)
+    const found =
+      typeof ref === 'number'
+        ? this.orders[ref - 1]
+        : this.orders.find((order) => order.id === ref || order.tiktokOrderId === ref)
     if (found === undefined) throw new AppError('input.notFound', `There is no order ${ref} here.`)
     return found
   }
 
   /** Does something to orders, unless it is refused, and writes it down. */
-  bulk(refs: readonly OrderRef[], act: JournalEntry['act'], refuse: (order: OrderDetail) => AppError | null, change: (order: OrderDetail) => Partial<OrderDetail>, reason: string | null = null): BulkOutcome {
+  bulk(
+    refs: readonly OrderRef[],
+    act: JournalEntry['act'],
+    refuse: (order: OrderDetail) => AppError | null,
+    change: (order: OrderDetail) => Partial<OrderDetail>,
+    reason: string | null = null,
+  ): BulkOutcome {
     const orders = refs.map((ref) => this.find(ref))
     const refusals = orders.map((order) => ({ order, error: refuse(order) }))
     const allowed = refusals.filter(({ error }) => error === null).map(({ order }) => order)
     const entry = allowed.length === 0 ? null : this.write(act, allowed, reason)
     for (const order of allowed) this.change(order, change(order))
-    if (allowed.length > 0) this.emit('orders.changed', { seqs: allowed.map((order) => order.seq), isReordered: true })
+    if (allowed.length > 0)
+      this.emit('orders.changed', { seqs: allowed.map((order) => order.seq), isReordered: true })
     return {
       done: allowed.map(({ seq, id, tiktokOrderId }) => ({ seq, id, tiktokOrderId })),
-      refused: refusals.flatMap(({ order, error }) => (error === null ? [] : [{ tiktokOrderId: order.tiktokOrderId, code: error.code, message: error.message }])),
+      refused: refusals.flatMap(({ order, error }) =>
+        error === null
+          ? []
+          : [{ tiktokOrderId: order.tiktokOrderId, code: error.code, message: error.message }],
+      ),
       journalId: entry?.id ?? null,
     }
   }
@@ -117,7 +131,9 @@ export class FakeDesk {
   }
 
   undo(id: string | undefined): JournalEntry {
-    const entry = this.journal.find((one) => (id === undefined ? one.class === 'reversible' && one.undoneAt === null : one.id === id))
+    const entry = this.journal.find((one) =>
+      id === undefined ? one.class === 'reversible' && one.undoneAt === null : one.id === id,
+    )
     if (entry === undefined) throw new AppError('rule.nothingToUndo', 'There is nothing to undo.')
     for (const before of this.#before.get(entry.id) ?? []) this.orders[before.seq - 1] = before
     const undone = { ...entry, undoneAt: this.options.now() }
@@ -142,34 +158,75 @@ export class FakeDesk {
     const [printer] = this.printers
     const at = this.options.now() - (order.seq % 40) * 60_000
     return {
-      id: this.id(4), orderSeq: order.seq, tiktokOrderId: order.tiktokOrderId, recipient: order.recipient, document: 'label',
-      printerId: printer?.id ?? fakeId(5, 1), printerName: printer?.name ?? 'Printer', state, reasonCode: state === 'uncertain' ? 'printer.unknownOutcome' : null,
+      id: this.id(4),
+      orderSeq: order.seq,
+      tiktokOrderId: order.tiktokOrderId,
+      recipient: order.recipient,
+      document: 'label',
+      printerId: printer?.id ?? fakeId(5, 1),
+      printerName: printer?.name ?? 'Printer',
+      state,
+      reasonCode: state === 'uncertain' ? 'printer.unknownOutcome' : null,
       reason: state === 'uncertain' ? 'The connection broke after the label was sent.' : null,
-      reprintReason, copyNo: reprintReason === null ? 1 : 2, attempt: 1, createdAt: at, updatedAt: at, existing: false,
+      reprintReason,
+      copyNo: reprintReason === null ? 1 : 2,
+      attempt: 1,
+      createdAt: at,
+      updatedAt: at,
+      existing: false,
     }
   }
 
   status(): WorkspaceStatus {
-    const count = (id: string, state: PrintJob['state']) => this.jobs.filter((job) => job.printerId === id && job.state === state).length
+    const count = (id: string, state: PrintJob['state']) =>
+      this.jobs.filter((job) => job.printerId === id && job.state === state).length
     return {
-      workspace: 'Lumen & Co', kind: this.orders.length === 0 ? 'local' : 'practice', online: true, lastPullAt: null, pending: 0, deadLetters: 0, conflicts: 0,
+      workspace: 'Lumen & Co',
+      kind: this.orders.length === 0 ? 'local' : 'practice',
+      online: true,
+      lastPullAt: null,
+      pending: 0,
+      deadLetters: 0,
+      conflicts: 0,
       orders: this.orders.length,
       printers: this.printers.map((printer, at) => ({
-        id: printer.id, name: printer.name, isDefault: printer.isDefault, isVirtual: printer.connection.kind === 'folder',
+        id: printer.id,
+        name: printer.name,
+        isDefault: printer.isDefault,
+        isVirtual: printer.connection.kind === 'folder',
         state: at === 0 ? (this.options.printerState ?? 'ready') : 'ready',
-        reason: at === 0 && this.options.printerState === 'paperOut' ? 'Load labels and close the lid; printing goes on by itself.' : '',
-        waiting: count(printer.id, 'queued'), uncertain: count(printer.id, 'uncertain'),
+        reason:
+          at === 0 && this.options.printerState === 'paperOut'
+            ? 'Load labels and close the lid; printing goes on by itself.'
+            : '',
+        waiting: count(printer.id, 'queued'),
+        uncertain: count(printer.id, 'uncertain'),
       })),
     }
   }
 
   #setUpPrinters(): void {
     const printer = (number: number, name: string, connection: Printer['connection']): Printer => ({
-      id: fakeId(5, number), name, connection, language: 'zpl', dpi: 203, media: FOUR_BY_SIX, backChannel: number === 1 ? 'answers' : 'unknown', isDefault: number === 1,
+      id: fakeId(5, number),
+      name,
+      connection,
+      language: 'zpl',
+      dpi: 203,
+      media: FOUR_BY_SIX,
+      backChannel: number === 1 ? 'answers' : 'unknown',
+      isDefault: number === 1,
     })
-    this.printers = [printer(1, 'Zebra ZD421', { kind: 'tcp', host: '192.168.1.40', port: 9100 }), printer(2, 'Virtual printer', { kind: 'folder', path: 'labels' })]
+    this.printers = [
+      printer(1, 'Zebra ZD421', { kind: 'tcp', host: '192.168.1.40', port: 9100 }),
+      printer(2, 'Virtual printer', { kind: 'folder', path: 'labels' }),
+    ]
     this.jobs = this.orders
-      .filter((order) => order.printState === 'uncertain' || order.printState === 'queued' || (order.printState === 'printed' && order.stage === 'labelled'))
+      .filter(
+        (order) =>
+          order.printState === 'uncertain' ||
+          order.printState === 'queued' ||
+          (order.printState === 'printed' && order.stage === 'labelled'),
+      )
       .slice(0, 60)
       .map((order) => this.makeJob(order, order.printState ?? 'printed', null))
   }
@@ -179,17 +236,42 @@ export class FakeDesk {
 export function fakeHandlers(desk: FakeDesk): Record<string, (input: never) => unknown> {
   const now = () => desk.options.now()
   const report: ImportReport = {
-    importId: null, isDryRun: true, orders: { new: 1_143, changed: 31, unchanged: 26 }, lines: 1_677,
+    importId: null,
+    isDryRun: true,
+    orders: { new: 1_143, changed: 31, unchanged: 26 },
+    lines: 1_677,
     problems: [
-      { row: 14, column: 'Order ID', value: '5.76461E+17', reason: 'A spreadsheet has rounded this id. Export again and do not open the file before importing.' },
+      {
+        row: 14,
+        column: 'Order ID',
+        value: '5.76461E+17',
+        reason: 'A spreadsheet has rounded this id. Export again and do not open the file before importing.',
+      },
       { row: 902, column: 'Quantity', value: 'two', reason: 'Not a whole number.' },
     ],
-    problemCount: 2, problemsFile: null, dateRange: { from: now() - 40 * 86_400_000, to: now() - 3_600_000 }, dayOrder: 'day-first', timeZone: 'Europe/London',
-    currencies: ['GBP'], shopName: 'Lumen & Co', unmappedStatuses: [{ text: 'Shipped by courier', orders: 12, suggestion: 'in_transit' }],
-    questions: [], ...desk.options.report,
+    problemCount: 2,
+    problemsFile: null,
+    dateRange: { from: now() - 40 * 86_400_000, to: now() - 3_600_000 },
+    dayOrder: 'day-first',
+    timeZone: 'Europe/London',
+    currencies: ['GBP'],
+    shopName: 'Lumen & Co',
+    unmappedStatuses: [{ text: 'Shipped by courier', orders: 12, suggestion: 'in_transit' }],
+    questions: [],
+    ...desk.options.report,
   }
   return {
-    'app.info': () => ({ name: 'CreatorFlow Desktop', version: '0.1.0', electron: '41.3.0', chromium: '146', node: '24.15', sqlite: '3.53.1', isFallbackRuntime: true, platform: 'linux', isPackaged: false }),
+    'app.info': () => ({
+      name: 'CreatorFlow Desktop',
+      version: '0.1.0',
+      electron: '41.3.0',
+      chromium: '146',
+      node: '24.15',
+      sqlite: '3.53.1',
+      isFallbackRuntime: true,
+      platform: 'linux',
+      isPackaged: false,
+    }),
     'app.status': () => desk.status(),
     'app.openLink': () => ({ opened: true }),
     'app.saveDiagnostics': () => ({ saved: true, fileName: 'diagnostics.json' }),
@@ -203,16 +285,50 @@ export function fakeHandlers(desk: FakeDesk): Record<string, (input: never) => u
     },
     'workspace.backup': () => ({ saved: true, fileName: 'backup.cfd', orders: desk.orders.length }),
     'workspace.restore': () => ({ restored: true, orders: desk.orders.length }),
-    'workspace.verify': () => ({ isSound: true, checks: [{ name: 'pages', isSound: true, detail: '' }, { name: 'search index', isSound: true, detail: 'agrees with the orders' }] }),
+    'workspace.verify': () => ({
+      isSound: true,
+      checks: [
+        { name: 'pages', isSound: true, detail: '' },
+        { name: 'search index', isSound: true, detail: 'agrees with the orders' },
+      ],
+    }),
     'orders.openView': (query: Parameters<typeof keysOf>[1]) => ({ keys: keysOf(desk.orders, query, now()) }),
     'orders.rows': ({ seqs }: { seqs: number[] }) => seqs.flatMap((seq) => desk.orders[seq - 1] ?? []),
     'orders.counts': () => countsOf(desk.orders, now()),
     'orders.detail': ({ order }: { order: OrderRef }) => desk.find(order),
-    'orders.ship': ({ orders }: { orders: OrderRef[] }) => desk.bulk(orders, 'ship', (order) => refusalToShip(order, now()), () => ({ stage: 'closed', closedAt: now() })),
-    'orders.hold': ({ orders, reason }: { orders: OrderRef[]; reason: string }) => desk.bulk(orders, 'hold', () => null, () => ({ heldAt: now(), holdReason: reason }), reason),
-    'orders.release': ({ orders }: { orders: OrderRef[] }) => desk.bulk(orders, 'release', () => null, () => ({ heldAt: null, holdReason: null })),
-    'orders.note': ({ order, note }: { order: OrderRef; note: string }) => desk.bulk([order], 'note', () => null, () => ({ note })),
-    'journal.list': ({ order }: { order?: OrderRef }) => desk.journal.filter((entry) => order === undefined || entry.tiktokOrderIds.includes(desk.find(order).tiktokOrderId)),
+    'orders.ship': ({ orders }: { orders: OrderRef[] }) =>
+      desk.bulk(
+        orders,
+        'ship',
+        (order) => refusalToShip(order, now()),
+        () => ({ stage: 'closed', closedAt: now() }),
+      ),
+    'orders.hold': ({ orders, reason }: { orders: OrderRef[]; reason: string }) =>
+      desk.bulk(
+        orders,
+        'hold',
+        () => null,
+        () => ({ heldAt: now(), holdReason: reason }),
+        reason,
+      ),
+    'orders.release': ({ orders }: { orders: OrderRef[] }) =>
+      desk.bulk(
+        orders,
+        'release',
+        () => null,
+        () => ({ heldAt: null, holdReason: null }),
+      ),
+    'orders.note': ({ order, note }: { order: OrderRef; note: string }) =>
+      desk.bulk(
+        [order],
+        'note',
+        () => null,
+        () => ({ note }),
+      ),
+    'journal.list': ({ order }: { order?: OrderRef }) =>
+      desk.journal.filter(
+        (entry) => order === undefined || entry.tiktokOrderIds.includes(desk.find(order).tiktokOrderId),
+      ),
     'journal.undo': ({ entry }: { entry?: string }) => {
       const undone = desk.undo(entry)
       return { undone, message: `Undone: ${undone.summary}.`, kept: 0 }
@@ -235,8 +351,20 @@ export function fakeHandlers(desk: FakeDesk): Record<string, (input: never) => u
     'printers.list': () => [...desk.printers],
     'printers.confirmAddress': ({ typed }: { typed: string }) => ({ token: desk.id(9), label: typed }),
     'printers.add': (input: { name: string; dpi: 203 | 300; connection: { kind: string } }) => {
-      const connection = input.connection.kind === 'tcp' ? ({ kind: 'tcp', host: '192.168.1.41', port: 9100 } as const) : ({ kind: 'folder', path: 'labels' } as const)
-      const printer: Printer = { id: desk.id(5), name: input.name, connection, language: 'zpl', dpi: input.dpi, media: FOUR_BY_SIX, backChannel: 'unknown', isDefault: desk.printers.length === 0 }
+      const connection =
+        input.connection.kind === 'tcp'
+          ? ({ kind: 'tcp', host: '192.168.1.41', port: 9100 } as const)
+          : ({ kind: 'folder', path: 'labels' } as const)
+      const printer: Printer = {
+        id: desk.id(5),
+        name: input.name,
+        connection,
+        language: 'zpl',
+        dpi: input.dpi,
+        media: FOUR_BY_SIX,
+        backChannel: 'unknown',
+        isDefault: desk.printers.length === 0,
+      }
       desk.printers.push(printer)
       desk.emit('status.changed', {})
       return printer
@@ -249,22 +377,43 @@ export function fakeHandlers(desk: FakeDesk): Record<string, (input: never) => u
       desk.printers = desk.printers.map((printer) => ({ ...printer, isDefault: printer.id === id }))
       return desk.printers.find((printer) => printer.id === id)
     },
-    'printers.probe': ({ id }: { id: string }) => ({ ...desk.printers.find((printer) => printer.id === id), backChannel: 'answers' }),
+    'printers.probe': ({ id }: { id: string }) => ({
+      ...desk.printers.find((printer) => printer.id === id),
+      backChannel: 'answers',
+    }),
     'printers.pause': ({ paused }: { paused: boolean }) => ({ paused }),
     'print.print': ({ orders }: { orders: OrderRef[] }) => {
       const found = orders.map((ref) => desk.find(ref))
       const refused = found.flatMap((order) => {
         const error = refusalToLeave(order, now())
-        return error === null ? [] : [{ order, refusal: { tiktokOrderId: order.tiktokOrderId, code: error.code, message: error.message } }]
+        return error === null
+          ? []
+          : [
+              {
+                order,
+                refusal: { tiktokOrderId: order.tiktokOrderId, code: error.code, message: error.message },
+              },
+            ]
       })
-      const jobs = found.filter((order) => !refused.some((one) => one.order === order)).map((order) => desk.print(order, null))
+      const jobs = found
+        .filter((order) => !refused.some((one) => one.order === order))
+        .map((order) => desk.print(order, null))
       return { jobs, refused: refused.map((one) => one.refusal) }
     },
-    'print.reprint': ({ order, reason }: { order: OrderRef; reason: string }) => ({ jobs: [desk.print(desk.find(order), reason)], refused: [] }),
+    'print.reprint': ({ order, reason }: { order: OrderRef; reason: string }) => ({
+      jobs: [desk.print(desk.find(order), reason)],
+      refused: [],
+    }),
     'print.jobs': ({ states, order }: { states?: string[]; order?: OrderRef }) =>
-      desk.jobs.filter((job) => (states === undefined || states.includes(job.state)) && (order === undefined || job.orderSeq === desk.find(order).seq)),
+      desk.jobs.filter(
+        (job) =>
+          (states === undefined || states.includes(job.state)) &&
+          (order === undefined || job.orderSeq === desk.find(order).seq),
+      ),
     'print.resolve': ({ jobId, resolution }: { jobId: string; resolution: string }) => {
-      desk.jobs = desk.jobs.map((job) => (job.id === jobId ? { ...job, state: resolution === 'cancel' ? 'cancelled' : 'printed' } : job))
+      desk.jobs = desk.jobs.map((job) =>
+        job.id === jobId ? { ...job, state: resolution === 'cancel' ? 'cancelled' : 'printed' } : job,
+      )
       desk.emit('printing.changed', {})
       return desk.jobs.filter((job) => job.id === jobId)
     },
@@ -273,13 +422,17 @@ export function fakeHandlers(desk: FakeDesk): Record<string, (input: never) => u
       desk.emit('printing.changed', {})
       return desk.jobs.find((job) => job.id === jobId)
     },
-    'print.preview': async ({ order }: { order: OrderRef }) => ({ png: (await desk.options.preview?.(desk.find(order))) ?? new Uint8Array() }),
+    'print.preview': async ({ order }: { order: OrderRef }) => ({
+      png: (await desk.options.preview?.(desk.find(order))) ?? new Uint8Array(),
+    }),
     'settings.get': () => desk.settings,
     'settings.update': (patch: Partial<Settings>) => {
       desk.settings = { ...desk.settings, ...patch }
       return desk.settings
     },
-    'settings.mapStatus': ({ text }: { text: string }) => ({ orders: desk.orders.filter((order) => order.status === text).length }),
+    'settings.mapStatus': ({ text }: { text: string }) => ({
+      orders: desk.orders.filter((order) => order.status === text).length,
+    }),
     'dashboard.summary': () => dashboardOf(desk.orders, now()),
   }
 }
@@ -289,16 +442,30 @@ export function fakeApi(desk: FakeDesk): Api {
   const features: Record<string, Record<string, unknown>> = {}
   for (const [method, handler] of Object.entries(fakeHandlers(desk))) {
     const [feature = '', verb = ''] = method.split('.')
-    features[feature] = { ...features[feature], [verb]: (input: unknown) => answer(desk, method, handler as (input: unknown) => unknown, input) }
+    features[feature] = {
+      ...features[feature],
+      [verb]: (input: unknown) => answer(desk, method, handler as (input: unknown) => unknown, input),
+    }
   }
   const on = (name: EventName, listener: Listener) => desk.listen(name, listener)
-  const files = { register: async (file: { name: string; size: number }) => ({ ok: true, value: { token: desk.id(8), name: file.name, size: file.size } }) }
+  const files = {
+    register: async (file: { name: string; size: number }) => ({
+      ok: true,
+      value: { token: desk.id(8), name: file.name, size: file.size },
+    }),
+  }
   return { ...features, on, files } as unknown as Api
 }
 
-async function answer(desk: FakeDesk, method: string, handler: (input: unknown) => unknown, input: unknown): Promise<Answer<unknown>> {
+async function answer(
+  desk: FakeDesk,
+  method: string,
+  handler: (input: unknown) => unknown,
+  input: unknown,
+): Promise<Answer<unknown>> {
   desk.calls.push({ method, input })
-  if (desk.options.delayMs !== undefined) await new Promise((resolve) => setTimeout(resolve, desk.options.delayMs))
+  if (desk.options.delayMs !== undefined)
+    await new Promise((resolve) => setTimeout(resolve, desk.options.delayMs))
   const failure = desk.options.failures?.[method]
   if (failure !== undefined) return { ok: false, error: failure }
   try {

@@ -9,11 +9,17 @@ const HOUR = 3_600_000
 /** A summary worked out from the same orders the table shows. */
 export function dashboardOf(orders: readonly OrderDetail[], now: number): Dashboard {
   const figure = (view: ViewQuery) => ({ value: keysOf(orders, view, now).length, view })
-  const flags = (...names: ViewQuery['filter']['flags']): ViewQuery => ({ ...ALL_ORDERS, filter: { ...ALL_ORDERS.filter, flags: names } })
+  const flags = (...names: ViewQuery['filter']['flags']): ViewQuery => ({
+    ...ALL_ORDERS,
+    filter: { ...ALL_ORDERS.filter, flags: names },
+  })
   return {
     waitingByPriority: PRIORITY_LEVELS.map((priority) => ({
       priority,
-      ...figure({ ...ALL_ORDERS, filter: { ...ALL_ORDERS.filter, priorities: [priority], flags: ['toShip'] } }),
+      ...figure({
+        ...ALL_ORDERS,
+        filter: { ...ALL_ORDERS.filter, priorities: [priority], flags: ['toShip'] },
+      }),
     })),
     toShip: figure(flags('toShip')),
     overdue: figure(flags('overdue')),
@@ -21,10 +27,16 @@ export function dashboardOf(orders: readonly OrderDetail[], now: number): Dashbo
     held: figure(flags('held')),
     shippedToday: figure(flags('shippedToday')),
     uncertainPrints: figure(flags('uncertain')),
-    shippedByHour: hours(now, 12, (at) => orders.filter((order) => order.closedAt !== null && hourOf(order.closedAt) === at).length).map(
-      ({ isSpike: _, ...hour }) => hour,
+    shippedByHour: hours(
+      now,
+      12,
+      (at) => orders.filter((order) => order.closedAt !== null && hourOf(order.closedAt) === at).length,
+    ).map(({ isSpike: _, ...hour }) => hour),
+    ordersByHour: hours(
+      now,
+      48,
+      (at) => orders.filter((order) => order.orderedAt !== null && hourOf(order.orderedAt) === at).length,
     ),
-    ordersByHour: hours(now, 48, (at) => orders.filter((order) => order.orderedAt !== null && hourOf(order.orderedAt) === at).length),
     topProducts: topProducts(orders, now),
     timeZone: 'Europe/London',
   }
@@ -34,7 +46,12 @@ function hours(now: number, count: number, ordersIn: (hourAt: number) => number)
   return Array.from({ length: count }, (_, at) => {
     const hourAt = hourOf(now) - (count - 1 - at) * HOUR
     const orders = ordersIn(hourAt)
-    return { hourAt, label: `${new Date(hourAt).getUTCHours()}:00${count > 24 ? ` ${new Date(hourAt).getUTCDate()}` : ''}`, orders, isSpike: at > count - 8 && at < count - 2 && count > 24 }
+    return {
+      hourAt,
+      label: `${new Date(hourAt).getUTCHours()}:00${count > 24 ? ` ${new Date(hourAt).getUTCDate()}` : ''}`,
+      orders,
+      isSpike: at > count - 8 && at < count - 2 && count > 24,
+    }
   })
 }
 
@@ -43,7 +60,9 @@ function hourOf(at: number): number {
 }
 
 function topProducts(orders: readonly OrderDetail[], now: number): Dashboard['topProducts'] {
-  const open = new Set(keysOf(orders, { ...ALL_ORDERS, filter: { ...ALL_ORDERS.filter, flags: ['toShip'] } }, now))
+  const open = new Set(
+    keysOf(orders, { ...ALL_ORDERS, filter: { ...ALL_ORDERS.filter, flags: ['toShip'] } }, now),
+  )
   const units = new Map<string, { name: string; units: number; orders: number }>()
   for (const order of orders) {
     if (!open.has(order.seq)) continue
@@ -53,7 +72,14 @@ function topProducts(orders: readonly OrderDetail[], now: number): Dashboard['to
     }
   }
   return [...units]
-    .map(([sku, one]) => ({ name: one.name, sku, unitsToShip: one.units, orders: one.orders, isViral: sku === 'AXO-MINT', view: { ...ALL_ORDERS, search: sku } }))
+    .map(([sku, one]) => ({
+      name: one.name,
+      sku,
+      unitsToShip: one.units,
+      orders: one.orders,
+      isViral: sku === 'AXO-MINT',
+      view: { ...ALL_ORDERS, search: sku },
+    }))
     .sort((a, b) => b.unitsToShip - a.unitsToShip)
     .slice(0, 8)
 }

@@ -2,7 +2,12 @@ import type { OrderDetail } from '../../../src/shared/domain/orders/order-row.ts
 import { IMPACT_LEVELS, PRIORITY_LEVELS } from '../../../src/shared/domain/orders/priority.ts'
 import { FULFILLMENT_STAGES } from '../../../src/shared/domain/orders/stage.ts'
 import { isKnownStatus, isOpenStatus, ORDER_STATUSES } from '../../../src/shared/domain/orders/status.ts'
-import { type SortColumn, VIEW_FLAGS, type ViewFlag, type ViewQuery } from '../../../src/shared/domain/orders/view.ts'
+import {
+  type SortColumn,
+  VIEW_FLAGS,
+  type ViewFlag,
+  type ViewQuery,
+} from '../../../src/shared/domain/orders/view.ts'
 import type { OrderCounts } from '../../../src/shared/ipc/orders.contract.ts'
 
 const DAY = 86_400_000
@@ -14,7 +19,8 @@ const isOpen = (order: OrderDetail) => isOpenStatus(order.status) && order.stage
 const FLAGS: Readonly<Record<ViewFlag, Test>> = {
   toShip: (order) => isOpen(order) && order.heldAt === null,
   overdue: (order, now) => isOpen(order) && order.shipByAt !== null && order.shipByAt <= now,
-  dueToday: (order, now) => isOpen(order) && order.shipByAt !== null && order.shipByAt > now && order.shipByAt < now + DAY,
+  dueToday: (order, now) =>
+    isOpen(order) && order.shipByAt !== null && order.shipByAt > now && order.shipByAt < now + DAY,
   held: (order) => order.heldAt !== null,
   cancelRequested: (order) => order.cancelRequested,
   unmapped: (order) => !isKnownStatus(order.status),
@@ -48,14 +54,24 @@ function isIn(values: readonly string[], value: string): boolean {
 }
 
 function textOf(order: OrderDetail): string {
-  return [order.tiktokOrderId, order.handle, order.recipient, order.tracking, order.note, ...order.items.map((item) => item.sku)].join(' ').toLowerCase()
+  return [
+    order.tiktokOrderId,
+    order.handle,
+    order.recipient,
+    order.tracking,
+    order.note,
+    ...order.items.map((item) => item.sku),
+  ]
+    .join(' ')
+    .toLowerCase()
 }
 
 const NEVER = Number.MAX_SAFE_INTEGER
 const rank = (order: OrderDetail) => PRIORITY_LEVELS.indexOf(order.priority)
 
 const SORTS: Readonly<Record<SortColumn, (order: OrderDetail) => number | string>> = {
-  why: (order) => rank(order) * 1e14 + Math.min(order.shipByAt ?? 9e13, 9e13) + IMPACT_LEVELS.indexOf(order.impact),
+  why: (order) =>
+    rank(order) * 1e14 + Math.min(order.shipByAt ?? 9e13, 9e13) + IMPACT_LEVELS.indexOf(order.impact),
   priority: rank,
   impact: (order) => IMPACT_LEVELS.indexOf(order.impact),
   status: (order) => order.status,
@@ -77,7 +93,10 @@ function compare(a: number | string, b: number | string): number {
 /** How many orders each filter value would show. */
 export function countsOf(orders: readonly OrderDetail[], now: number): OrderCounts {
   const words = orders.map((order) => order.status)
-  const statuses = [...ORDER_STATUSES.filter((status) => words.includes(status)), ...new Set(words.filter((word) => !isKnownStatus(word)))]
+  const statuses = [
+    ...ORDER_STATUSES.filter((status) => words.includes(status)),
+    ...new Set(words.filter((word) => !isKnownStatus(word))),
+  ]
   const count = (values: readonly string[], test: (order: OrderDetail, value: string) => boolean) =>
     values.map((value) => ({ value, count: orders.filter((order) => test(order, value)).length }))
   return {
@@ -86,6 +105,9 @@ export function countsOf(orders: readonly OrderDetail[], now: number): OrderCoun
     stages: count(FULFILLMENT_STAGES, (order, value) => order.stage === value),
     priorities: count(PRIORITY_LEVELS, (order, value) => order.priority === value),
     impacts: count(IMPACT_LEVELS, (order, value) => order.impact === value),
-    flags: VIEW_FLAGS.map((flag) => ({ value: flag, count: orders.filter((order) => FLAGS[flag](order, now)).length })),
+    flags: VIEW_FLAGS.map((flag) => ({
+      value: flag,
+      count: orders.filter((order) => FLAGS[flag](order, now)).length,
+    })),
   }
 }

@@ -1,5 +1,9 @@
 /** Something that looks like a label, as PNG bytes. Needs a DOM. */
-export async function drawLabel(name: string, lines: readonly string[], orderId: string): Promise<Uint8Array> {
+export async function drawLabel(
+  name: string,
+  lines: readonly string[],
+  orderId: string,
+): Promise<Uint8Array> {
   const canvas = new OffscreenCanvas(812, 1218)
   const pen = canvas.getContext('2d')
   if (pen === null) return new Uint8Array()
@@ -12,7 +16,7 @@ export async function drawLabel(name: string, lines: readonly string[], orderId:
   pen.font = 'bold 56px sans-serif'
   pen.fillText(name, 40, 240)
   pen.font = '44px sans-serif'
-  lines.forEach((line, at) => pen.fillText(line, 40, 310 + at * 60))
+  for (const [at, line] of lines.entries()) pen.fillText(line, 40, 310 + at * 60)
   for (let x = 60; x < 750; x += 7) pen.fillRect(x, 860, 2 + ((x * 7) % 4), 180)
   pen.font = '34px monospace'
   pen.fillText(orderId, 200, 1090)

@@ -5,10 +5,26 @@ import { fakeId, pick, type Random, seeded } from './random.ts'
 const HOUR = 3_600_000
 
 const PEOPLE: readonly [string, ...string[]] = [
-  'Amelia Hughes', 'Oliver Grant', 'Priya Nair', 'Zoë Müller', 'محمد العلي', 'שרה לוי', 'Chloe O’Brien', '王小明', 'Mia 🌸 Turner',
-  'Noah Williams', 'Ава Петрова', 'Isla Robertson-Featherstonehaugh of Upper Wherever', 'Leo Evans', 'Freya Clarke', 'Jack Ōtsuka',
+  'Amelia Hughes',
+  'Oliver Grant',
+  'Priya Nair',
+  'Zoë Müller',
+  'محمد العلي',
+  'שרה לוי',
+  'Chloe O’Brien',
+  '王小明',
+  'Mia 🌸 Turner',
+  'Noah Williams',
+  'Ава Петрова',
+  'Isla Robertson-Featherstonehaugh of Upper Wherever',
+  'Leo Evans',
+  'Freya Clarke',
+  'Jack Ōtsuka',
 ]
-const PRODUCTS: readonly [readonly [string, string, string, number], ...(readonly [string, string, string, number])[]] = [
+const PRODUCTS: readonly [
+  readonly [string, string, string, number],
+  ...(readonly [string, string, string, number])[],
+] = [
   ['Plush Axolotl', 'Mint', 'AXO-MINT', 1499],
   ['LED Sunset Lamp', 'Amber', 'LAMP-SUN-A', 1899],
   ['Ceramic Mug', 'Stone', 'MUG-ST', 1150],
@@ -19,10 +35,23 @@ const PRODUCTS: readonly [readonly [string, string, string, number], ...(readonl
   ['Heatless Curls Set', 'Satin pink', 'CURL-SP', 1275],
 ]
 const TOWNS: readonly [readonly [string, string], ...(readonly [string, string])[]] = [
-  ['Leeds', 'LS1 4DY'], ['London', 'N1 9GU'], ['Glasgow', 'G2 8LU'], ['Bristol', 'BS1 5TR'], ['Cardiff', 'CF10 1EP'],
+  ['Leeds', 'LS1 4DY'],
+  ['London', 'N1 9GU'],
+  ['Glasgow', 'G2 8LU'],
+  ['Bristol', 'BS1 5TR'],
+  ['Cardiff', 'CF10 1EP'],
 ]
 const STATUSES: readonly [string, ...string[]] = [
-  'awaiting_shipment', 'awaiting_shipment', 'awaiting_shipment', 'awaiting_shipment', 'awaiting_collection', 'in_transit', 'delivered', 'completed', 'cancelled', 'unpaid',
+  'awaiting_shipment',
+  'awaiting_shipment',
+  'awaiting_shipment',
+  'awaiting_shipment',
+  'awaiting_collection',
+  'in_transit',
+  'delivered',
+  'completed',
+  'cancelled',
+  'unpaid',
 ]
 const STAGES = ['new', 'new', 'new', 'claimed', 'picked', 'verified', 'labelled'] as const
 
@@ -45,10 +74,30 @@ function madeUpOrder(seq: number, random: Random, now: number): OrderDetail {
   const [city, postalCode] = pick(random, TOWNS)
   const second = random() < 0.15 ? pick(random, PRODUCTS) : null
   const items = [
-    { sku, skuId: `17293${seq}`, name, variation, quantity, returnedQuantity: 0, unitMinor, lineMinor: unitMinor * quantity },
+    {
+      sku,
+      skuId: `17293${seq}`,
+      name,
+      variation,
+      quantity,
+      returnedQuantity: 0,
+      unitMinor,
+      lineMinor: unitMinor * quantity,
+    },
     ...(second === null || second[2] === sku
       ? []
-      : [{ sku: second[2], skuId: `17294${seq}`, name: second[0], variation: second[1], quantity: 1, returnedQuantity: 0, unitMinor: second[3], lineMinor: second[3] }]),
+      : [
+          {
+            sku: second[2],
+            skuId: `17294${seq}`,
+            name: second[0],
+            variation: second[1],
+            quantity: 1,
+            returnedQuantity: 0,
+            unitMinor: second[3],
+            lineMinor: second[3],
+          },
+        ]),
   ]
   const totalMinor = items.reduce((sum, item) => sum + item.lineMinor, 295)
   const base = {
@@ -56,7 +105,11 @@ function madeUpOrder(seq: number, random: Random, now: number): OrderDetail {
     id: fakeId(1, seq),
     tiktokOrderId: `5764${String(61_413_038_785_000 + seq * 137).padStart(14, '0')}`,
     status,
-    stage: isOpen ? STAGES[Math.floor(random() * STAGES.length)] ?? 'new' : status === 'unpaid' || status === 'cancelled' ? 'new' : 'closed',
+    stage: isOpen
+      ? (STAGES[Math.floor(random() * STAGES.length)] ?? 'new')
+      : status === 'unpaid' || status === 'cancelled'
+        ? 'new'
+        : 'closed',
     impact: isViral ? 'VIRAL' : random() < 0.2 ? 'HIGH' : random() < 0.6 ? 'MED' : 'AUTO',
     shipByAt: paidAt === null || !isOpen ? null : paidAt + (isEstimated ? 48 : 72) * HOUR,
     shipBySource: paidAt === null || !isOpen ? 'none' : isEstimated ? 'estimated' : 'platform',
@@ -76,13 +129,24 @@ function madeUpOrder(seq: number, random: Random, now: number): OrderDetail {
     itemsSummary: `${name} · ${variation}${items.length > 1 ? ` +${items.length - 1}` : ''}`,
     totalMinor,
     currency: 'GBP',
-    tracking: base.stage === 'labelled' || base.stage === 'closed' ? `GB${String(900_000_000 + seq * 7)}` : '',
+    tracking:
+      base.stage === 'labelled' || base.stage === 'closed' ? `GB${String(900_000_000 + seq * 7)}` : '',
     packageCount: 1,
     shopName: 'Lumen & Co',
     printState: printStateOf(base.stage, seq),
     statusText: status,
     substatus: '',
-    address: { name: recipient, lines: [`${1 + (seq % 120)} Albion Street`, seq % 5 === 0 ? 'Flat 4' : ''].filter((line) => line !== ''), city, state: '', postalCode, country: 'United Kingdom', phone: '(+44)7•••••••12' },
+    address: {
+      name: recipient,
+      lines: [`${1 + (seq % 120)} Albion Street`, seq % 5 === 0 ? 'Flat 4' : ''].filter(
+        (line) => line !== '',
+      ),
+      city,
+      state: '',
+      postalCode,
+      country: 'United Kingdom',
+      phone: '(+44)7•••••••12',
+    },
     buyerMessage: seq % 11 === 0 ? 'Please leave with the neighbour at 14 🙏' : '',
     sellerNote: '',
     note: '',
@@ -98,7 +162,16 @@ function madeUpOrder(seq: number, random: Random, now: number): OrderDetail {
     warehouse: '',
     isPreOrder: false,
     items,
-    shipments: [{ id: fakeId(2, seq), packageId: `1153${seq}`, tracking: base.stage === 'labelled' ? `GB${900_000_000 + seq * 7}` : null, carrier: 'Royal Mail', recipient: null, items: items.map((item) => ({ sku: item.sku, name: item.name, quantity: item.quantity })) }],
+    shipments: [
+      {
+        id: fakeId(2, seq),
+        packageId: `1153${seq}`,
+        tracking: base.stage === 'labelled' ? `GB${900_000_000 + seq * 7}` : null,
+        carrier: 'Royal Mail',
+        recipient: null,
+        items: items.map((item) => ({ sku: item.sku, name: item.name, quantity: item.quantity })),
+      },
+    ],
   }
 }
 

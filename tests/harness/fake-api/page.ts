@@ -1,6 +1,6 @@
 import './no-eval.ts'
-import { drawLabel } from './label-drawing.ts'
 import { FakeDesk, fakeApi } from './fake-api.ts'
+import { drawLabel } from './label-drawing.ts'
 
 // The page's address says what to show: ?orders=100000&delay=400&fail=orders.openView&printer=paperOut
 const wanted = new URLSearchParams(location.search)
@@ -14,19 +14,38 @@ const desk = new FakeDesk({
   ...(delay === null ? {} : { delayMs: Number(delay) }),
   ...(failing === null
     ? {}
-    : { failures: { [failing]: { code: 'storage.failed', message: 'The orders could not be read: the disk does not answer. Check the cable of the disk, then read again.', details: {}, retryable: false } } }),
+    : {
+        failures: {
+          [failing]: {
+            code: 'storage.failed',
+            message:
+              'The orders could not be read: the disk does not answer. Check the cable of the disk, then read again.',
+            details: {},
+            retryable: false,
+          },
+        },
+      }),
   ...(printer === 'paperOut' ? { printerState: 'paperOut' as const } : {}),
   ...(wanted.has('questions')
     ? {
         report: {
           questions: [
-            { kind: 'dayOrder' as const, values: ['03/04/2026 10:15:00', '05/06/2026 18:40:12'], suggestion: null },
+            {
+              kind: 'dayOrder' as const,
+              values: ['03/04/2026 10:15:00', '05/06/2026 18:40:12'],
+              suggestion: null,
+            },
             { kind: 'timeZone' as const, values: ['GB'], suggestion: 'Europe/London' },
           ],
         },
       }
     : {}),
-  preview: (order) => drawLabel(order.address.name, [...order.address.lines, `${order.address.city} ${order.address.postalCode}`], order.tiktokOrderId),
+  preview: (order) =>
+    drawLabel(
+      order.address.name,
+      [...order.address.lines, `${order.address.city} ${order.address.postalCode}`],
+      order.tiktokOrderId,
+    ),
 })
 
 Object.defineProperty(window, 'api', { value: fakeApi(desk) })

@@ -2,8 +2,9 @@
  * Builds the real window over the fake API and serves it under the app's own content policy:
  *   node tests/harness/fake-api/serve.ts [port]
  */
-import { createServer, type Server } from 'node:http'
+
 import { readFile } from 'node:fs/promises'
+import { createServer, type Server } from 'node:http'
 import { extname, join, resolve } from 'node:path'
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
@@ -27,7 +28,13 @@ export async function buildFakeWindow(): Promise<void> {
     logLevel: 'warn',
     base: './',
     plugins: [react(), tailwindcss()],
-    build: { outDir, emptyOutDir: true, assetsInlineLimit: 0, modulePreload: { polyfill: false }, target: 'chrome146' },
+    build: {
+      outDir,
+      emptyOutDir: true,
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+      target: 'chrome146',
+    },
   })
 }
 
@@ -38,7 +45,10 @@ export async function serveFakeWindow(port: number): Promise<{ server: Server; u
     const file = join(outDir, path === '/' ? 'index.html' : path)
     readFile(file).then(
       (body) => {
-        response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream', 'content-security-policy': CONTENT_SECURITY_POLICY })
+        response.writeHead(200, {
+          'content-type': TYPES[extname(file)] ?? 'application/octet-stream',
+          'content-security-policy': CONTENT_SECURITY_POLICY,
+        })
         response.end(body)
       },
       () => response.writeHead(404).end(),

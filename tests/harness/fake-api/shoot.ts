@@ -18,16 +18,36 @@ interface Scene {
 
 const small = [1280, 800] as const
 const large = [1920, 1080] as const
-const keys = (...presses: string[]) => async (page: Page) => {
-  for (const press of presses) await page.keyboard.press(press)
-}
+const keys =
+  (...presses: string[]) =>
+  async (page: Page) => {
+    for (const press of presses) await page.keyboard.press(press)
+  }
 const open = (testId: string) => (page: Page) => page.getByTestId(testId).click()
 
 const SCENES: readonly Scene[] = [
   { name: 'orders-1280-light', query: 'orders=1200', size: small, scheme: 'light', act: keys('j', 'j', 'j') },
-  { name: 'orders-1280-dark', query: 'orders=1200', size: small, scheme: 'dark', act: keys('j', 'j', 'Shift+J', 'Shift+J') },
-  { name: 'orders-1920-light', query: 'orders=100000', size: large, scheme: 'light', act: keys('j', 'Space', 'j', 'j', 'Space', 'j') },
-  { name: 'orders-1920-dark', query: 'orders=100000&printer=paperOut', size: large, scheme: 'dark', act: keys('j', 'j', 'j') },
+  {
+    name: 'orders-1280-dark',
+    query: 'orders=1200',
+    size: small,
+    scheme: 'dark',
+    act: keys('j', 'j', 'Shift+J', 'Shift+J'),
+  },
+  {
+    name: 'orders-1920-light',
+    query: 'orders=100000',
+    size: large,
+    scheme: 'light',
+    act: keys('j', 'Space', 'j', 'j', 'Space', 'j'),
+  },
+  {
+    name: 'orders-1920-dark',
+    query: 'orders=100000&printer=paperOut',
+    size: large,
+    scheme: 'dark',
+    act: keys('j', 'j', 'j'),
+  },
   { name: 'detail-1280-light', query: 'orders=1200', size: small, scheme: 'light', act: keys('d', 'j', 'j') },
   { name: 'first-run-light', query: 'orders=0', size: small, scheme: 'light' },
   { name: 'first-run-dark', query: 'orders=0', size: small, scheme: 'dark' },
@@ -36,15 +56,72 @@ const SCENES: readonly Scene[] = [
   { name: 'keys-light', query: 'orders=300', size: small, scheme: 'light', act: keys('?') },
   { name: 'palette-dark', query: 'orders=300', size: small, scheme: 'dark', act: keys('Control+k') },
   { name: 'filter-light', query: 'orders=300', size: small, scheme: 'light', act: open('filter-statuses') },
-  { name: 'search-none-light', query: 'orders=300', size: small, scheme: 'light', act: async (page) => page.getByTestId('search').fill('nothing like it') },
-  { name: 'import-dark', query: 'orders=300', size: small, scheme: 'dark', act: async (page) => { await page.keyboard.press('i'); await page.getByTestId('import-dialog').getByRole('button').first().click() } },
-  { name: 'import-questions-light', query: 'orders=300&questions', size: small, scheme: 'light', act: async (page) => { await page.keyboard.press('i'); await page.getByTestId('import-dialog').getByRole('button').first().click() } },
+  {
+    name: 'search-none-light',
+    query: 'orders=300',
+    size: small,
+    scheme: 'light',
+    act: async (page) => page.getByTestId('search').fill('nothing like it'),
+  },
+  {
+    name: 'import-dark',
+    query: 'orders=300',
+    size: small,
+    scheme: 'dark',
+    act: async (page) => {
+      await page.keyboard.press('i')
+      await page.getByTestId('import-dialog').getByRole('button').first().click()
+    },
+  },
+  {
+    name: 'import-questions-light',
+    query: 'orders=300&questions',
+    size: small,
+    scheme: 'light',
+    act: async (page) => {
+      await page.keyboard.press('i')
+      await page.getByTestId('import-dialog').getByRole('button').first().click()
+    },
+  },
   { name: 'uncertain-light', query: 'orders=1200', size: small, scheme: 'light', act: keys('g', 'u') },
-  { name: 'printing-light', query: 'orders=1200&printer=paperOut', size: small, scheme: 'light', act: keys('g', 'p') },
+  {
+    name: 'printing-light',
+    query: 'orders=1200&printer=paperOut',
+    size: small,
+    scheme: 'light',
+    act: keys('g', 'p'),
+  },
   { name: 'settings-shop-light', query: 'orders=300', size: small, scheme: 'light', act: keys('g', 's') },
-  { name: 'settings-printers-dark', query: 'orders=300', size: small, scheme: 'dark', act: async (page) => { await keys('g', 's')(page); await open('settings-printers')(page) } },
-  { name: 'settings-keys-light', query: 'orders=300', size: small, scheme: 'light', act: async (page) => { await keys('g', 's')(page); await open('settings-keys')(page) } },
-  { name: 'settings-workspace-light', query: 'orders=300', size: small, scheme: 'light', act: async (page) => { await keys('g', 's')(page); await open('settings-workspace')(page) } },
+  {
+    name: 'settings-printers-dark',
+    query: 'orders=300',
+    size: small,
+    scheme: 'dark',
+    act: async (page) => {
+      await keys('g', 's')(page)
+      await open('settings-printers')(page)
+    },
+  },
+  {
+    name: 'settings-keys-light',
+    query: 'orders=300',
+    size: small,
+    scheme: 'light',
+    act: async (page) => {
+      await keys('g', 's')(page)
+      await open('settings-keys')(page)
+    },
+  },
+  {
+    name: 'settings-workspace-light',
+    query: 'orders=300',
+    size: small,
+    scheme: 'light',
+    act: async (page) => {
+      await keys('g', 's')(page)
+      await open('settings-workspace')(page)
+    },
+  },
   { name: 'hold-light', query: 'orders=300', size: small, scheme: 'light', act: keys('h') },
   { name: 'toasts-light', query: 'orders=300', size: small, scheme: 'light', act: keys('Control+a', 's') },
   { name: 'error-light', query: 'orders=300&fail=orders.openView', size: small, scheme: 'light' },
@@ -57,11 +134,15 @@ if (process.env['NO_BUILD'] === undefined) await buildFakeWindow()
 const { server, url } = await serveFakeWindow(0)
 const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] })
 for (const scene of SCENES.filter((one) => one.name.includes(part))) {
-  const page = await browser.newPage({ viewport: { width: scene.size[0], height: scene.size[1] }, colorScheme: scene.scheme })
+  const page = await browser.newPage({
+    viewport: { width: scene.size[0], height: scene.size[1] },
+    colorScheme: scene.scheme,
+  })
   page.on('pageerror', (error) => console.log(scene.name, 'PAGE ERROR', error.message))
   page.on('console', (message) => message.type() === 'error' && console.log(scene.name, message.text()))
   await page.goto(`${url}?${scene.query}`)
-  if (!scene.query.includes('delay') && !scene.query.includes('fail')) await page.waitForSelector('html[data-painted]')
+  if (!scene.query.includes('delay') && !scene.query.includes('fail'))
+    await page.waitForSelector('html[data-painted]')
   await scene.act?.(page)
   await page.waitForTimeout(scene.query.includes('delay') ? 900 : 500)
   const violations = await page.evaluate(() => document.documentElement.dataset['violations'])

@@ -19,7 +19,10 @@ interface HourChartProps {
 /** Bars by hour with the busiest named, spikes shaded, and the same in words for those who do not see it. */
 export function HourChart({ title, about, hours, testId }: HourChartProps) {
   const total = hours.reduce((sum, hour) => sum + hour.orders, 0)
-  const busiest = hours.reduce<Hour | null>((best, hour) => (best === null || hour.orders > best.orders ? hour : best), null)
+  const busiest = hours.reduce<Hour | null>(
+    (best, hour) => (best === null || hour.orders > best.orders ? hour : best),
+    null,
+  )
   return (
     <Panel title={title} about={about} className="col-span-2" testId={testId}>
       <p className="tnum text-small text-dim">
@@ -29,14 +32,32 @@ export function HourChart({ title, about, hours, testId }: HourChartProps) {
       <div className="mt-2 h-40" aria-hidden="true">
         <ResponsiveContainer width="100%" height="100%">
           <BarChart data={[...hours]} margin={{ top: 4, right: 0, bottom: 0, left: 0 }} barCategoryGap={2}>
-            <XAxis dataKey="label" tickLine={false} axisLine={{ stroke: 'var(--color-line-strong)' }} tick={TICK} interval="preserveStartEnd" minTickGap={24} height={20} />
+            <XAxis
+              dataKey="label"
+              tickLine={false}
+              axisLine={{ stroke: 'var(--color-line-strong)' }}
+              tick={TICK}
+              interval="preserveStartEnd"
+              minTickGap={24}
+              height={20}
+            />
             <YAxis allowDecimals={false} tickLine={false} axisLine={false} tick={TICK} width={28} />
             {spikes(hours).map((spike) => (
-              <ReferenceArea key={spike.from} x1={spike.from} x2={spike.to} fill="var(--color-viral-wash)" fillOpacity={1} stroke="none" />
+              <ReferenceArea
+                key={spike.from}
+                x1={spike.from}
+                x2={spike.to}
+                fill="var(--color-viral-wash)"
+                fillOpacity={1}
+                stroke="none"
+              />
             ))}
             <Bar dataKey="orders" isAnimationActive={false} radius={[2, 2, 0, 0]}>
               {hours.map((hour) => (
-                <Cell key={hour.hourAt} fill={hour.isSpike ? 'var(--color-viral-ink)' : 'var(--color-accent)'} />
+                <Cell
+                  key={hour.hourAt}
+                  fill={hour.isSpike ? 'var(--color-viral-ink)' : 'var(--color-accent)'}
+                />
               ))}
             </Bar>
           </BarChart>

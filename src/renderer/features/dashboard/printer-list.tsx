@@ -31,12 +31,23 @@ const WORDS: Readonly<Record<PrinterStatus['state'], string>> = {
 export function PrinterList() {
   const printers = useDesk((desk) => desk.status?.printers)
   return (
-    <Panel title="Printers" about="What each printer last said of itself, and the labels that wait for it." className="col-span-2" testId="printer-list">
-      {printers === undefined || printers.length === 0 ? <p className="text-dim">No printer is set up yet.</p> : null}
+    <Panel
+      title="Printers"
+      about="What each printer last said of itself, and the labels that wait for it."
+      className="col-span-2"
+      testId="printer-list"
+    >
+      {printers === undefined || printers.length === 0 ? (
+        <p className="text-dim">No printer is set up yet.</p>
+      ) : null}
       <ul className="flex flex-col gap-1">
         {printers?.map((printer) => (
           <li key={printer.id}>
-            <button type="button" className="flex w-full items-start gap-2 rounded-chip py-1 text-left hover:bg-hover" onClick={() => openPage('printing')}>
+            <button
+              type="button"
+              className="flex w-full items-start gap-2 rounded-chip py-1 text-left hover:bg-hover"
+              onClick={() => openPage('printing')}
+            >
               <span className="mt-1">
                 <ShapeIcon name={SHAPES[printer.state]} />
               </span>

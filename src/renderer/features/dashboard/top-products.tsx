@@ -17,8 +17,14 @@ export function TopProducts({ summary }: { readonly summary: Dashboard }) {
       <ul className="divide-y divide-line">
         {summary.topProducts.map((product) => (
           <li key={`${product.sku} ${product.name}`}>
-            <button type="button" className="flex h-8 w-full items-center gap-3 text-left hover:bg-hover" onClick={() => desk().showOrders(product.view)}>
-              <span className="tnum w-12 flex-none text-right font-semibold">{groupDigits(product.unitsToShip)}</span>
+            <button
+              type="button"
+              className="flex h-8 w-full items-center gap-3 text-left hover:bg-hover"
+              onClick={() => desk().showOrders(product.view)}
+            >
+              <span className="tnum w-12 flex-none text-right font-semibold">
+                {groupDigits(product.unitsToShip)}
+              </span>
               <span className="min-w-0 flex-1 truncate" dir="auto">
                 {product.name}
               </span>
@@ -28,7 +34,9 @@ export function TopProducts({ summary }: { readonly summary: Dashboard }) {
                 </span>
               ) : null}
               <span className="w-36 truncate font-mono text-small text-dim">{product.sku}</span>
-              <span className="tnum w-24 text-right text-small text-dim">{plural(product.orders, 'order')}</span>
+              <span className="tnum w-24 text-right text-small text-dim">
+                {plural(product.orders, 'order')}
+              </span>
             </button>
           </li>
         ))}

@@ -4,7 +4,12 @@ import { groupDigits, PRIORITY_WORDS } from '../../lib/words.ts'
 import { Panel } from '../../ui/panel.tsx'
 import { ShapeIcon } from '../../ui/shape-icon.tsx'
 
-const FILLS = { urgent: 'bg-danger', high: 'bg-warn-ink', standard: 'bg-dim', automated: 'bg-info-ink' } as const
+const FILLS = {
+  urgent: 'bg-danger',
+  high: 'bg-warn-ink',
+  standard: 'bg-dim',
+  automated: 'bg-info-ink',
+} as const
 
 /** Open orders by priority, longest bar first to be seen, each leading to its orders. */
 export function Waiting({ summary }: { readonly summary: Dashboard }) {
@@ -29,7 +34,10 @@ export function Waiting({ summary }: { readonly summary: Dashboard }) {
                 {PRIORITY_WORDS[one.priority]}
               </span>
               <span className="h-2 flex-1">
-                <span className={`block h-2 rounded-chip ${FILLS[one.priority]}`} style={{ width: `${(one.value / most) * 100}%` }} />
+                <span
+                  className={`block h-2 rounded-chip ${FILLS[one.priority]}`}
+                  style={{ width: `${(one.value / most) * 100}%` }}
+                />
               </span>
               <span className="tnum w-14 flex-none text-right font-medium">{groupDigits(one.value)}</span>
             </button>

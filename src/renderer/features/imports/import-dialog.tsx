@@ -5,8 +5,8 @@ import { groupDigits } from '../../lib/words.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { shareDone, useImportProgress } from './import-progress.ts'
-import { cancelImport, chooseFile, leaveImport, useImport } from './import-session.ts'
 import { ImportReportView } from './import-report.tsx'
+import { cancelImport, chooseFile, leaveImport, useImport } from './import-session.ts'
 
 /** From an export to orders: choose, check, answer what the file cannot, import. */
 export function ImportDialog() {
@@ -25,7 +25,9 @@ export function ImportDialog() {
       {step === 'choose' ? <Choose /> : null}
       {step === 'checking' ? <Running title="Checking the file. Nothing is written." /> : null}
       {step === 'report' ? <ImportReportView /> : null}
-      {step === 'importing' ? <Running title="Importing. You can go on working; orders show when all are in." canHide /> : null}
+      {step === 'importing' ? (
+        <Running title="Importing. You can go on working; orders show when all are in." canHide />
+      ) : null}
       {step === 'failed' ? <Failed /> : null}
     </Dialog>
   )
@@ -36,10 +38,16 @@ function Choose() {
     <div className="flex flex-col items-center gap-3 px-8 py-12 text-center">
       <FileSpreadsheet size={40} strokeWidth={1.25} className="text-dim" aria-hidden="true" />
       <p className="max-w-[48ch]">
-        In Seller Center open Orders, Export, and take the CSV or XLSX file. Drop it anywhere on this window, or choose it.
+        In Seller Center open Orders, Export, and take the CSV or XLSX file. Drop it anywhere on this window,
+        or choose it.
       </p>
       <p className="text-small text-dim">It is read first and nothing is written until you say so.</p>
-      <Button tone="primary" size="large" autoFocus onClick={() => inBackground(chooseFile(), 'the dialog shows the outcome')}>
+      <Button
+        tone="primary"
+        size="large"
+        autoFocus
+        onClick={() => inBackground(chooseFile(), 'the dialog shows the outcome')}
+      >
         Choose a file
       </Button>
     </div>

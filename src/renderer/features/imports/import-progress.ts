@@ -2,7 +2,10 @@ import { create } from 'zustand'
 import type { ImportProgress } from '../../../shared/domain/imports/import-types.ts'
 
 /** Where a running import stands; null when none runs. The status bar shows it from any page. */
-export const useImportProgress = create<{ readonly progress: ImportProgress | null; readonly runId: string | null }>()(() => ({
+export const useImportProgress = create<{
+  readonly progress: ImportProgress | null
+  readonly runId: string | null
+}>()(() => ({
   progress: null,
   runId: null,
 }))

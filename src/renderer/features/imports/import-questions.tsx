@@ -34,8 +34,12 @@ function DayOrder({ question, onAnswer }: QuestionProps) {
       <h3 className="font-medium">Which comes first in the file's dates, the day or the month?</h3>
       <Examples values={question.values} />
       <div className="mt-2 flex gap-2">
-        <Button onClick={() => onAnswer({ dayOrder: 'day-first' })}>Day first{reading(example, 'day-first')}</Button>
-        <Button onClick={() => onAnswer({ dayOrder: 'month-first' })}>Month first{reading(example, 'month-first')}</Button>
+        <Button onClick={() => onAnswer({ dayOrder: 'day-first' })}>
+          Day first{reading(example, 'day-first')}
+        </Button>
+        <Button onClick={() => onAnswer({ dayOrder: 'month-first' })}>
+          Month first{reading(example, 'month-first')}
+        </Button>
       </div>
     </>
   )

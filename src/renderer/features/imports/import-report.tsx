@@ -3,8 +3,8 @@ import { inBackground } from '../../lib/background.ts'
 import { formatMoment } from '../../lib/format.ts'
 import { groupDigits, plural } from '../../lib/words.ts'
 import { Button } from '../../ui/button.tsx'
-import { leaveImport, startImport, useImport } from './import-session.ts'
 import { Questions } from './import-questions.tsx'
+import { leaveImport, startImport, useImport } from './import-session.ts'
 import { UnmappedStatuses } from './unmapped-statuses.tsx'
 
 /** What an import would do, what the file leaves open, and the button that does it. */
@@ -23,7 +23,9 @@ export function ImportReportView() {
       </div>
       <footer className="flex items-center gap-2 border-t border-line px-5 py-3">
         <p className="flex-1 text-small text-dim">
-          {isAnswered ? 'An import can be undone in one step.' : 'Answer the questions first: the file cannot.'}
+          {isAnswered
+            ? 'An import can be undone in one step.'
+            : 'Answer the questions first: the file cannot.'}
         </p>
         <Button tone="quiet" onClick={leaveImport}>
           Cancel
@@ -56,7 +58,9 @@ function Figures({ report }: { readonly report: ImportReport }) {
       <p className="tnum mt-3 text-small text-dim">
         {[
           plural(report.lines, 'line'),
-          dateRange === null ? '' : `${formatMoment(dateRange.from, report.timeZone)} to ${formatMoment(dateRange.to, report.timeZone)}`,
+          dateRange === null
+            ? ''
+            : `${formatMoment(dateRange.from, report.timeZone)} to ${formatMoment(dateRange.to, report.timeZone)}`,
           report.timeZone,
           report.currencies.join(', '),
           report.shopName,
@@ -68,7 +72,15 @@ function Figures({ report }: { readonly report: ImportReport }) {
   )
 }
 
-function Figure({ title, value, isBad = false }: { readonly title: string; readonly value: number; readonly isBad?: boolean }) {
+function Figure({
+  title,
+  value,
+  isBad = false,
+}: {
+  readonly title: string
+  readonly value: number
+  readonly isBad?: boolean
+}) {
   return (
     <div className="card px-3 py-2">
       <p className="text-small text-dim">{title}</p>
@@ -83,7 +95,8 @@ function Problems({ report }: { readonly report: ImportReport }) {
   return (
     <section>
       <h3 className="mb-1.5 font-medium">
-        {plural(problemCount, 'row')} cannot go in. The others can; these are written to a file beside the export.
+        {plural(problemCount, 'row')} cannot go in. The others can; these are written to a file beside the
+        export.
       </h3>
       <div className="card selectable max-h-56 overflow-y-auto">
         <table className="w-full text-small">
@@ -110,7 +123,9 @@ function Problems({ report }: { readonly report: ImportReport }) {
         </table>
       </div>
       {problemCount > problems.length ? (
-        <p className="mt-1 text-small text-dim">The first {groupDigits(problems.length)} are shown; the file will hold all.</p>
+        <p className="mt-1 text-small text-dim">
+          The first {groupDigits(problems.length)} are shown; the file will hold all.
+        </p>
       ) : null}
     </section>
   )

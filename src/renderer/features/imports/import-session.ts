@@ -48,9 +48,12 @@ export async function check(answers: ImportOptions): Promise<void> {
   if (file === null) return
   const next = { ...options, ...answers }
   useImport.setState({ step: 'checking', options: next, failure: null })
-  await run((runId) => ask(window.api.imports.dryRun({ source: file.token, options: next, runId })), (report) => {
-    useImport.setState({ step: 'report', report })
-  })
+  await run(
+    (runId) => ask(window.api.imports.dryRun({ source: file.token, options: next, runId })),
+    (report) => {
+      useImport.setState({ step: 'report', report })
+    },
+  )
 }
 
 /** Imports what the check described. */
@@ -64,7 +67,8 @@ export async function startImport(): Promise<void> {
 /** Stops the check or the import; nothing of it is kept. */
 export function cancelImport(): void {
   const { runId } = useImportProgress.getState()
-  if (runId !== null) inBackground(ask(window.api.imports.cancel({ runId })), 'the run ends with import.cancelled')
+  if (runId !== null)
+    inBackground(ask(window.api.imports.cancel({ runId })), 'the run ends with import.cancelled')
 }
 
 /** Forgets the file; a running import goes on. */
@@ -74,7 +78,10 @@ export function leaveImport(): void {
 }
 
 /** Says what an unknown status word means, and checks the file again with that. */
-export async function mapStatus(text: string, status: Parameters<typeof window.api.settings.mapStatus>[0]['status']): Promise<void> {
+export async function mapStatus(
+  text: string,
+  status: Parameters<typeof window.api.settings.mapStatus>[0]['status'],
+): Promise<void> {
   await ask(window.api.settings.mapStatus({ text, status }))
   await check({})
 }
@@ -105,7 +112,10 @@ function fail(error: unknown): void {
     useImport.setState(report === null ? START : { step: 'report' })
     return
   }
-  const failure = error instanceof AppError ? error.message : 'The file could not be read because of a fault in the program. Nothing was written.'
+  const failure =
+    error instanceof AppError
+      ? error.message
+      : 'The file could not be read because of a fault in the program. Nothing was written.'
   useImport.setState({ step: 'failed', failure })
 }
 
@@ -115,7 +125,10 @@ async function finish(report: ImportReport): Promise<void> {
   desk().refresh()
   const entry = await newestEntry('import')
   const { orders } = report
-  const skipped = report.problemCount === 0 ? '' : ` ${groupDigits(report.problemCount)} rows are left in ${report.problemsFile ?? 'the problem list'}.`
+  const skipped =
+    report.problemCount === 0
+      ? ''
+      : ` ${groupDigits(report.problemCount)} rows are left in ${report.problemsFile ?? 'the problem list'}.`
   tellDone({
     message: `Imported ${groupDigits(orders.new)} new and ${groupDigits(orders.changed)} changed orders.${skipped}`,
     action: undoAction(entry === null ? [] : [entry.id]),

@@ -13,7 +13,9 @@ export function UnmappedStatuses({ statuses }: { readonly statuses: readonly Unm
   if (statuses.length === 0) return null
   return (
     <section>
-      <h3 className="mb-1.5 font-medium">What do these statuses mean? Until it is said, their orders can be neither printed nor shipped.</h3>
+      <h3 className="mb-1.5 font-medium">
+        What do these statuses mean? Until it is said, their orders can be neither printed nor shipped.
+      </h3>
       <ul className="card divide-y divide-line">
         {statuses.map((status) => (
           <UnmappedLine key={status.text} status={status} />
@@ -44,7 +46,9 @@ function UnmappedLine({ status }: { readonly status: Unmapped }) {
           </option>
         ))}
       </select>
-      <Button onClick={() => inBackground(mapStatus(status.text, meaning), 'the file is checked again')}>Means this</Button>
+      <Button onClick={() => inBackground(mapStatus(status.text, meaning), 'the file is checked again')}>
+        Means this
+      </Button>
     </li>
   )
 }

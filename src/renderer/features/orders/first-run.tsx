@@ -11,7 +11,10 @@ import { Button } from '../../ui/button.tsx'
 /** The first minute: three doors, of which two lead to a printed label without an account. */
 export function FirstRun() {
   return (
-    <div data-testid="first-run" className="absolute inset-0 z-10 flex flex-col items-center justify-center gap-6 overflow-y-auto bg-canvas p-8">
+    <div
+      data-testid="first-run"
+      className="absolute inset-0 z-10 flex flex-col items-center justify-center gap-6 overflow-y-auto bg-canvas p-8"
+    >
       <div className="text-center">
         <h1 className="text-page font-semibold">No orders here yet</h1>
         <p className="mt-1 text-dim">Choose a door. You can go through the others later.</p>
@@ -103,7 +106,9 @@ function PracticeDoor() {
       >
         {isMaking ? 'Making orders…' : 'Open the practice shop'}
       </Button>
-      {isWhole ? null : <p className="text-small text-danger-ink">A whole number from 1 to {groupDigits(LARGEST)}.</p>}
+      {isWhole ? null : (
+        <p className="text-small text-danger-ink">A whole number from 1 to {groupDigits(LARGEST)}.</p>
+      )}
     </Door>
   )
 }
@@ -118,7 +123,10 @@ interface DoorProps {
 
 function Door({ testId, icon, title, text, children }: DoorProps) {
   return (
-    <section data-testid={testId} className="flex flex-col items-start gap-3 rounded-card border border-line bg-panel p-5">
+    <section
+      data-testid={testId}
+      className="flex flex-col items-start gap-3 rounded-card border border-line bg-panel p-5"
+    >
       <span className="text-accent-ink" aria-hidden="true">
         {icon}
       </span>

@@ -10,7 +10,9 @@ export function GridFoot() {
   const row = seq === null ? undefined : currentTable()?.row(seq)
   return (
     <div className="tnum flex h-8 flex-none items-center gap-3 border-t border-line bg-panel px-3 text-small text-dim">
-      <span className="flex-none">{total === 0 ? '0 of 0' : `${groupDigits(index + 1)} of ${groupDigits(total)}`}</span>
+      <span className="flex-none">
+        {total === 0 ? '0 of 0' : `${groupDigits(index + 1)} of ${groupDigits(total)}`}
+      </span>
       {row === undefined ? null : (
         <span className="truncate" dir="auto">
           {explainPriority(row, Date.now())}

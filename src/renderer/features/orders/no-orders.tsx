@@ -25,7 +25,7 @@ export function NoOrders() {
   if (total !== 0 || !isNarrowed(query)) return null
   const sentence = EMPTY_VIEWS[builtInTitle(query) ?? ''] ?? noMatch(query.search)
   return (
-    <div className="absolute inset-x-0 top-[76px] bottom-9 bg-canvas">
+    <div className="absolute inset-x-0 top-8 bottom-0 bg-canvas">
       <Empty picture={<SearchX size={40} strokeWidth={1.25} />} sentence={sentence}>
         <Button command="clear-filters" onClick={() => desk().clearFilters()}>
           Show all orders
@@ -41,8 +41,11 @@ function noMatch(search: string): string {
 
 function Unreadable({ message }: { readonly message: string }) {
   return (
-    <div role="alert" className="absolute inset-x-0 top-[76px] bottom-9 bg-canvas">
-      <Empty picture={<TriangleAlert size={40} strokeWidth={1.25} className="text-danger-ink" />} sentence={message}>
+    <div role="alert" className="absolute inset-x-0 top-8 bottom-0 bg-canvas">
+      <Empty
+        picture={<TriangleAlert size={40} strokeWidth={1.25} className="text-danger-ink" />}
+        sentence={message}
+      >
         <Button command="refresh" onClick={() => desk().refresh()}>
           Read again
         </Button>

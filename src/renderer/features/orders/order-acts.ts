@@ -1,8 +1,8 @@
 import type { BulkOutcome, Refusal } from '../../../shared/ipc/common.ts'
 import type { PrintOutcome } from '../../../shared/ipc/printing.contract.ts'
+import { ask } from '../../lib/ask.ts'
 import { tellDone, tellProblem } from '../../lib/toasts.ts'
 import { undoAction } from '../../lib/undo.ts'
-import { ask } from '../../lib/ask.ts'
 import { groupDigits, plural } from '../../lib/words.ts'
 
 /** Orders of one command, by the contract. */
@@ -41,9 +41,14 @@ export async function print(seqs: readonly number[]): Promise<void> {
   const fresh = jobs.filter((job) => !job.existing).length
   if (fresh > 0) tellDone({ message: `${plural(fresh, 'label')} on the way to the printer.` })
   if (fresh < jobs.length) {
-    tellDone({ message: `${plural(jobs.length - fresh, 'label')} printed or waiting already. Shift+P prints again, with a reason.` })
+    tellDone({
+      message: `${plural(jobs.length - fresh, 'label')} printed or waiting already. Shift+P prints again, with a reason.`,
+    })
   }
-  tellRefusals(outcomes.flatMap((outcome) => outcome.refused), 'not printed')
+  tellRefusals(
+    outcomes.flatMap((outcome) => outcome.refused),
+    'not printed',
+  )
 }
 
 /** Prints labels again, as new copies that say why. */
@@ -70,7 +75,10 @@ function tellOutcome(outcomes: readonly BulkOutcome[], done: string): void {
   const count = outcomes.reduce((sum, outcome) => sum + outcome.done.length, 0)
   const entries = outcomes.flatMap((outcome) => (outcome.journalId === null ? [] : [outcome.journalId]))
   if (count > 0) tellDone({ message: `${groupDigits(count)} ${done}.`, action: undoAction(entries) })
-  tellRefusals(outcomes.flatMap((outcome) => outcome.refused), `not ${done}`)
+  tellRefusals(
+    outcomes.flatMap((outcome) => outcome.refused),
+    `not ${done}`,
+  )
 }
 
 function tellRefusals(refused: readonly Refusal[], what: string): void {
@@ -82,9 +90,13 @@ function tellRefusals(refused: readonly Refusal[], what: string): void {
   }
   const lines = refused.slice(0, LISTED_REFUSALS).map((refusal) => refusal.message)
   const rest = refused.length - lines.length
-  tellProblem(`${groupDigits(refused.length)} orders ${what}:`, rest > 0 ? [...lines, `and ${groupDigits(rest)} more.`] : lines)
+  tellProblem(
+    `${groupDigits(refused.length)} orders ${what}:`,
+    rest > 0 ? [...lines, `and ${groupDigits(rest)} more.`] : lines,
+  )
 }
 
 function* batches(seqs: readonly number[]): Generator<number[]> {
-  for (let at = 0; at < seqs.length; at += MAX_ORDERS_PER_COMMAND) yield seqs.slice(at, at + MAX_ORDERS_PER_COMMAND)
+  for (let at = 0; at < seqs.length; at += MAX_ORDERS_PER_COMMAND)
+    yield seqs.slice(at, at + MAX_ORDERS_PER_COMMAND)
 }

@@ -21,9 +21,11 @@ export function OrdersPage() {
       {isSideOpen ? <SideViews /> : null}
       <section aria-label="Orders" className="relative flex min-w-0 flex-1 flex-col">
         <FilterBar />
-        <OrderGrid />
+        <div className="relative flex min-h-0 flex-1 flex-col">
+          <OrderGrid />
+          <NoOrders />
+        </div>
         <GridFoot />
-        <NoOrders />
         {isEmptyShop ? (
           <Suspense fallback={null}>
             <FirstRun />

@@ -41,7 +41,12 @@ export function ReasonDialog({ act, seqs }: ReasonDialogProps) {
     if (reason.trim() !== '') give(reason.trim())
   }
   return (
-    <Dialog label={texts.title} testId="reason-dialog" onClose={() => desk().leaveOverlay()} className="w-[400px]">
+    <Dialog
+      label={texts.title}
+      testId="reason-dialog"
+      onClose={() => desk().leaveOverlay()}
+      className="w-[400px]"
+    >
       <form onSubmit={submit} className="flex flex-col gap-3 p-4">
         <h2 className="text-title font-semibold">
           {texts.title} {plural(seqs.length, 'order')}
@@ -49,8 +54,6 @@ export function ReasonDialog({ act, seqs }: ReasonDialogProps) {
         <label className="flex flex-col gap-1 text-dim">
           {texts.question}
           <input
-            // The dialog exists to be typed into.
-            // biome-ignore lint/a11y/noAutofocus: see above
             autoFocus
             className="field"
             maxLength={200}
@@ -84,7 +87,9 @@ function useRecentReasons(act: ReasonDialogProps['act']): readonly string[] {
   useEffect(() => {
     const read = async () => {
       const entries = await ask(window.api.journal.list({ limit: 100 }))
-      setRecent(entries.flatMap((entry) => (entry.act === act && entry.reason !== null ? [entry.reason] : [])))
+      setRecent(
+        entries.flatMap((entry) => (entry.act === act && entry.reason !== null ? [entry.reason] : [])),
+      )
     }
     inBackground(read(), 'the usual reasons do until then')
   }, [act])

@@ -23,14 +23,17 @@ export function SaveViewDialog() {
     inBackground(save(), 'a toast tells the outcome')
   }
   return (
-    <Dialog label="Save this view" testId="save-view-dialog" onClose={() => desk().leaveOverlay()} className="w-[360px]">
+    <Dialog
+      label="Save this view"
+      testId="save-view-dialog"
+      onClose={() => desk().leaveOverlay()}
+      className="w-[360px]"
+    >
       <form onSubmit={submit} className="flex flex-col gap-3 p-4">
         <h2 className="text-title font-semibold">Save this view</h2>
         <label className="flex flex-col gap-1 text-dim">
           Its name. Search, filters and order are kept with it.
           <input
-            // The dialog exists to be typed into.
-            // biome-ignore lint/a11y/noAutofocus: see above
             autoFocus
             className="field"
             maxLength={60}

@@ -24,7 +24,10 @@ const SHAPES: Readonly<Record<string, ShapeName>> = {
 export function SideViews() {
   const savedViews = useView((view) => view.savedViews)
   return (
-    <nav aria-label="Views" className="flex w-[200px] flex-none flex-col gap-0.5 overflow-y-auto border-r border-line bg-panel p-2">
+    <nav
+      aria-label="Views"
+      className="flex w-[200px] flex-none flex-col gap-0.5 overflow-y-auto border-r border-line bg-panel p-2"
+    >
       <h2 className="section-label px-2 pt-1 pb-1.5">Views</h2>
       {BUILT_IN_VIEWS.map((view) => (
         <BuiltIn key={view.name} view={view} />
@@ -63,7 +66,9 @@ function BuiltIn({ view }: { readonly view: BuiltInView }) {
         <ShapeIcon name={SHAPES[view.name] ?? 'standard'} />
       </span>
       <span className="flex-1 truncate">{view.title}</span>
-      <span className={`tnum text-small ${isLoud ? 'font-medium text-danger-ink' : isShown ? '' : 'text-dim'}`}>
+      <span
+        className={`tnum text-small ${isLoud ? 'font-medium text-danger-ink' : isShown ? '' : 'text-dim'}`}
+      >
         {count === null || (count === 0 && view.flag !== null) ? '' : groupDigits(count)}
       </span>
     </button>
@@ -77,8 +82,14 @@ function Saved({ saved }: { readonly saved: SavedView }) {
     await refreshCounts()
   }
   return (
-    <div className={`group flex h-7 items-center rounded-chip ${isShown ? 'bg-accent-wash-2 text-accent-ink' : 'hover:bg-press'}`}>
-      <button type="button" className="flex h-full min-w-0 flex-1 items-center gap-2 px-2 text-left" onClick={() => openView(saved.query)}>
+    <div
+      className={`group flex h-7 items-center rounded-chip ${isShown ? 'bg-accent-wash-2 text-accent-ink' : 'hover:bg-press'}`}
+    >
+      <button
+        type="button"
+        className="flex h-full min-w-0 flex-1 items-center gap-2 px-2 text-left"
+        onClick={() => openView(saved.query)}
+      >
         <Bookmark size={12} className="flex-none" aria-hidden="true" />
         <span className="truncate" dir="auto">
           {saved.name}

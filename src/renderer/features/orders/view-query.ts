@@ -14,7 +14,11 @@ export function toggleFilter(query: ViewQuery, key: FilterKey, value: string): V
 /** The view with one filter list emptied, or with all of them and the search. */
 export function clearFilter(query: ViewQuery, key?: FilterKey): ViewQuery {
   if (key !== undefined) return { ...query, filter: { ...query.filter, [key]: [] } }
-  return { ...query, search: '', filter: { statuses: [], stages: [], priorities: [], impacts: [], flags: [] } }
+  return {
+    ...query,
+    search: '',
+    filter: { statuses: [], stages: [], priorities: [], impacts: [], flags: [] },
+  }
 }
 
 /** Sorting by a column: the first press ascends (money and items descend, since the large ones are looked for), the next turns round. */

@@ -2,14 +2,13 @@ import { create } from 'zustand'
 import type { OrderRow } from '../../../shared/domain/orders/order-row.ts'
 import type { ViewQuery } from '../../../shared/domain/orders/view.ts'
 import type { OrderCounts, SavedView } from '../../../shared/ipc/orders.contract.ts'
-import { firstView } from '../../lib/first-request.ts'
-import { tellError } from '../../lib/toasts.ts'
 import { ask } from '../../lib/ask.ts'
 import { inBackground } from '../../lib/background.ts'
 import { ALL_ORDERS } from '../../lib/built-in-views.ts'
-import { isNarrowed } from './view-query.ts'
+import { firstView } from '../../lib/first-request.ts'
 import { announcePainted } from '../../lib/painted.ts'
 import type { OrderTable } from './table/order-table.ts'
+import { isNarrowed } from './view-query.ts'
 
 /** What is shown and how much of it; the rows themselves live in the table. */
 export interface ViewState {
@@ -49,7 +48,10 @@ export function currentTable(): OrderTable | null {
 export function attachTable(attached: OrderTable): () => void {
   table = attached
   const isFirst = request === 0
-  inBackground(isFirst ? showFirst() : reopen(useView.getState().cursorSeq), 'the table fills when the answer comes')
+  inBackground(
+    isFirst ? showFirst() : reopen(useView.getState().cursorSeq),
+    'the table fills when the answer comes',
+  )
   return () => {
     table = null
   }
@@ -85,8 +87,9 @@ async function showFirst(): Promise<void> {
     const { keys, rows } = await firstView
     if (mine === request) present(keys, rows, null)
   } catch (error) {
+    // Said in place of the table, where the way to read again is; a toast beside it would say it twice.
     useView.setState({ failure: error instanceof Error ? error.message : String(error) })
-    tellError(error)
+    announcePainted('failed', 0)
   }
 }
 
@@ -95,7 +98,8 @@ function present(keys: Int32Array, rows: readonly OrderRow[], staysOn: number | 
   table?.show(keys, staysOn)
   const state = useView.getState()
   announcePainted(keys.length === 0 && !isNarrowed(state.query) ? 'first-run' : 'orders', keys.length)
-  if (state.total !== keys.length || state.failure !== null) useView.setState({ total: keys.length, failure: null })
+  if (state.total !== keys.length || state.failure !== null)
+    useView.setState({ total: keys.length, failure: null })
 }
 
 /** How many orders every filter value would show, and the saved views. */

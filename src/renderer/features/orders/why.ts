@@ -1,7 +1,7 @@
-import { span } from '../../../shared/domain/orders/explain.ts'
 import type { OrderRow } from '../../../shared/domain/orders/order-row.ts'
 import { type PriorityReason, priorityOf, remorseEndOf } from '../../../shared/domain/orders/priority.ts'
 import { isKnownStatus } from '../../../shared/domain/orders/status.ts'
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../shared/lib/durations.ts'
 import { PRIORITY_WORDS } from '../../lib/words.ts'
 import type { ShapeName } from '../../ui/shapes.ts'
 
@@ -22,7 +22,13 @@ export function whyOf(row: OrderRow, now: number): Why {
   return { ...why(level, PRIORITY_WORDS[level], ''), ...SHORT[reason](row, now), isEstimate }
 }
 
-const COUNTS_DOWN: ReadonlySet<PriorityReason> = new Set(['overdue', 'dueSoon', 'dueToday', 'dueLater', 'viral'])
+const COUNTS_DOWN: ReadonlySet<PriorityReason> = new Set([
+  'overdue',
+  'dueSoon',
+  'dueToday',
+  'dueLater',
+  'viral',
+])
 
 type Short = (row: OrderRow, now: number) => Partial<Why>
 
@@ -32,9 +38,9 @@ const SHORT: Readonly<Record<PriorityReason, Short>> = {
   platformShips: () => ({ word: 'TikTok ships' }),
   unmapped: () => ({ shape: 'question', word: 'Unmapped' }),
   held: (row) => ({ shape: 'hold', word: 'Hold', rest: row.holdReason ?? '' }),
-  remorse: (row, now) => ({ shape: 'hold', word: 'Hold', rest: span((remorseEndOf(row) ?? now) - now) }),
+  remorse: (row, now) => ({ shape: 'hold', word: 'Hold', rest: shortSpan((remorseEndOf(row) ?? now) - now) }),
   cancelRequested: () => ({ shape: 'cancel', word: 'Cancel?', rest: 'buyer asked' }),
-  overdue: (row, now) => ({ rest: `${span(now - (row.shipByAt ?? now))} late` }),
+  overdue: (row, now) => ({ rest: `${shortSpan(now - (row.shipByAt ?? now))} late` }),
   dueSoon: countdown,
   dueToday: countdown,
   viral: countdown,
@@ -43,7 +49,14 @@ const SHORT: Readonly<Record<PriorityReason, Short>> = {
 }
 
 function countdown(row: OrderRow, now: number): Partial<Why> {
-  return { rest: row.shipByAt === null ? '' : span(row.shipByAt - now) }
+  return { rest: row.shipByAt === null ? '' : shortSpan(row.shipByAt - now) }
+}
+
+/** A length of time that fits the column: "3 d 4 h", "2 h 5 m", "40 min". */
+function shortSpan(ms: number): string {
+  if (ms >= DAY_MS) return `${Math.floor(ms / DAY_MS)} d ${Math.floor((ms % DAY_MS) / HOUR_MS)} h`
+  if (ms >= HOUR_MS) return `${Math.floor(ms / HOUR_MS)} h ${Math.floor((ms % HOUR_MS) / MINUTE_MS)} m`
+  return `${Math.max(1, Math.floor(ms / MINUTE_MS))} min`
 }
 
 function why(shape: ShapeName, word: string, rest: string): Why {

@@ -1,10 +1,10 @@
 import { Command as Cmdk } from 'cmdk'
 import { useState } from 'react'
-import { CLASS_OF_ACT } from '../../lib/shared-values.ts'
 import { keysOf } from '../../lib/commands/key-map.ts'
 import { COMMANDS, type Command } from '../../lib/commands/registry.ts'
 import { desk } from '../../lib/desk-port.ts'
 import { useDesk } from '../../lib/desk-state.ts'
+import { CLASS_OF_ACT } from '../../lib/shared-values.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { KeyCaps } from '../../ui/key-caps.tsx'
 
@@ -22,8 +22,6 @@ export function Palette() {
     <Dialog label="All commands" testId="palette" onClose={leave} className="mt-[12vh]! w-[560px]">
       <Cmdk label="All commands" loop>
         <Cmdk.Input
-          // The palette exists to be typed into.
-          // biome-ignore lint/a11y/noAutofocus: see above
           autoFocus
           value={text}
           onValueChange={setText}
@@ -70,7 +68,9 @@ function PaletteLine({ command }: { readonly command: Command }) {
   return (
     <Cmdk.Item value={`${command.group} ${command.title}`} className="menu-item" onSelect={run}>
       <span className="flex-1">{command.title}</span>
-      {command.act === null ? null : <span className="text-small text-dim">{CLASS_WORDS[CLASS_OF_ACT[command.act]]}</span>}
+      {command.act === null || command.act === 'undo' ? null : (
+        <span className="text-small text-dim">{CLASS_WORDS[CLASS_OF_ACT[command.act]]}</span>
+      )}
       {chord === undefined ? null : <KeyCaps chord={chord} />}
     </Cmdk.Item>
   )

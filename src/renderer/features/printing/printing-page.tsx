@@ -32,7 +32,11 @@ export function PrintingPage() {
       ) : (
         <div className="flex flex-col gap-4 px-6 pb-6">
           {printers.map((printer) => (
-            <PrinterCard key={printer.id} printer={printer} jobs={jobs.filter((job) => job.printerId === printer.id)} />
+            <PrinterCard
+              key={printer.id}
+              printer={printer}
+              jobs={jobs.filter((job) => job.printerId === printer.id)}
+            />
           ))}
         </div>
       )}
@@ -46,8 +50,20 @@ function useJobs(): readonly PrintJob[] {
   const [jobs, setJobs] = useState<readonly PrintJob[]>([])
   const changes = useChanges((state) => state.count)
   // biome-ignore lint/correctness/useExhaustiveDependencies: a change is a reason to read again
-  useEffect(() => inBackground(ask(window.api.print.jobs({ limit: 200 })).then(setJobs), 'the list follows'), [changes])
+  useEffect(() => inBackground(readJobs().then(setJobs), 'the list follows'), [changes])
   return jobs
+}
+
+/** What needs a person first, then what waits, then the newest. */
+async function readJobs(): Promise<readonly PrintJob[]> {
+  const jobs = await ask(window.api.print.jobs({ limit: 200 }))
+  return jobs.toSorted((a, b) => urgencyOf(a) - urgencyOf(b) || b.updatedAt - a.updatedAt)
+}
+
+function urgencyOf({ state }: PrintJob): number {
+  if (state === 'uncertain') return 0
+  if (state === 'failed_safe') return 1
+  return state === 'queued' || state === 'sending' || state === 'committed' ? 2 : 3
 }
 
 interface PrinterCardProps {
@@ -70,7 +86,8 @@ function PrinterCard({ printer, jobs }: PrinterCardProps) {
   const isPaused = printer.state === 'paused'
   const isFine = printer.state === 'ready' || printer.state === 'printing'
   const Icon = isPaused ? Play : Pause
-  const setPaused = () => inBackground(ask(window.api.printers.pause({ id: printer.id, paused: !isPaused })), 'the card follows')
+  const setPaused = () =>
+    inBackground(ask(window.api.printers.pause({ id: printer.id, paused: !isPaused })), 'the card follows')
   return (
     <section className="card">
       <header className="flex items-center gap-3 border-b border-line px-4 py-2.5">
@@ -110,21 +127,30 @@ function JobLine({ job }: { readonly job: PrintJob }) {
   const canCancel = job.state === 'queued' || job.state === 'failed_safe'
   return (
     <li className="flex min-h-9 items-center gap-3 px-4 py-1">
-      <span className={`w-24 flex-none ${isInDoubt || job.state === 'failed_safe' ? 'font-medium text-caution-ink' : 'text-dim'}`}>
+      <span
+        className={`w-24 flex-none ${isInDoubt || job.state === 'failed_safe' ? 'font-medium text-caution-ink' : 'text-dim'}`}
+      >
         {PRINT_WORDS[job.state]}
       </span>
       <span className="selectable w-40 flex-none font-mono text-small">{job.tiktokOrderId}</span>
-      <span className="w-44 flex-none truncate" dir="auto">
+      <span className="w-44 flex-none truncate text-left" dir="auto">
         {job.recipient}
       </span>
       <span className="min-w-0 flex-1 truncate text-small text-dim" title={job.reason ?? ''}>
-        {[job.reprintReason === null ? '' : `again: ${job.reprintReason}`, job.reason ?? ''].filter((part) => part !== '').join(' · ')}
+        {[job.reprintReason === null ? '' : `again: ${job.reprintReason}`, job.reason ?? '']
+          .filter((part) => part !== '')
+          .join(' · ')}
       </span>
       <span className="tnum text-small text-dim">{formatMoment(job.updatedAt, zone)}</span>
       <span className="flex w-24 flex-none justify-end">
-        {isInDoubt ? <Button onClick={() => openOverlay({ kind: 'uncertain', jobId: job.id })}>Answer</Button> : null}
+        {isInDoubt ? (
+          <Button onClick={() => openOverlay({ kind: 'uncertain', jobId: job.id })}>Answer</Button>
+        ) : null}
         {canCancel ? (
-          <Button tone="quiet" onClick={() => inBackground(ask(window.api.print.cancel({ jobId: job.id })), 'the list follows')}>
+          <Button
+            tone="quiet"
+            onClick={() => inBackground(ask(window.api.print.cancel({ jobId: job.id })), 'the list follows')}
+          >
             Cancel
           </Button>
         ) : null}

@@ -1,15 +1,17 @@
 import { create } from 'zustand'
 import type { JobResolution } from '../../../shared/domain/printing/printing.ts'
 import type { PrintJob } from '../../../shared/ipc/printing.contract.ts'
-import { tellDone } from '../../lib/toasts.ts'
 import { ask } from '../../lib/ask.ts'
 import { inBackground } from '../../lib/background.ts'
+import { tellDone } from '../../lib/toasts.ts'
 
 /** The jobs in doubt, oldest first, and the one the question is about. */
-export const useUncertain = create<{ readonly jobs: readonly PrintJob[]; readonly isLoaded: boolean }>()(() => ({
-  jobs: [],
-  isLoaded: false,
-}))
+export const useUncertain = create<{ readonly jobs: readonly PrintJob[]; readonly isLoaded: boolean }>()(
+  () => ({
+    jobs: [],
+    isLoaded: false,
+  }),
+)
 
 const DONE: Readonly<Record<JobResolution, string>> = {
   printed: 'noted as printed',
@@ -20,7 +22,9 @@ const DONE: Readonly<Record<JobResolution, string>> = {
 /** Reads which labels are in doubt. With `firstId` that one is asked about first. */
 export async function readUncertain(firstId: string | null): Promise<void> {
   const jobs = await ask(window.api.print.jobs({ states: ['uncertain'] }))
-  const oldestFirst = jobs.toSorted((a, b) => Number(b.id === firstId) - Number(a.id === firstId) || a.createdAt - b.createdAt)
+  const oldestFirst = jobs.toSorted(
+    (a, b) => Number(b.id === firstId) - Number(a.id === firstId) || a.createdAt - b.createdAt,
+  )
   useUncertain.setState({ jobs: oldestFirst, isLoaded: true })
 }
 

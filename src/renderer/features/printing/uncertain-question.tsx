@@ -22,25 +22,46 @@ export function UncertainQuestion({ jobId }: { readonly jobId: string | null }) 
   useEffect(() => () => useUncertain.setState({ jobs: [], isLoaded: false }), [])
   if (job === undefined) return null
   return (
-    <Dialog label="Did it print?" testId="uncertain-question" onClose={() => desk().leaveOverlay()} className="w-[760px]">
+    <Dialog
+      label="Did it print?"
+      testId="uncertain-question"
+      onClose={() => desk().leaveOverlay()}
+      className="w-[760px]"
+    >
       <div className="flex gap-6 p-6">
         <LabelImage key={job.orderSeq} seq={job.orderSeq} className="w-[280px] flex-none" />
         <div className="flex min-w-0 flex-1 flex-col gap-4">
           <Question job={job} />
           <div className="flex flex-col gap-2">
-            <Button tone="primary" size="large" command="it-printed" className="justify-between!" onClick={() => resolveShownJob('printed')}>
+            <Button
+              tone="primary"
+              size="large"
+              command="it-printed"
+              className="justify-between!"
+              onClick={() => resolveShownJob('printed')}
+            >
               Yes, it came out
             </Button>
-            <Button size="large" command="print-again" className="justify-between!" onClick={() => resolveShownJob('reprint')}>
+            <Button
+              size="large"
+              command="print-again"
+              className="justify-between!"
+              onClick={() => resolveShownJob('reprint')}
+            >
               No, print it again
             </Button>
-            <Button size="large" command="drop-print" className="justify-between!" onClick={() => resolveShownJob('cancel')}>
+            <Button
+              size="large"
+              command="drop-print"
+              className="justify-between!"
+              onClick={() => resolveShownJob('cancel')}
+            >
               No, and do not print it
             </Button>
           </div>
           <p className="mt-auto text-small text-dim">
-            {jobs.length > 1 ? `${plural(jobs.length - 1, 'more label')} to ask about. ` : ''}Esc to decide later; nothing prints twice until
-            then.
+            {jobs.length > 1 ? `${plural(jobs.length - 1, 'more label')} to ask about. ` : ''}Esc to decide
+            later; nothing prints twice until then.
           </p>
         </div>
       </div>

@@ -8,7 +8,10 @@ import { FormRow } from '../../ui/form-row.tsx'
 /** The program and the runtime that is actually in use. */
 export function AboutSection() {
   const [info, setInfo] = useState<AppInfo | null>(null)
-  useEffect(() => inBackground(ask(window.api.app.info({})).then(setInfo), 'the section fills when the answer comes'), [])
+  useEffect(
+    () => inBackground(ask(window.api.app.info({})).then(setInfo), 'the section fills when the answer comes'),
+    [],
+  )
   if (info === null) return null
   const link = () => inBackground(ask(window.api.app.openLink({ link: 'projectSite' })), 'the browser opens')
   return (
@@ -21,11 +24,13 @@ export function AboutSection() {
       </FormRow>
       <FormRow title="Runtime">
         <p className="selectable tnum py-1">
-          Electron {info.electron}, Chromium {info.chromium}, Node {info.node}, SQLite {info.sqlite}, {info.platform}
+          Electron {info.electron}, Chromium {info.chromium}, Node {info.node}, SQLite {info.sqlite},{' '}
+          {info.platform}
         </p>
         {info.isFallbackRuntime ? (
           <p className="rounded-card bg-caution-wash px-2 py-1 text-caution-ink">
-            This is the fallback runtime: the pinned one could not be downloaded here. It is fine for trying and testing, not for shipping.
+            This is the fallback runtime: the pinned one could not be downloaded here. It is fine for trying
+            and testing, not for shipping.
           </p>
         ) : null}
       </FormRow>

@@ -1,9 +1,9 @@
 import { type FormEvent, type ReactNode, useState } from 'react'
 import type { Media } from '../../../shared/domain/printing/printing.ts'
-import { DPIS, FOUR_BY_SIX } from '../../lib/shared-values.ts'
 import { ask } from '../../lib/ask.ts'
 import { inBackground } from '../../lib/background.ts'
 import { announceChange } from '../../lib/changes.ts'
+import { DPIS, FOUR_BY_SIX } from '../../lib/shared-values.ts'
 import { tellDone } from '../../lib/toasts.ts'
 import { Button } from '../../ui/button.tsx'
 
@@ -44,16 +44,34 @@ export function AddPrinter() {
     <form onSubmit={submit} className="card flex flex-col gap-3 p-4" data-testid="add-printer">
       <h3 className="font-medium">Add a printer</h3>
       <div className="flex gap-1.5">
-        <button type="button" className="chip" data-active={kind === 'tcp'} aria-pressed={kind === 'tcp'} onClick={() => setKind('tcp')}>
+        <button
+          type="button"
+          className="chip"
+          data-active={kind === 'tcp'}
+          aria-pressed={kind === 'tcp'}
+          onClick={() => setKind('tcp')}
+        >
           Network printer
         </button>
-        <button type="button" className="chip" data-active={kind === 'virtual'} aria-pressed={kind === 'virtual'} onClick={() => setKind('virtual')}>
+        <button
+          type="button"
+          className="chip"
+          data-active={kind === 'virtual'}
+          aria-pressed={kind === 'virtual'}
+          onClick={() => setKind('virtual')}
+        >
           Virtual printer
         </button>
       </div>
       <div className="grid grid-cols-2 gap-3">
         <Labelled title="Name">
-          <input className="field" maxLength={80} placeholder="Zebra at the desk" value={name} onChange={(event) => setName(event.target.value)} />
+          <input
+            className="field"
+            maxLength={80}
+            placeholder="Zebra at the desk"
+            value={name}
+            onChange={(event) => setName(event.target.value)}
+          />
         </Labelled>
         {kind === 'tcp' ? (
           <Labelled title="Address: a name or number, port 9100 if not said">
@@ -68,7 +86,11 @@ export function AddPrinter() {
           </Labelled>
         ) : null}
         <Labelled title="Resolution">
-          <select className="field" value={dpi} onChange={(event) => setDpi(DPIS.find((one) => one === Number(event.target.value)) ?? dpi)}>
+          <select
+            className="field"
+            value={dpi}
+            onChange={(event) => setDpi(DPIS.find((one) => one === Number(event.target.value)) ?? dpi)}
+          >
             {DPIS.map((one) => (
               <option key={one} value={one}>
                 {one} dpi

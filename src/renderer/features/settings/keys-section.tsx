@@ -16,7 +16,9 @@ export function KeysSection() {
   return (
     <div className="flex max-w-[640px] flex-col gap-5">
       <div className="flex items-center gap-3">
-        <p className="flex-1 text-dim">Choose a command, press its new key. Two keys one after the other work too.</p>
+        <p className="flex-1 text-dim">
+          Choose a command, press its new key. Two keys one after the other work too.
+        </p>
         <Button disabled={Object.keys(changes).length === 0} onClick={() => saveSettings({ keys: {} })}>
           Back to the usual keys
         </Button>
@@ -46,7 +48,9 @@ function KeyLine({ command, changes }: KeyLineProps) {
   const take = (chord: Chord) => {
     setIsListening(false)
     const next = { ...changes, [command.id]: chord }
-    const conflict = keyConflicts(next).find(({ first, second }) => first.id === command.id || second.id === command.id)
+    const conflict = keyConflicts(next).find(
+      ({ first, second }) => first.id === command.id || second.id === command.id,
+    )
     if (conflict === undefined) {
       setTaken(null)
       saveSettings({ keys: next })
@@ -59,7 +63,12 @@ function KeyLine({ command, changes }: KeyLineProps) {
       {isListening ? (
         <KeyListener onChord={take} onLeave={() => setIsListening(false)} />
       ) : (
-        <button type="button" className="chip" aria-label={`Change the key of ${command.title}`} onClick={() => setIsListening(true)}>
+        <button
+          type="button"
+          className="chip"
+          aria-label={`Change the key of ${command.title}`}
+          onClick={() => setIsListening(true)}
+        >
           {keysOf(command, changes).map((chord) => (
             <KeyCaps key={chord} chord={chord} />
           ))}
@@ -70,7 +79,13 @@ function KeyLine({ command, changes }: KeyLineProps) {
 }
 
 /** Waits for one press, or for two in a row; Escape leaves the key as it was. */
-function KeyListener({ onChord, onLeave }: { readonly onChord: (chord: Chord) => void; readonly onLeave: () => void }) {
+function KeyListener({
+  onChord,
+  onLeave,
+}: {
+  readonly onChord: (chord: Chord) => void
+  readonly onLeave: () => void
+}) {
   const [first, setFirst] = useState<Chord | null>(null)
   return (
     <input

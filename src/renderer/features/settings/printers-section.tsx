@@ -12,7 +12,11 @@ export function PrintersSection() {
   const printers = usePrinters()
   return (
     <div className="flex max-w-[760px] flex-col gap-6">
-      {printers.length === 0 ? <p className="text-dim">No printer yet. Add the one on your desk, or a virtual one to try things out.</p> : null}
+      {printers.length === 0 ? (
+        <p className="text-dim">
+          No printer yet. Add the one on your desk, or a virtual one to try things out.
+        </p>
+      ) : null}
       {printers.length === 0 ? null : (
         <ul className="card divide-y divide-line">
           {printers.map((printer) => (
@@ -29,7 +33,10 @@ function usePrinters(): readonly Printer[] {
   const [printers, setPrinters] = useState<readonly Printer[]>([])
   const changes = useChanges((state) => state.count)
   // biome-ignore lint/correctness/useExhaustiveDependencies: a change is a reason to read again
-  useEffect(() => inBackground(ask(window.api.printers.list({})).then(setPrinters), 'the list follows'), [changes])
+  useEffect(
+    () => inBackground(ask(window.api.printers.list({})).then(setPrinters), 'the list follows'),
+    [changes],
+  )
   return printers
 }
 
@@ -41,7 +48,10 @@ const BACK_CHANNELS: Readonly<Record<Printer['backChannel'], string>> = {
 
 function PrinterLine({ printer }: { readonly printer: Printer }) {
   const { connection, media } = printer
-  const place = connection.kind === 'tcp' ? `${connection.host}, port ${connection.port}` : 'virtual: writes pictures to a folder'
+  const place =
+    connection.kind === 'tcp'
+      ? `${connection.host}, port ${connection.port}`
+      : 'virtual: writes pictures to a folder'
   const act = (promise: Promise<unknown>) => inBackground(promise.then(announceChange), 'the list follows')
   const probe = async () => {
     const probed = await ask(window.api.printers.probe({ id: printer.id }))
@@ -56,10 +66,15 @@ function PrinterLine({ printer }: { readonly printer: Printer }) {
         </p>
         <p className="selectable text-small text-dim">{place}</p>
         <p className="tnum text-small text-dim">
-          {printer.language.toUpperCase()}, {printer.dpi} dpi, {media.widthMm} × {media.heightMm} mm, {BACK_CHANNELS[printer.backChannel]}
+          {printer.language.toUpperCase()}, {printer.dpi} dpi, {media.widthMm} × {media.heightMm} mm,{' '}
+          {BACK_CHANNELS[printer.backChannel]}
         </p>
       </div>
-      {printer.isDefault ? null : <Button onClick={() => act(ask(window.api.printers.setDefault({ id: printer.id })))}>Make default</Button>}
+      {printer.isDefault ? null : (
+        <Button onClick={() => act(ask(window.api.printers.setDefault({ id: printer.id })))}>
+          Make default
+        </Button>
+      )}
       <Button onClick={() => act(probe())}>Test</Button>
       <Button tone="danger" onClick={() => act(ask(window.api.printers.remove({ id: printer.id })))}>
         Remove

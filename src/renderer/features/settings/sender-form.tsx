@@ -8,7 +8,15 @@ import { Button } from '../../ui/button.tsx'
 import { FormRow } from '../../ui/form-row.tsx'
 import { LabelImage } from '../../ui/label-image.tsx'
 
-const EMPTY: PostalAddress = { name: '', lines: [], city: '', state: '', postalCode: '', country: '', phone: '' }
+const EMPTY: PostalAddress = {
+  name: '',
+  lines: [],
+  city: '',
+  state: '',
+  postalCode: '',
+  country: '',
+  phone: '',
+}
 
 type Part = 'name' | 'city' | 'state' | 'postalCode' | 'country' | 'phone'
 
@@ -30,15 +38,26 @@ export function SenderForm({ sender }: { readonly sender: PostalAddress | null }
     event.preventDefault()
     const lines = address.lines.map((line) => line.trim()).filter((line) => line !== '')
     const save = async () => {
-      useDesk.setState({ settings: await ask(window.api.settings.update({ senderAddress: { ...address, lines } })) })
+      useDesk.setState({
+        settings: await ask(window.api.settings.update({ senderAddress: { ...address, lines } })),
+      })
       setVersion((before) => before + 1)
     }
     inBackground(save(), 'the label follows')
   }
   return (
-    <FormRow title="Sender" about="Printed at the top of the labels we draw. The picture is the label of your first order.">
+    <FormRow
+      title="Sender"
+      about="Printed at the top of the labels we draw. The picture is the label of your first order."
+    >
       <form onSubmit={submit} className="flex w-56 flex-col gap-2">
-        <input className="field" aria-label="Name" placeholder="Name" value={address.name} onChange={(event) => set('name', event.target.value)} />
+        <input
+          className="field"
+          aria-label="Name"
+          placeholder="Name"
+          value={address.name}
+          onChange={(event) => set('name', event.target.value)}
+        />
         <textarea
           className="field"
           aria-label="Street"
@@ -48,7 +67,14 @@ export function SenderForm({ sender }: { readonly sender: PostalAddress | null }
           onChange={(event) => setAddress({ ...address, lines: event.target.value.split('\n') })}
         />
         {PARTS.map(({ part, title }) => (
-          <input key={part} className="field" aria-label={title} placeholder={title} value={address[part]} onChange={(event) => set(part, event.target.value)} />
+          <input
+            key={part}
+            className="field"
+            aria-label={title}
+            placeholder={title}
+            value={address[part]}
+            onChange={(event) => set(part, event.target.value)}
+          />
         ))}
         <Button type="submit">Save the sender</Button>
       </form>

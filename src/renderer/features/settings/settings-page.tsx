@@ -30,7 +30,10 @@ export function SettingsPage() {
   useEffect(() => announcePainted('settings', 0), [])
   return (
     <div className="flex min-h-0 flex-1" data-testid="settings">
-      <nav aria-label="Settings" className="flex w-[200px] flex-none flex-col gap-0.5 border-r border-line bg-panel p-2">
+      <nav
+        aria-label="Settings"
+        className="flex w-[200px] flex-none flex-col gap-0.5 border-r border-line bg-panel p-2"
+      >
         <h1 className="px-2 pt-1 pb-2 text-title font-semibold">Settings</h1>
         {PLACES.map((one) => (
           <button

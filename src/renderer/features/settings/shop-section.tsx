@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 import type { Settings } from '../../../shared/domain/settings/settings.ts'
-import { DEFAULT_SETTINGS } from '../../lib/shared-values.ts'
 import { useDesk } from '../../lib/desk-state.ts'
+import { DEFAULT_SETTINGS } from '../../lib/shared-values.ts'
 import { FormRow } from '../../ui/form-row.tsx'
 import { SavedField } from '../../ui/saved-field.tsx'
 import { ZoneField } from '../../ui/zone-field.tsx'
@@ -20,9 +20,18 @@ export function ShopSection() {
   return (
     <>
       <FormRow title="Your name" about="Written beside what you do in the journal.">
-        <SavedField label="Your name" className="w-64!" maxLength={80} saved={settings.operator} onSave={(operator) => saveSettings({ operator })} />
+        <SavedField
+          label="Your name"
+          className="w-64!"
+          maxLength={80}
+          saved={settings.operator}
+          onSave={(operator) => saveSettings({ operator })}
+        />
       </FormRow>
-      <FormRow title="Shop's time zone" about="All times are shown on this clock. Exports are read by it where they do not say.">
+      <FormRow
+        title="Shop's time zone"
+        about="All times are shown on this clock. Exports are read by it where they do not say."
+      >
         <ZoneSetting zone={settings.timeZone ?? ''} />
       </FormRow>
       <FormRow title="Currency" about="For exports that do not name one. Three letters, such as GBP.">
@@ -34,7 +43,10 @@ export function ShopSection() {
           onSave={(text) => saveSettings({ currency: text === '' ? null : text.toUpperCase() })}
         />
       </FormRow>
-      <FormRow title="Ship-by estimate" about="Hours after payment, where TikTok gives no deadline. Shown as est.">
+      <FormRow
+        title="Ship-by estimate"
+        about="Hours after payment, where TikTok gives no deadline. Shown as est."
+      >
         <SavedField
           label="Ship-by estimate in hours"
           className="tnum w-24!"

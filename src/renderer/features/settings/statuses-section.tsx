@@ -17,7 +17,9 @@ export function StatusesSection() {
       {unmapped.length === 0 ? <p className="text-dim">Every status in your orders is understood.</p> : null}
       {unmapped.length === 0 ? null : (
         <section>
-          <h3 className="mb-1.5 font-medium">Say what these mean. Until then their orders can be neither printed nor shipped.</h3>
+          <h3 className="mb-1.5 font-medium">
+            Say what these mean. Until then their orders can be neither printed nor shipped.
+          </h3>
           <ul className="card divide-y divide-line">
             {unmapped.map(({ value, count }) => (
               <StatusLine key={value} text={value} orders={count} mapped={null} />
@@ -44,7 +46,9 @@ function useUnmapped(): readonly { readonly value: string; readonly count: numbe
   const changes = useChanges((state) => state.count)
   // biome-ignore lint/correctness/useExhaustiveDependencies: a change is a reason to read again
   useEffect(() => {
-    const read = ask(window.api.orders.counts({})).then(({ statuses }) => setUnmapped(statuses.filter((one) => !isKnownStatus(one.value))))
+    const read = ask(window.api.orders.counts({})).then(({ statuses }) =>
+      setUnmapped(statuses.filter((one) => !isKnownStatus(one.value))),
+    )
     inBackground(read, 'the list follows')
   }, [changes])
   return unmapped
@@ -60,7 +64,9 @@ function StatusLine({ text, orders, mapped }: StatusLineProps) {
   const [meaning, setMeaning] = useState<OrderStatus>(mapped ?? 'awaiting_shipment')
   const save = async () => {
     const outcome = await ask(window.api.settings.mapStatus({ text, status: meaning }))
-    tellDone({ message: `“${text}” means ${statusWord(meaning)}: ${plural(outcome.orders, 'order')} followed.` })
+    tellDone({
+      message: `“${text}” means ${statusWord(meaning)}: ${plural(outcome.orders, 'order')} followed.`,
+    })
     announceChange()
   }
   return (

@@ -15,12 +15,17 @@ export function WorkspaceSection() {
   return (
     <>
       <FormRow title="Kept on this computer" about="In a local workspace nothing is sent anywhere.">
-        <p className="py-1">{status === null ? '' : `${plural(status.orders, 'order')} in “${status.workspace}”`}</p>
+        <p className="py-1">
+          {status === null ? '' : `${plural(status.orders, 'order')} in “${status.workspace}”`}
+        </p>
       </FormRow>
       <FormRow title="Backup" about="One file with everything, written while you work.">
         <Button onClick={() => inBackground(backUp(), 'a toast tells the outcome')}>Save a backup</Button>
       </FormRow>
-      <FormRow title="Restore" about="Puts a backup in place of what is here. What is here is kept beside it.">
+      <FormRow
+        title="Restore"
+        about="Puts a backup in place of what is here. What is here is kept beside it."
+      >
         <Button tone="danger" onClick={() => inBackground(restore(), 'a toast tells the outcome')}>
           Restore a backup
         </Button>
@@ -29,7 +34,9 @@ export function WorkspaceSection() {
         <Verify />
       </FormRow>
       <FormRow title="Diagnostics" about="Versions and the last log lines, without names, addresses or keys.">
-        <Button onClick={() => inBackground(saveDiagnostics(), 'a toast tells the outcome')}>Save a diagnostics file</Button>
+        <Button onClick={() => inBackground(saveDiagnostics(), 'a toast tells the outcome')}>
+          Save a diagnostics file
+        </Button>
       </FormRow>
     </>
   )

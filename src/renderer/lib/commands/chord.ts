@@ -11,7 +11,16 @@ export interface KeyPress {
 }
 
 const NAMED: Readonly<Record<string, string>> = { ' ': 'Space', Esc: 'Escape' }
-const MODIFIER_KEYS: ReadonlySet<string> = new Set(['Shift', 'Control', 'Alt', 'Meta', 'AltGraph', 'CapsLock', 'Dead', 'Process'])
+const MODIFIER_KEYS: ReadonlySet<string> = new Set([
+  'Shift',
+  'Control',
+  'Alt',
+  'Meta',
+  'AltGraph',
+  'CapsLock',
+  'Dead',
+  'Process',
+])
 
 /** The chord of one press, or null for a modifier alone. Shift is left out where it only makes the character, as in "?". */
 export function chordOf(press: KeyPress): Chord | null {
@@ -33,7 +42,14 @@ export function normalChord(text: string): Chord | null {
 }
 
 const ORDER = ['Mod', 'Alt', 'Shift']
-const ALIASES: Readonly<Record<string, string>> = { ctrl: 'Mod', cmd: 'Mod', mod: 'Mod', alt: 'Alt', shift: 'Shift', esc: 'Escape' }
+const ALIASES: Readonly<Record<string, string>> = {
+  ctrl: 'Mod',
+  cmd: 'Mod',
+  mod: 'Mod',
+  alt: 'Alt',
+  shift: 'Shift',
+  esc: 'Escape',
+}
 
 function normalPress(text: string): string | null {
   const parts = text === '+' ? ['+'] : text.split('+')
@@ -41,7 +57,10 @@ function normalPress(text: string): string | null {
   if (key === undefined || key === '') return null
   const modifiers = parts.slice(0, -1).map((part) => ALIASES[part.toLowerCase()])
   if (modifiers.some((modifier) => modifier === undefined || !ORDER.includes(modifier))) return null
-  const named = key.length === 1 ? key.toLocaleUpperCase('en') : (ALIASES[key.toLowerCase()] ?? key[0]?.toUpperCase() + key.slice(1))
+  const named =
+    key.length === 1
+      ? key.toLocaleUpperCase('en')
+      : (ALIASES[key.toLowerCase()] ?? key[0]?.toUpperCase() + key.slice(1))
   return [...ORDER.filter((modifier) => modifiers.includes(modifier)), named].join('+')
 }
 

@@ -75,14 +75,18 @@ function isHeard(command: Command, press: string, target: EventTarget | null): b
     return command.inFields === 'always' || (command.inFields === 'search' && isInSearch && press.length > 1)
   }
   // Space and Enter press the button they stand on; arrows walk through an open menu.
-  const isControl = target instanceof Element && target.closest('button, a[href], select, [role^="menu"], summary') !== null
+  const isControl =
+    target instanceof Element && target.closest('button, a[href], select, [role^="menu"], summary') !== null
   if (!isControl) return true
   const isInMenu = target instanceof Element && target.closest('[role="menu"], select') !== null
   return !isInMenu && press !== 'Space' && press !== 'Enter'
 }
 
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.matches('input:not([type=checkbox], [type=radio]), textarea, [contenteditable="true"]')
+  return (
+    target instanceof HTMLElement &&
+    target.matches('input:not([type=checkbox], [type=radio]), textarea, [contenteditable="true"]')
+  )
 }
 
 function startsSequence(map: ReadonlyMap<string, Command>, chord: string): boolean {

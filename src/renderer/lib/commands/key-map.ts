@@ -26,11 +26,15 @@ export function keyOf(id: string, changes: KeyChanges): Chord {
 
 /** Every pair of commands that share a key where both could be called, or of which one is the start of the other. */
 export function keyConflicts(changes: KeyChanges, commands: readonly Command[] = COMMANDS): KeyConflict[] {
-  const bindings = commands.flatMap((command) => keysOf(command, changes).map((chord) => ({ chord, command })))
+  const bindings = commands.flatMap((command) =>
+    keysOf(command, changes).map((chord) => ({ chord, command })),
+  )
   return bindings.flatMap((one, at) =>
     bindings
       .slice(at + 1)
-      .filter((other) => doMeet(one.command.context, other.command.context) && doClash(one.chord, other.chord))
+      .filter(
+        (other) => doMeet(one.command.context, other.command.context) && doClash(one.chord, other.chord),
+      )
       .map((other) => ({ chord: one.chord, first: one.command, second: other.command })),
   )
 }

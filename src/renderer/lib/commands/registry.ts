@@ -74,7 +74,14 @@ const fromSearch: Options = { isInPalette: false, inFields: 'search' }
 const MOVE: readonly Command[] = [
   command('Move', 'down', 'Next order', ['ArrowDown', 'J'], (desk) => desk.move(1, false), fromSearch),
   command('Move', 'up', 'Previous order', ['ArrowUp', 'K'], (desk) => desk.move(-1, false), fromSearch),
-  command('Move', 'page-down', 'One screen down', ['PageDown'], (desk) => desk.movePage(1, false), fromSearch),
+  command(
+    'Move',
+    'page-down',
+    'One screen down',
+    ['PageDown'],
+    (desk) => desk.movePage(1, false),
+    fromSearch,
+  ),
   command('Move', 'page-up', 'One screen up', ['PageUp'], (desk) => desk.movePage(-1, false), fromSearch),
   command('Move', 'first', 'First order', ['Home'], (desk) => desk.moveToEdge('first', false), quiet),
   command('Move', 'last', 'Last order', ['End'], (desk) => desk.moveToEdge('last', false), quiet),
@@ -88,27 +95,76 @@ const MOVE: readonly Command[] = [
 
 const SELECT: readonly Command[] = [
   command('Select', 'select', 'Select the order', ['Space'], (desk) => desk.toggleCursor(), quiet),
-  command('Select', 'extend-down', 'Extend down', ['Shift+ArrowDown', 'Shift+J'], (desk) => desk.move(1, true), quiet),
-  command('Select', 'extend-up', 'Extend up', ['Shift+ArrowUp', 'Shift+K'], (desk) => desk.move(-1, true), quiet),
-  command('Select', 'extend-page-down', 'Extend a screen down', ['Shift+PageDown'], (desk) => desk.movePage(1, true), quiet),
-  command('Select', 'extend-page-up', 'Extend a screen up', ['Shift+PageUp'], (desk) => desk.movePage(-1, true), quiet),
-  command('Select', 'extend-first', 'Extend to the first', ['Shift+Home'], (desk) => desk.moveToEdge('first', true), quiet),
-  command('Select', 'extend-last', 'Extend to the last', ['Shift+End'], (desk) => desk.moveToEdge('last', true), quiet),
+  command(
+    'Select',
+    'extend-down',
+    'Extend down',
+    ['Shift+ArrowDown', 'Shift+J'],
+    (desk) => desk.move(1, true),
+    quiet,
+  ),
+  command(
+    'Select',
+    'extend-up',
+    'Extend up',
+    ['Shift+ArrowUp', 'Shift+K'],
+    (desk) => desk.move(-1, true),
+    quiet,
+  ),
+  command(
+    'Select',
+    'extend-page-down',
+    'Extend a screen down',
+    ['Shift+PageDown'],
+    (desk) => desk.movePage(1, true),
+    quiet,
+  ),
+  command(
+    'Select',
+    'extend-page-up',
+    'Extend a screen up',
+    ['Shift+PageUp'],
+    (desk) => desk.movePage(-1, true),
+    quiet,
+  ),
+  command(
+    'Select',
+    'extend-first',
+    'Extend to the first',
+    ['Shift+Home'],
+    (desk) => desk.moveToEdge('first', true),
+    quiet,
+  ),
+  command(
+    'Select',
+    'extend-last',
+    'Extend to the last',
+    ['Shift+End'],
+    (desk) => desk.moveToEdge('last', true),
+    quiet,
+  ),
   command('Select', 'select-all', 'Select the whole view', ['Mod+A'], (desk) => desk.selectAll()),
 ]
 
 const ORDERS: readonly Command[] = [
   command('Orders', 'print', 'Print label', ['P'], (desk) => desk.print(), { act: 'print' }),
-  command('Orders', 'reprint', 'Reprint with a reason', ['Shift+P'], (desk) => desk.askReprint(), { act: 'reprint' }),
+  command('Orders', 'reprint', 'Reprint with a reason', ['Shift+P'], (desk) => desk.askReprint(), {
+    act: 'reprint',
+  }),
   command('Orders', 'ship', 'Mark shipped', ['S'], (desk) => desk.ship(), { act: 'ship' }),
   command('Orders', 'hold', 'Hold', ['H'], (desk) => desk.askHold(), { act: 'hold' }),
   command('Orders', 'release', 'Release hold', ['Shift+H'], (desk) => desk.release(), { act: 'release' }),
   command('Orders', 'note', 'Edit note', ['N'], (desk) => desk.editNote(), { act: 'note' }),
-  command('Orders', 'undo', 'Undo', ['U', 'Mod+Z'], (desk) => desk.undo(), { act: 'undo', context: 'anywhere' }),
+  command('Orders', 'undo', 'Undo', ['U', 'Mod+Z'], (desk) => desk.undo(), {
+    act: 'undo',
+    context: 'anywhere',
+  }),
 ]
 
 const FIND: readonly Command[] = [
-  command('Find', 'search', 'Search orders', ['/', 'Mod+F'], (desk) => desk.focusSearch(), { context: 'anywhere' }),
+  command('Find', 'search', 'Search orders', ['/', 'Mod+F'], (desk) => desk.focusSearch(), {
+    context: 'anywhere',
+  }),
   command('Find', 'only-urgent', 'Urgent only', ['1'], (desk) => desk.filterPriority('urgent')),
   command('Find', 'only-high', 'High only', ['2'], (desk) => desk.filterPriority('high')),
   command('Find', 'only-standard', 'Standard only', ['3'], (desk) => desk.filterPriority('standard')),
@@ -126,11 +182,16 @@ const GO_TO: readonly Command[] = [
   command('Go to', 'go-to-ship', 'To ship', ['G T'], (desk) => desk.openBuiltIn('to-ship')),
   command('Go to', 'go-overdue', 'Overdue', ['G L'], (desk) => desk.openBuiltIn('overdue')),
   command('Go to', 'go-held', 'On hold', ['G H'], (desk) => desk.openBuiltIn('held')),
-  command('Go to', 'go-uncertain', 'Labels that may not have printed', ['G U'], (desk) => desk.openUncertain()),
+  command('Go to', 'go-uncertain', 'Labels that may not have printed', ['G U'], (desk) =>
+    desk.openUncertain(),
+  ),
 ]
 
 const PROGRAM: readonly Command[] = [
-  command('Program', 'palette', 'All commands', ['Mod+K'], (desk) => desk.openPalette(), { inFields: 'always', isInPalette: false }),
+  command('Program', 'palette', 'All commands', ['Mod+K'], (desk) => desk.openPalette(), {
+    inFields: 'always',
+    isInPalette: false,
+  }),
   command('Program', 'keys', 'Keys', ['?'], (desk) => desk.openKeys()),
   command('Program', 'import', 'Import an export', ['I'], (desk) => desk.openImport(), { act: 'import' }),
   command('Program', 'refresh', 'Read everything again', ['R'], (desk) => desk.refresh()),
@@ -141,10 +202,39 @@ const PROGRAM: readonly Command[] = [
 const answer: Options = { context: 'uncertain', isInPalette: false }
 
 const UNCERTAIN: readonly Command[] = [
-  command('Did it print?', 'it-printed', 'Yes, it came out', ['1'], (desk) => desk.resolvePrint('printed'), answer),
-  command('Did it print?', 'print-again', 'No, print it again', ['2'], (desk) => desk.resolvePrint('reprint'), answer),
-  command('Did it print?', 'drop-print', 'No, and do not print it', ['3'], (desk) => desk.resolvePrint('cancel'), answer),
+  command(
+    'Did it print?',
+    'it-printed',
+    'Yes, it came out',
+    ['1'],
+    (desk) => desk.resolvePrint('printed'),
+    answer,
+  ),
+  command(
+    'Did it print?',
+    'print-again',
+    'No, print it again',
+    ['2'],
+    (desk) => desk.resolvePrint('reprint'),
+    answer,
+  ),
+  command(
+    'Did it print?',
+    'drop-print',
+    'No, and do not print it',
+    ['3'],
+    (desk) => desk.resolvePrint('cancel'),
+    answer,
+  ),
 ]
 
 /** Every command, in the order of the key sheet. */
-export const COMMANDS: readonly Command[] = [...ORDERS, ...MOVE, ...SELECT, ...FIND, ...GO_TO, ...PROGRAM, ...UNCERTAIN]
+export const COMMANDS: readonly Command[] = [
+  ...ORDERS,
+  ...MOVE,
+  ...SELECT,
+  ...FIND,
+  ...GO_TO,
+  ...PROGRAM,
+  ...UNCERTAIN,
+]

@@ -1,7 +1,7 @@
 import type { OrderDetail } from '../../../../shared/domain/orders/order-row.ts'
 import { remorseEndOf } from '../../../../shared/domain/orders/priority.ts'
 import { useDesk } from '../../../lib/desk-state.ts'
-import { formatFully, formatMoney, formatMoment, systemZone } from '../../../lib/format.ts'
+import { formatFully, formatMoment, formatMoney, systemZone } from '../../../lib/format.ts'
 import { plural } from '../../../lib/words.ts'
 import { Section } from './section.tsx'
 
@@ -50,7 +50,9 @@ function Sums({ order }: FactsProps) {
 export function AddressBlock({ order }: FactsProps) {
   const { address } = order
   const town = [address.city, address.state, address.postalCode].filter((part) => part !== '').join(', ')
-  const lines = [address.name, ...address.lines, town, address.country, address.phone].filter((line) => line !== '')
+  const lines = [address.name, ...address.lines, town, address.country, address.phone].filter(
+    (line) => line !== '',
+  )
   return (
     <Section title="Ship to">
       {lines.length === 0 ? (
@@ -58,7 +60,13 @@ export function AddressBlock({ order }: FactsProps) {
       ) : (
         <address className="selectable not-italic">
           {lines.map((line, at) => (
-            <span key={`${at} ${line}`} dir="auto" className="block break-words">
+            <span
+              // Lines have no identity but their place, and two of them may read the same.
+              // biome-ignore lint/suspicious/noArrayIndexKey: see above
+              key={at}
+              dir="auto"
+              className="block break-words"
+            >
               {line}
             </span>
           ))}
@@ -92,7 +100,9 @@ export function Deadlines({ order }: FactsProps) {
     <Section title="When">
       <dl className="grid grid-cols-[112px_1fr] gap-y-1">
         <Moment title="Ship by" at={order.shipByAt} note={SOURCES[order.shipBySource]} />
-        {isInRemorse ? <Moment title="Buyer may cancel" at={remorseEndsAt} note="until then no label" /> : null}
+        {isInRemorse ? (
+          <Moment title="Buyer may cancel" at={remorseEndsAt} note="until then no label" />
+        ) : null}
         <Moment title="Held since" at={order.heldAt} note={order.holdReason ?? ''} />
         <Moment title="Ordered" at={order.orderedAt} />
         <Moment title="Paid" at={order.paidAt} />
@@ -106,7 +116,15 @@ export function Deadlines({ order }: FactsProps) {
   )
 }
 
-function Moment({ title, at, note = '' }: { readonly title: string; readonly at: number | null; readonly note?: string }) {
+function Moment({
+  title,
+  at,
+  note = '',
+}: {
+  readonly title: string
+  readonly at: number | null
+  readonly note?: string
+}) {
   const zone = useDesk((desk) => desk.settings?.timeZone) ?? systemZone()
   if (at === null) return null
   return (
@@ -122,7 +140,9 @@ function Moment({ title, at, note = '' }: { readonly title: string; readonly at:
 
 /** Packages and their tracking. An order may leave in several. */
 export function Packages({ order }: FactsProps) {
-  const shown = order.shipments.filter((one) => one.tracking !== null || one.carrier !== '' || order.shipments.length > 1)
+  const shown = order.shipments.filter(
+    (one) => one.tracking !== null || one.carrier !== '' || order.shipments.length > 1,
+  )
   if (shown.length === 0) return null
   return (
     <Section title={shown.length === 1 ? 'Package' : plural(shown.length, 'package')}>
@@ -133,7 +153,8 @@ export function Packages({ order }: FactsProps) {
             <span className="ml-2 text-small text-dim">{shipment.carrier}</span>
             {shown.length === 1 ? null : (
               <span className="block text-small text-dim">
-                {at + 1} of {shown.length}: {shipment.items.map((item) => `${item.quantity} × ${item.name}`).join(', ')}
+                {at + 1} of {shown.length}:{' '}
+                {shipment.items.map((item) => `${item.quantity} × ${item.name}`).join(', ')}
                 {shipment.recipient === null ? '' : ` · to ${shipment.recipient.name}`}
               </span>
             )}

@@ -6,8 +6,8 @@ import { ask } from '../../../lib/ask.ts'
 import { inBackground } from '../../../lib/background.ts'
 import { useChanges } from '../../../lib/changes.ts'
 import { useView } from '../view-session.ts'
-import { DetailActions, DetailHead } from './detail-head.tsx'
 import { AddressBlock, Deadlines, Items, Packages } from './detail-facts.tsx'
+import { DetailActions, DetailHead } from './detail-head.tsx'
 import { JournalLines } from './journal-lines.tsx'
 import { LabelPicture } from './label-picture.tsx'
 import { NoteEditor } from './note-editor.tsx'
@@ -31,7 +31,11 @@ export function DetailPanel() {
       tabIndex={-1}
       className="flex w-[380px] flex-none flex-col overflow-y-auto border-l border-line bg-panel"
     >
-      {file === null ? <p className="m-auto text-dim">{seq === null ? 'No order chosen' : ''}</p> : <OrderSheet file={file} />}
+      {file === null ? (
+        <p className="m-auto text-dim">{seq === null ? 'No order chosen' : ''}</p>
+      ) : (
+        <OrderSheet file={file} />
+      )}
     </aside>
   )
 }

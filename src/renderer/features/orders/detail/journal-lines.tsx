@@ -12,7 +12,10 @@ export function JournalLines({ entries }: { readonly entries: readonly JournalEn
       <ol className="flex flex-col border-l border-line-strong">
         {entries.map((entry) => (
           <li key={entry.id} className="relative pb-2.5 pl-4 last:pb-0">
-            <span className="absolute top-[7px] -left-[3.5px] size-1.5 rounded-full bg-dim" aria-hidden="true" />
+            <span
+              className="absolute top-[7px] -left-[3.5px] size-1.5 rounded-full bg-dim"
+              aria-hidden="true"
+            />
             <p className={entry.undoneAt === null ? '' : 'text-dim line-through'}>{entry.summary}</p>
             <p className="tnum text-small text-dim" title={formatFully(entry.at, zone)}>
               {formatMoment(entry.at, zone)}

@@ -1,6 +1,6 @@
 import { useState } from 'react'
-import { LabelImage } from '../../../ui/label-image.tsx'
 import { Button } from '../../../ui/button.tsx'
+import { LabelImage } from '../../../ui/label-image.tsx'
 import { Section } from './section.tsx'
 
 /** The label's picture, drawn only when somebody wants to see it: drawing one costs more than reading an order. */

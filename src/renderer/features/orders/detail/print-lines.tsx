@@ -35,7 +35,9 @@ function PrintLine({ job }: { readonly job: PrintJob }) {
         </span>
         <span className="tnum ml-auto text-small text-dim">{formatMoment(job.updatedAt, zone)}</span>
       </p>
-      {job.reprintReason === null ? null : <p className="text-small text-dim">Again because: {job.reprintReason}</p>}
+      {job.reprintReason === null ? null : (
+        <p className="text-small text-dim">Again because: {job.reprintReason}</p>
+      )}
       {job.reason === null ? null : <p className="text-small text-dim">{job.reason}</p>}
       {isInDoubt ? <ResolveButtons jobId={job.id} /> : null}
     </li>
@@ -54,7 +56,12 @@ function ResolveButtons({ jobId }: { readonly jobId: string }) {
       {ANSWERS.map(({ resolution, label }) => (
         <Button
           key={resolution}
-          onClick={() => inBackground(ask(window.api.print.resolve({ jobId, resolution })), 'the panel reads again on its own')}
+          onClick={() =>
+            inBackground(
+              ask(window.api.print.resolve({ jobId, resolution })),
+              'the panel reads again on its own',
+            )
+          }
         >
           {label}
         </Button>

@@ -10,15 +10,16 @@ import { FILTERS, type FilterKind } from './filter-kinds.ts'
 
 const FilterMenu = lazy(async () => ({ default: (await import('./filter-menu.tsx')).FilterMenu }))
 
-/** Title and counts, then search and filters: one line each. */
+/** Title, search, filters and counts. */
 export function FilterBar() {
   return (
-    <header className="flex-none border-b border-line bg-canvas">
-      <div className="flex h-11 items-center gap-2 px-3">
+    <header className="@container flex-none border-b border-line bg-canvas">
+      <div className="flex min-h-11 flex-wrap items-center gap-x-2 px-3">
         <IconToggle name="side" />
         <ViewTitle />
         <SearchField />
-        <div className="flex min-w-0 items-center gap-1.5">
+        {/* Beside an open order panel on a small screen the filters get a line of their own. */}
+        <div className="flex min-w-0 items-center gap-1.5 @max-[840px]:order-last @max-[840px]:basis-full @max-[840px]:pb-2">
           {FILTERS.map((kind) => (
             <FilterChip key={kind.key} kind={kind} />
           ))}
@@ -113,7 +114,11 @@ function ClearButton() {
   const isOn = useView((view) => isNarrowed(view.query))
   if (!isOn) return null
   return (
-    <button type="button" className="chip flex-none border-transparent!" onClick={() => changeView((query) => clearFilter(query))}>
+    <button
+      type="button"
+      className="chip flex-none border-transparent!"
+      onClick={() => changeView((query) => clearFilter(query))}
+    >
       Clear
       <CommandKey id="clear-filters" />
     </button>
@@ -125,7 +130,11 @@ function Counts() {
   const selected = useView((view) => view.selected)
   if (total === null) return null
   return (
-    <div className="tnum flex flex-none items-center gap-2 text-small text-dim" aria-live="polite" data-testid="counts">
+    <div
+      className="tnum flex flex-none items-center gap-2 text-small text-dim"
+      aria-live="polite"
+      data-testid="counts"
+    >
       {selected > 0 ? (
         <button
           type="button"
@@ -160,4 +169,3 @@ function IconToggle({ name }: { readonly name: 'side' | 'detail' }) {
     </button>
   )
 }
-

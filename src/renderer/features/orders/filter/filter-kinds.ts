@@ -32,7 +32,13 @@ export const FILTERS: readonly FilterKind[] = [
     shape: (value) => PRIORITY_SHAPES[value] ?? 'none',
   },
   { key: 'statuses', title: 'Status', word: statusWord, counts: (counts) => counts.statuses, shape: none },
-  { key: 'stages', title: 'Stage', word: lookUp(STAGE_WORDS), counts: (counts) => counts.stages, shape: none },
+  {
+    key: 'stages',
+    title: 'Stage',
+    word: lookUp(STAGE_WORDS),
+    counts: (counts) => counts.stages,
+    shape: none,
+  },
   {
     key: 'impacts',
     title: 'Impact',

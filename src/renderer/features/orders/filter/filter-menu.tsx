@@ -23,7 +23,13 @@ export function FilterMenu({ kind, onClose }: FilterMenuProps) {
         <span aria-hidden="true" className="pointer-events-none absolute inset-0" />
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
-        <DropdownMenu.Content className="menu" align="start" sideOffset={4} data-testid="filter-menu" aria-label={kind.title}>
+        <DropdownMenu.Content
+          className="menu"
+          align="start"
+          sideOffset={4}
+          data-testid="filter-menu"
+          aria-label={kind.title}
+        >
           {values.length === 0 ? <p className="px-2 py-1 text-dim">No values yet</p> : null}
           {values.map(({ value, count }) => (
             <DropdownMenu.CheckboxItem
@@ -44,7 +50,10 @@ export function FilterMenu({ kind, onClose }: FilterMenuProps) {
             </DropdownMenu.CheckboxItem>
           ))}
           {chosen.length === 0 ? null : (
-            <DropdownMenu.Item className="menu-item text-dim" onSelect={() => changeView((query) => clearFilter(query, kind.key))}>
+            <DropdownMenu.Item
+              className="menu-item text-dim"
+              onSelect={() => changeView((query) => clearFilter(query, kind.key))}
+            >
               <span className="w-4" />
               Any {kind.title.toLowerCase()}
             </DropdownMenu.Item>

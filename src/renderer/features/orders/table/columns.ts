@@ -31,7 +31,11 @@ export const COLUMNS: readonly Column[] = [
   { ...column('order', 'Order', null), text: (row) => row.tiktokOrderId },
   { ...column('recipient', 'Recipient', 'recipient'), text: (row) => row.recipient },
   { ...column('items', 'Items', 'items'), text: itemsText },
-  { ...column('total', 'Total', 'total'), text: (row) => formatMoney(row.totalMinor, row.currency), align: 'end' },
+  {
+    ...column('total', 'Total', 'total'),
+    text: (row) => formatMoney(row.totalMinor, row.currency),
+    align: 'end',
+  },
   { ...column('ship-by', 'Ship by', 'shipBy'), text: shipByText },
   { ...column('status', 'Status', 'status'), text: (row) => statusWord(row.status) },
   { ...column('stage', 'Stage', 'stage'), text: (row) => STAGE_WORDS[row.stage], mark: 'stage' },

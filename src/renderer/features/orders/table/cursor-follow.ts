@@ -13,6 +13,7 @@ export function followCursor(cursorSeq: number | null, cursorIndex: number): voi
   clearTimeout(timer)
   timer = window.setTimeout(() => {
     const state = useView.getState()
-    if (state.cursorSeq !== cursorSeq || state.cursorIndex !== cursorIndex) useView.setState({ cursorSeq, cursorIndex })
+    if (state.cursorSeq !== cursorSeq || state.cursorIndex !== cursorIndex)
+      useView.setState({ cursorSeq, cursorIndex })
   }, REST_MS)
 }

@@ -8,14 +8,18 @@ import { COLUMNS, type Column } from './columns.ts'
 export function GridHeader() {
   const sort = useView((view) => view.query.sort)
   return (
-    <div role="rowgroup">
+    <div className="grid-head">
       {/* The grid itself holds the focus and names the active row, as the grid pattern has it. */}
       {/* biome-ignore lint/a11y/useFocusableInteractive: see above */}
       {/* biome-ignore lint/a11y/useSemanticElements: see order-grid.tsx */}
       <div role="row" aria-rowindex={1} className="grid-header">
         <SelectAll />
         {COLUMNS.map((column) => (
-          <Head key={column.id} column={column} direction={sort.column === column.sort ? sort.direction : null} />
+          <Head
+            key={column.id}
+            column={column}
+            direction={sort.column === column.sort ? sort.direction : null}
+          />
         ))}
       </div>
     </div>
@@ -34,7 +38,11 @@ function Head({ column, direction }: { readonly column: Column; readonly directi
       tabIndex={-1}
       className={`head col-${column.id}`}
       aria-sort={direction === null ? 'none' : direction === 'asc' ? 'ascending' : 'descending'}
-      title={column.id === 'why' ? 'Order of work: priority, then deadline, then impact' : `Sort by ${column.title.toLowerCase()}`}
+      title={
+        column.id === 'why'
+          ? 'Order of work: priority, then deadline, then impact'
+          : `Sort by ${column.title.toLowerCase()}`
+      }
       onClick={() => sortByColumn(sort)}
     >
       {column.title}

@@ -1,16 +1,20 @@
 import { useEffect, useRef } from 'react'
 import type { Settings } from '../../../../shared/domain/settings/settings.ts'
-import { useDesk } from '../../../lib/desk-state.ts'
-import { tellError } from '../../../lib/toasts.ts'
-import { desk } from '../../../lib/desk-port.ts'
 import { ask } from '../../../lib/ask.ts'
+import { desk } from '../../../lib/desk-port.ts'
+import { useDesk } from '../../../lib/desk-state.ts'
 import { systemZone } from '../../../lib/format.ts'
+import { tellError } from '../../../lib/toasts.ts'
 import { attachTable, useView } from '../view-session.ts'
 import { followCursor } from './cursor-follow.ts'
 import { GridHeader } from './grid-header.tsx'
 import { OrderTable, type TableHost } from './order-table.ts'
 
-const ROW_HEIGHTS: Readonly<Record<Settings['rowDensity'], number>> = { compact: 28, normal: 32, comfortable: 40 }
+const ROW_HEIGHTS: Readonly<Record<Settings['rowDensity'], number>> = {
+  compact: 28,
+  normal: 32,
+  comfortable: 40,
+}
 const HEADER_PX = 32
 
 /** The React shell of the order table: it makes the elements once and then keeps out of the way. */
@@ -52,7 +56,7 @@ export function OrderGrid() {
       className="order-grid"
     >
       <GridHeader />
-      <div ref={bodyRef} role="rowgroup" className="grid-body" />
+      <div ref={bodyRef} className="grid-body" />
     </div>
   )
 }

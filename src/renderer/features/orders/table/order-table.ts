@@ -4,7 +4,15 @@ import { type FetchRows, PageLoader } from './page-loader.ts'
 import { RowCache } from './row-cache.ts'
 import { RowPool } from './row-pool.ts'
 import type { RowView } from './row-view.ts'
-import { bodyHeight, type Extent, maxOffset, offsetOf, offsetToShow, scrollTopOf, windowOf } from './scroll-math.ts'
+import {
+  bodyHeight,
+  type Extent,
+  maxOffset,
+  offsetOf,
+  offsetToShow,
+  scrollTopOf,
+  windowOf,
+} from './scroll-math.ts'
 import { SelectionModel } from './selection.ts'
 
 /** Rows kept in the page beyond both edges, so that a fast wheel finds them painted. */
@@ -89,7 +97,10 @@ export class OrderTable {
   seqsToPreload(keys: Int32Array, staysOn: number | null): number[] {
     const at = staysOn === null ? -1 : keys.indexOf(staysOn)
     const rows = Math.ceil(this.#extent.viewportHeight / this.#extent.rowHeight) + 1
-    const above = at === -1 ? 0 : Math.ceil((at * this.#extent.rowHeight - this.#offsetKeeping(at)) / this.#extent.rowHeight)
+    const above =
+      at === -1
+        ? 0
+        : Math.ceil((at * this.#extent.rowHeight - this.#offsetKeeping(at)) / this.#extent.rowHeight)
     const first = at === -1 ? 0 : Math.max(0, at - above)
     return Array.from(keys.subarray(first, first + rows)).filter((seq) => this.#cache.get(seq) === undefined)
   }
@@ -123,7 +134,9 @@ export class OrderTable {
   /** Reads rows again that changed, null for all, without moving anything. */
   refresh(seqs: readonly number[] | null): void {
     const isAffected = (seq: number) => seqs === null || seqs.includes(seq)
-    const shown = this.#pool.rows.filter((row) => row.index !== -1 && isAffected(row.seq)).map((row) => row.seq)
+    const shown = this.#pool.rows
+      .filter((row) => row.index !== -1 && isAffected(row.seq))
+      .map((row) => row.seq)
     if (shown.length === 0) {
       this.#cache.forget(seqs)
       return

@@ -101,7 +101,8 @@ function makeCell(row: HTMLElement, column: Column): Cell {
   const restSpan = column.mark === 'why' ? document.createElement('span') : null
   const word = column.mark === 'why' ? element.appendChild(document.createElement('b')) : element
   word.appendChild(text)
-  const rest = restSpan === null ? null : element.appendChild(restSpan).appendChild(document.createTextNode(''))
+  const rest =
+    restSpan === null ? null : element.appendChild(restSpan).appendChild(document.createTextNode(''))
   row.appendChild(element)
   return { column, element, text, rest, path, lastText: '', lastRest: '', lastPath: '', lastTone: '' }
 }

@@ -41,7 +41,8 @@ export function offsetToShow(index: number, offset: number, extent: Extent): num
   const top = index * extent.rowHeight
   const bottom = top + extent.rowHeight
   if (top < offset) return top
-  if (bottom > offset + extent.viewportHeight) return Math.min(maxOffset(extent), bottom - extent.viewportHeight)
+  if (bottom > offset + extent.viewportHeight)
+    return Math.min(maxOffset(extent), bottom - extent.viewportHeight)
   return offset
 }
 

@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { ALL_ORDERS, BUILT_IN_VIEWS } from '../../../../src/renderer/lib/built-in-views.ts'
+import * as copies from '../../../../src/renderer/lib/shared-values.ts'
+import * as journal from '../../../../src/shared/domain/journal/journal.ts'
+import * as views from '../../../../src/shared/domain/orders/view.ts'
+import * as printing from '../../../../src/shared/domain/printing/printing.ts'
+import * as settings from '../../../../src/shared/domain/settings/settings.ts'
+
+describe('values copied out of shared files that carry zod', () => {
+  it('equal the shared ones', () => {
+    expect(copies.CLASS_OF_ACT).toEqual(journal.CLASS_OF_ACT)
+    expect(copies.DEFAULT_SETTINGS).toEqual(settings.DEFAULT_SETTINGS)
+    expect(copies.DPIS).toEqual(printing.DPIS)
+    expect(copies.FOUR_BY_SIX).toEqual(printing.FOUR_BY_SIX)
+    expect(ALL_ORDERS).toEqual(views.ALL_ORDERS)
+  })
+
+  it('name the same views in the same order', () => {
+    const mine = BUILT_IN_VIEWS.map(({ name, title, query }) => [name, { title, query }])
+    expect(mine).toEqual(Object.entries(views.BUILT_IN_VIEWS))
+  })
+})
+
+/** Every file the window can load, followed through imports that leave code behind. */
+function reachable(entry: string, seen = new Set<string>()): Set<string> {
+  if (seen.has(entry)) return seen
+  seen.add(entry)
+  if (!/\.tsx?$/.test(entry)) return seen
+  const text = readFileSync(entry, 'utf8')
+  const imports = text.matchAll(
+    /(?:^|\n)\s*(?:import|export)\s+(?!type\b)(?:[^'"\n]*?from\s+)?['"]([^'"]+)['"]|import\(['"]([^'"]+)['"]\)/g,
+  )
+  for (const [statement, fixed, lazy] of imports) {
+    const target = fixed ?? lazy ?? ''
+    // `import { type A, type B }` leaves nothing behind.
+    const names = /\{([^}]*)\}/
+      .exec(statement)?.[1]
+      ?.split(',')
+      .map((name) => name.trim())
+      .filter((name) => name !== '')
+    if (names !== undefined && names.length > 0 && names.every((name) => name.startsWith('type '))) continue
+    if (target.startsWith('.')) reachable(resolve(dirname(entry), target), seen)
+    else seen.add(target)
+  }
+  return seen
+}
+
+describe('what the window loads', () => {
+  const loaded = reachable(join(import.meta.dirname, '../../../../src/renderer/main.ts'))
+
+  it('follows the whole window, or the next test would prove nothing', () => {
+    expect([...loaded].filter((file) => file.endsWith('settings-page.tsx'))).toHaveLength(1)
+    expect(loaded).toContain('recharts')
+  })
+
+  it('has no zod in it, since zod tries eval and the content policy reports that', () => {
+    expect(loaded).not.toContain('zod')
+    expect([...loaded].filter((file) => file.startsWith('node:') || file === 'electron')).toEqual([])
+  })
+})
