@@ -16,7 +16,7 @@ export function openWriter(file: string): Connection {
       db.pragma('journal_mode = WAL')
       // Our own checkpoints run while idle; this one is the safety net for a desk that is never idle.
       db.pragma('wal_autocheckpoint = 4000')
-      db.pragma('cache_size = -65536')
+      db.pragma('cache_size = -49152')
     })
   })
 }
@@ -27,7 +27,7 @@ export function openReader(file: string): Connection {
     const db = new Database(file, { readonly: true, fileMustExist: true })
     return configure(db, () => {
       db.pragma('query_only = ON')
-      db.pragma('cache_size = -32768')
+      db.pragma('cache_size = -16384')
     })
   })
 }

@@ -12,12 +12,15 @@ import { systemClock } from '../../platform/clock.ts'
 /** The batches of the writer thread: at most one being written, and the removal of those given up or undone. */
 export class Batches {
   readonly #host: CommandHost
+  readonly #isAwaited: () => boolean
   #begun: BegunBatch | null = null
   #writer: BatchWriter | null = null
   #removal: Promise<void> | null = null
 
-  constructor(host: CommandHost) {
+  /** @param isAwaited whether a command is on its way to this thread */
+  constructor(host: CommandHost, isAwaited: () => boolean) {
     this.#host = host
+    this.#isAwaited = isAwaited
   }
 
   begin(request: BatchRequest): BegunBatch {
@@ -30,7 +33,7 @@ export class Batches {
   attach(batchSeq: number, port: MessagePort): null {
     const begun = required(this.#begun, 'a begun batch')
     if (begun.batchSeq !== batchSeq) throw new AppError('rule.busy', 'Another import is running.')
-    this.#writer = new BatchWriter(this.#host, begun, port, systemClock.now)
+    this.#writer = new BatchWriter(this.#host, begun, port, systemClock.now, this.#isAwaited)
     // Whoever finishes or aborts hears of it; until then nobody has to.
     this.#writer.done.catch(() => undefined)
     return null
@@ -46,6 +49,7 @@ export class Batches {
   async finish(batchSeq: number, lines: number, meta: CommandMeta): Promise<BatchCounts & { journalId: string | null }> {
     const writer = required(this.#writer, 'a running batch')
     await writer.done
+    while (writer.deriveCustomers()) await new Promise((resolve) => setImmediate(resolve))
     const counts = writer.counts(lines)
     this.#host.faults('import.beforeFlip')
     const { value } = runCommand(this.#host, 'batch.finish', meta, (context) => finishBatch(context, writer.context, counts))
@@ -83,7 +87,7 @@ export class Batches {
       const next = this.#host.connection.read((tx) => tx.value<number>(`SELECT seq FROM import_batches WHERE state = 'removing' ORDER BY seq LIMIT 1`))
       if (next === undefined) return
       await new Promise((resolve) => setImmediate(resolve))
-      this.#host.connection.write((tx) => removeChunk(tx, next))
+      this.#host.connection.write((tx) => removeChunk(tx, next, this.#isAwaited))
       this.#host.faults('import.remove')
     }
   }

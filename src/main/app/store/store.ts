@@ -92,7 +92,8 @@ interface Threads {
 
 function startThreads(options: StoreOptions): Threads {
   const { folder, migrations, crash, entries, onUnexpected } = options
-  const writer = new ThreadClient({ entry: entries.writer, workerData: { folder, migrations, crash }, onUnexpected })
+  const waiting = new Int32Array(new SharedArrayBuffer(4))
+  const writer = new ThreadClient({ entry: entries.writer, workerData: { folder, migrations, waiting, crash }, onUnexpected, waiting })
   // A file of the newest schema can be read while the writer opens it; any other has to be migrated first.
   const isReadable = isUpToDate(folder, migrations)
   const start = () => new ThreadClient({ entry: entries.reader, workerData: { folder }, onUnexpected })

@@ -24,6 +24,8 @@ import { type WriterCommandName, writerCommands } from './writer-commands.ts'
 export interface WriterOptions {
   readonly folder: string
   readonly migrations: string
+  /** Commands on their way to this thread: an import ends its chunk when it sees one. */
+  readonly waiting: Int32Array
   readonly crash?: { readonly point: CrashPoint; readonly after: number } | undefined
 }
 
@@ -48,7 +50,7 @@ export async function startWriter(options: WriterOptions): Promise<{ greeting: W
   const identity = connection.write((tx) => ensureIdentity(tx, random.uuidV7))
   const host: WriterHost = { migrations: options.migrations, connection, creatorId: identity.creatorId, newId: random.uuidV7, faults: faultsOf(options.crash) }
   const recovered = connection.write((tx) => recoverJobs(tx, now)).value
-  const batches = new Batches(host)
+  const batches = new Batches(host, () => Atomics.load(options.waiting, 0) > 0)
   batches.removeLeftOvers()
   return {
     greeting: { ...identity, sqlite: String(connection.driver.prepare('SELECT sqlite_version()').pluck().get()), migrated, recovered },

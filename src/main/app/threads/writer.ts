@@ -3,4 +3,5 @@ import { required } from '../../../shared/lib/assert.ts'
 import { serveThread } from '../../db/thread/serve.ts'
 import { startWriter, type WriterOptions } from '../store/writer.ts'
 
-await serveThread(required(parentPort, 'the parent port'), () => startWriter(workerData as WriterOptions))
+const options = workerData as WriterOptions
+await serveThread(required(parentPort, 'the parent port'), () => startWriter(options), options.waiting)

@@ -17,7 +17,7 @@ export interface ItemRecord {
 /** One package of an order; for a combined package `order_seq` is its lead order. */
 export interface ShipmentRecord {
   readonly seq: number
-  readonly id: string
+  readonly key: string
   readonly order_seq: number
   readonly package_id: string | null
   readonly tracking: string | null
@@ -37,7 +37,7 @@ export function readItems(tx: ReadTx, orderSeq: number): ItemRecord[] {
 /** Packages that stand, including one that this order shares with others. */
 export function readShipments(tx: ReadTx, orderSeq: number): ShipmentRecord[] {
   return tx.all<ShipmentRecord>(
-    `SELECT seq, id, order_seq, package_id, tracking, carrier, recipient FROM shipments
+    `SELECT seq, key, order_seq, package_id, tracking, carrier, recipient FROM shipments
      WHERE superseded_at IS NULL AND (order_seq = ? OR seq IN (SELECT shipment_seq FROM shipment_orders WHERE order_seq = ?)) ORDER BY seq`,
     orderSeq, orderSeq,
   )

@@ -3,6 +3,9 @@ import { AppError } from '../../../shared/errors/app-error.ts'
 import { fromErrorShape } from '../../../shared/errors/disposition.ts'
 import type { ThreadAnswer, ThreadHello, ThreadTold } from './protocol.ts'
 
+/** Without a limit each thread lets some hundred megabytes of short-lived rows pile up before it tidies. */
+const YOUNG_MB = 16
+
 interface Waiting {
   readonly resolve: (value: unknown) => void
   readonly reject: (error: unknown) => void
@@ -14,6 +17,8 @@ export interface ThreadOptions {
   readonly workerData: unknown
   /** Hears of unexpected errors: their cause never travels further than the log. */
   readonly onUnexpected: (cause: string, ref: string) => void
+  /** Counts requests on their way, so that a thread in the middle of long work can see that somebody waits. */
+  readonly waiting?: Int32Array | undefined
   /** Hears what the thread tells unasked, such as progress. */
   readonly onTold?: ((told: unknown) => void) | undefined
 }
@@ -24,12 +29,14 @@ export class ThreadClient {
   readonly #waiting = new Map<number, Waiting>()
   readonly #ready: Promise<unknown>
   readonly #onUnexpected: ThreadOptions['onUnexpected']
+  readonly #inbox: Int32Array | undefined
   #lastId = 0
   #isClosed = false
 
   constructor(options: ThreadOptions) {
     this.#onUnexpected = options.onUnexpected
-    this.#worker = new Worker(options.entry, { workerData: options.workerData })
+    this.#inbox = options.waiting
+    this.#worker = new Worker(options.entry, { workerData: options.workerData, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB } })
     this.#ready = new Promise((resolve, reject) => {
       this.#worker.once('message', (hello: ThreadHello) => {
         if (hello.hello) resolve(hello.greeting)
@@ -58,6 +65,7 @@ export class ThreadClient {
     const id = ++this.#lastId
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject })
+      if (this.#inbox) Atomics.add(this.#inbox, 0, 1)
       this.#worker.postMessage({ id, name, input, meta }, [...transfer])
     })
   }

@@ -22,10 +22,14 @@ export class Transferring {
 export async function serveThread(
   port: MessagePort,
   start: () => Promise<{ greeting: unknown; handle: (request: ThreadRequest) => unknown }>,
+  waiting?: Int32Array | undefined,
 ): Promise<void> {
   try {
     const { greeting, handle } = await start()
-    port.on('message', (request: ThreadRequest) => void answer(port, request, handle))
+    port.on('message', (request: ThreadRequest) => {
+      if (waiting) Atomics.sub(waiting, 0, 1)
+      void answer(port, request, handle)
+    })
     port.postMessage({ hello: true, greeting } satisfies ThreadHello)
   } catch (error) {
     port.postMessage({ hello: false, ...described(error) } satisfies ThreadHello)

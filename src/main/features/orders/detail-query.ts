@@ -1,4 +1,4 @@
-import type { OrderRef } from '../../../shared/domain/ids/ids.ts'
+import { type OrderRef, platformId } from '../../../shared/domain/ids/ids.ts'
 import type { OrderDetail } from '../../../shared/domain/orders/order-row.ts'
 import { required } from '../../../shared/lib/assert.ts'
 import type { ReadTx } from '../../db/tx.ts'
@@ -36,7 +36,7 @@ export function readDetail(tx: ReadTx, creatorId: string, input: { order: OrderR
   const row = required(readRows(tx, { seqs: [seq] })[0], `order ${seq}`)
   const record = required(tx.get<DetailRecord>(DETAIL_SQL, seq), `order ${seq}`)
   const items = readItems(tx, seq)
-  return { ...row, ...factsOf(record), items: items.map(toItem), shipments: readShipments(tx, seq).map((shipment) => toShipment(tx, shipment, items)) }
+  return { ...row, ...factsOf(record), items: items.map(toItem), shipments: readShipments(tx, seq).map((shipment) => toShipment(tx, creatorId, shipment, items)) }
 }
 
 function factsOf(record: DetailRecord): Omit<OrderDetail, keyof ReturnType<typeof readRows>[number] | 'items' | 'shipments'> {
@@ -66,9 +66,9 @@ function toItem(item: ItemRecord): OrderDetail['items'][number] {
   return { sku, skuId: item.sku_id, name, variation, quantity, returnedQuantity: item.returned_quantity, unitMinor: item.unit_minor, lineMinor: item.line_minor }
 }
 
-function toShipment(tx: ReadTx, shipment: ShipmentRecord, items: readonly ItemRecord[]): OrderDetail['shipments'][number] {
+function toShipment(tx: ReadTx, creatorId: string, shipment: ShipmentRecord, items: readonly ItemRecord[]): OrderDetail['shipments'][number] {
   return {
-    id: shipment.id,
+    id: platformId(creatorId, 'shipment', shipment.key),
     packageId: shipment.package_id,
     tracking: shipment.tracking,
     carrier: shipment.carrier,

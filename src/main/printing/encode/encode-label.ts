@@ -26,26 +26,47 @@ export interface EncodedLabel {
 
 const LABEL_END = new TextEncoder().encode('^XZ\n')
 
-/** The lines of this label that must be drawn before it can be encoded; none for most labels. */
-export function linesToRasterise(ticket: LabelTicket, target: LabelTarget): RasterLine[] {
-  const lines = layoutAddressLabel(ticket, target).elements.flatMap((element) =>
-    element.kind === 'drawn' ? [element.line] : [],
-  )
-  return [...new Map(lines.map((line) => [glyphKey(line), line])).values()]
+/** A label laid out for a printer, waiting for its drawn lines. */
+export interface PlannedLabel {
+  /** What must be drawn before `encode`; nothing for most labels. */
+  readonly lines: readonly RasterLine[]
+  /** `rasterised` holds a picture for every one of `lines`, by `glyphKey`. */
+  encode(rasterised: ReadonlyMap<string, GlyphBlock>, coding?: GraphicCoding): EncodedLabel
 }
 
 /**
- * The address label as ZPL II. `rasterised` holds a picture for every line of `linesToRasterise`, by
- * `glyphKey`. The bytes are ASCII; every command in them is ours (docs/printing.md, law 2).
- * `printer.mediaMismatch` for media too small.
+ * The address label as ZPL II, in two steps so that the layout is made once. The bytes are ASCII; every command
+ * in them is ours (docs/printing.md, law 2). `printer.mediaMismatch` for media too small.
  */
+export function planLabel(ticket: LabelTicket, target: LabelTarget): PlannedLabel {
+  const layout = layoutAddressLabel(ticket, target)
+  const drawn = layout.elements.flatMap((element) => (element.kind === 'drawn' ? [element.line] : []))
+  return {
+    lines: [...new Map(drawn.map((line) => [glyphKey(line), line])).values()],
+    encode: (rasterised, coding = 'acs') => bytesOf(layout, rasterised, coding),
+  }
+}
+
+/** The lines of this label that must be drawn before it can be encoded. See planLabel. */
+export function linesToRasterise(ticket: LabelTicket, target: LabelTarget): readonly RasterLine[] {
+  return planLabel(ticket, target).lines
+}
+
+/** The address label as ZPL II, from lines that were drawn before. See planLabel. */
 export function encodeLabel(
   ticket: LabelTicket,
   target: LabelTarget,
   rasterised: ReadonlyMap<string, GlyphBlock>,
   coding: GraphicCoding = 'acs',
 ): EncodedLabel {
-  const layout = layoutAddressLabel(ticket, target)
+  return planLabel(ticket, target).encode(rasterised, coding)
+}
+
+function bytesOf(
+  layout: LabelLayout,
+  rasterised: ReadonlyMap<string, GlyphBlock>,
+  coding: GraphicCoding,
+): EncodedLabel {
   const fields = layout.elements.map((element) => fieldOf(element, rasterised, coding))
   const body = new TextEncoder().encode(`${[...preamble(layout), ...fields].join('\n')}\n`)
   const sha256 = createHash('sha256').update(body).update(LABEL_END).digest('hex')

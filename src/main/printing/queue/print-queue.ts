@@ -1,6 +1,7 @@
 import type { Printer } from '../../../shared/domain/printing/printing.ts'
 import { AppError } from '../../../shared/errors/app-error.ts'
 import { type Clock, systemClock } from '../clock.ts'
+import { warmEncoder } from '../encode/warm-encoder.ts'
 import type { Raster } from '../raster/raster-client.ts'
 import { transportFor } from '../transports/open-transport.ts'
 import type { Transport } from '../transports/transport.ts'
@@ -35,6 +36,7 @@ export class PrintQueue {
   /** Begins to print what is queued. The journal must have been put right after a crash before this. */
   start(): void {
     this.#isStarted = true
+    warmEncoder()
     for (const loop of this.#loops.values()) loop.kick()
   }
 

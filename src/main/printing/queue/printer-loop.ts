@@ -2,7 +2,7 @@ import type { BackChannel, Printer } from '../../../shared/domain/printing/print
 import { AppError } from '../../../shared/errors/app-error.ts'
 import type { ErrorCode } from '../../../shared/errors/codes.ts'
 import type { Clock } from '../clock.ts'
-import { type EncodedLabel, encodeLabel, linesToRasterise } from '../encode/encode-label.ts'
+import { type EncodedLabel, planLabel } from '../encode/encode-label.ts'
 import type { Raster } from '../raster/raster-client.ts'
 import type { Session, SessionLabel, Transport } from '../transports/transport.ts'
 import { awaitPaper } from './await-paper.ts'
@@ -28,6 +28,7 @@ export interface PrintLimits {
 }
 export const PRINT_LIMITS: PrintLimits = { answerTimeoutMs: 1_000, patienceMs: 30_000 }
 
+const NOTHING_DRAWN = { blocks: new Map() }
 /** Pauses before trying a printer again, the last one repeated. */
 const BACKOFF_MS = [1_000, 2_000, 5_000, 10_000] as const
 /** How long closing waits for a printer to say that the last label is out. */
@@ -266,8 +267,9 @@ export class PrinterLoop {
     const { dpi, media } = this.#printer
     const target = { dpi, media, copyMark: job.copyMark }
     try {
-      const { blocks } = await this.#ports.raster.text(linesToRasterise(job.ticket, target))
-      return encodeLabel(job.ticket, target, blocks)
+      const plan = planLabel(job.ticket, target)
+      const { blocks } = plan.lines.length === 0 ? NOTHING_DRAWN : await this.#ports.raster.text(plan.lines)
+      return plan.encode(blocks)
     } catch (error) {
       this.#ports.onError(error)
       const reason = error instanceof AppError ? error.code : 'invariant.broken'

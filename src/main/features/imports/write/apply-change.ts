@@ -4,7 +4,7 @@ import { required } from '../../../../shared/lib/assert.ts'
 import type { SqlValue, WriteTx } from '../../../db/tx.ts'
 import { refreshSearch } from '../../../db/orders/search-text.ts'
 import { PLATFORM_COLUMNS, plainImpact, platformValues, type ReadOrder } from './order-columns.ts'
-import { type BatchContext, insertContents, insertItems, insertShipments, shipmentId } from './order-rows.ts'
+import { type BatchContext, insertContents, insertItems, insertShipments, shipmentKey } from './order-rows.ts'
 
 const UPDATE_ORDER = `UPDATE orders SET ${PLATFORM_COLUMNS.map((column) => `${column} = ?`).join(', ')} WHERE seq = ?`
 const SELECT_BEFORE = `SELECT ${PLATFORM_COLUMNS.join(', ')} FROM orders WHERE seq = ?`
@@ -41,14 +41,14 @@ function replaceItems(tx: WriteTx, batch: BatchContext, seq: number, read: ReadO
 
 /** Packages that stand keep their row, since labels hang on it; one that is gone is superseded, never deleted. */
 function replaceShipments(tx: WriteTx, batch: BatchContext, seq: number, read: ReadOrder, now: number): void {
-  const ids = read.order.packages.map((one, index) => shipmentId(batch.creatorId, read.order, one, index))
-  const standing = tx.all<{ seq: number; id: string }>('SELECT seq, id FROM shipments WHERE order_seq = ? AND superseded_at IS NULL', seq)
+  const keys = read.order.packages.map((one, index) => shipmentKey(read.order, one, index))
+  const standing = tx.all<{ seq: number; key: string }>('SELECT seq, key FROM shipments WHERE order_seq = ? AND superseded_at IS NULL', seq)
   for (const shipment of standing) {
-    if (!ids.includes(shipment.id)) tx.run('UPDATE shipments SET superseded_at = ? WHERE seq = ?', now, shipment.seq)
+    if (!keys.includes(shipment.key)) tx.run('UPDATE shipments SET superseded_at = ? WHERE seq = ?', now, shipment.seq)
   }
   insertShipments(tx, batch, seq, read.order)
   for (const [index, one] of read.order.packages.entries()) {
-    const shipmentSeq = tx.value<number>('SELECT seq FROM shipments WHERE id = ? AND order_seq = ?', ids[index] ?? '', seq)
+    const shipmentSeq = tx.value<number>('SELECT seq FROM shipments WHERE key = ? AND order_seq = ?', keys[index] ?? '', seq)
     if (shipmentSeq === undefined) continue
     tx.run(
       'UPDATE shipments SET tracking = ?, carrier = ?, service = ?, recipient = ?, shipped_at = ?, superseded_at = NULL WHERE seq = ?',

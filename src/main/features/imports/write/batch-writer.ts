@@ -8,8 +8,14 @@ import { applyChange } from './apply-change.ts'
 import { type BatchContext, insertOrder } from './order-rows.ts'
 import { Parents } from './parents.ts'
 
-/** Longest time one chunk holds the writer, in ms: a command waits for one chunk at most (design.md section 4). */
-export const CHUNK_MS = 8
+/**
+ * Longest time one chunk gathers, in ms. It ends at once, between two orders, when a command is on its way; the
+ * command then waits for that chunk's commit alone (docs/decisions/0005-import-chunks.md).
+ */
+export const CHUNK_MS = 100
+
+/** Orders whose buyers are noted in one go: about five milliseconds. */
+const CUSTOMERS_AT_ONCE = 2_000
 
 /** What the reading thread sends. `replaces`: the order whole, after parts of it came earlier. */
 export type BatchMessage =
@@ -34,9 +40,11 @@ export class BatchWriter {
   readonly #context: BatchContext
   readonly #now: () => number
   readonly #port: MessagePort
+  readonly #isAwaited: () => boolean
   readonly #parts: Part[] = []
   readonly #met = new Set<number>()
-  #firstSeq: number
+  readonly #firstSeq: number
+  #customersUntil: number
   #isScheduled = false
   #isEnding = false
   #stored = 0
@@ -44,12 +52,14 @@ export class BatchWriter {
   #resolve: () => void = () => undefined
   #reject: (error: unknown) => void = () => undefined
 
-  constructor(host: CommandHost, begun: BegunBatch, port: MessagePort, now: () => number) {
+  constructor(host: CommandHost, begun: BegunBatch, port: MessagePort, now: () => number, isAwaited: () => boolean) {
     this.#host = host
     this.#now = now
     this.#port = port
+    this.#isAwaited = isAwaited
     this.#context = { ...begun, creatorId: host.creatorId, parents: new Parents(host.creatorId, begun.batchSeq) }
     this.#firstSeq = host.connection.read((tx) => tx.value<number>('SELECT first_order_seq FROM import_batches WHERE seq = ?', begun.batchSeq) ?? 0)
+    this.#customersUntil = this.#firstSeq - 1
     this.done = new Promise((resolve, reject) => {
       this.#resolve = resolve
       this.#reject = reject
@@ -63,6 +73,20 @@ export class BatchWriter {
       const made = tx.value<number>('SELECT count(*) FROM orders WHERE seq >= ? AND batch_seq = ?', this.#firstSeq, this.#context.batchSeq) ?? 0
       const changed = tx.value<number>('SELECT count(*) FROM import_changes WHERE batch_seq = ?', this.#context.batchSeq) ?? 0
       return { new: made, changed, unchanged: this.#met.size - changed, lines }
+    })
+  }
+
+  /** Notes the buyers of the batch's orders, a stretch of them at a time; answers whether there are more. */
+  deriveCustomers(): boolean {
+    return this.#host.connection.write((tx) => {
+      const until = this.#customersUntil + CUSTOMERS_AT_ONCE
+      tx.run(
+        `INSERT INTO customers (handle, name, batch_seq, created_at)
+         SELECT handle, recipient, batch_seq, ? FROM orders WHERE seq > ? AND seq <= ? AND batch_seq = ? AND handle <> '' ON CONFLICT DO NOTHING`,
+        this.#now(), this.#customersUntil, until, this.#context.batchSeq,
+      )
+      this.#customersUntil = until
+      return until < (tx.value<number>('SELECT max(seq) FROM orders') ?? 0)
     })
   }
 
@@ -121,7 +145,7 @@ export class BatchWriter {
         const read = part.orders[part.next]
         if (read) this.#store(tx, read, part.replaces)
         part.next += 1
-        if (performance.now() - startedAt > CHUNK_MS) return
+        if (this.#isAwaited() || performance.now() - startedAt > CHUNK_MS) return
       }
     }
   }

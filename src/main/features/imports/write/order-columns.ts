@@ -65,8 +65,7 @@ function summaryOf(order: ImportedOrder): string {
   const [first, ...others] = order.items
   if (!first) return ''
   const name = first.variation === '' || first.variation === 'Default' ? first.productName : `${first.productName} · ${first.variation}`
-  const times = first.quantity > 1 ? `${first.quantity} × ${name}` : name
-  return others.length === 0 ? times : `${times} +${others.length}`
+  return others.length === 0 ? name : `${name} +${others.length}`
 }
 
 function firstTracking(order: ImportedOrder): string {

@@ -1,4 +1,3 @@
-import { platformId } from '../../../../shared/domain/ids/ids.ts'
 import type { ImportedOrder, ImportedPackage } from '../../../../shared/domain/imports/imported-order.ts'
 import type { WriteTx } from '../../../db/tx.ts'
 import { searchText, insertSearch } from '../../../db/orders/search-text.ts'
@@ -14,8 +13,8 @@ export interface BatchContext {
   readonly parents: Parents
 }
 
-const INSERT_ORDER = `INSERT INTO orders (id, tiktok_order_id, shop_seq, customer_seq, batch_seq, impact, ${PLATFORM_COLUMNS.join(', ')})
-  VALUES (${Array.from({ length: PLATFORM_COLUMNS.length + 6 }, () => '?').join(', ')}) ON CONFLICT (id) DO NOTHING`
+const INSERT_ORDER = `INSERT INTO orders (id, tiktok_order_id, shop_seq, batch_seq, impact, ${PLATFORM_COLUMNS.join(', ')})
+  VALUES (${Array.from({ length: PLATFORM_COLUMNS.length + 5 }, () => '?').join(', ')}) ON CONFLICT (id) DO NOTHING`
 
 /** Inserts an order with its lines, packages and search text; answers its row number, or null when it is there already. */
 export function insertOrder(tx: WriteTx, batch: BatchContext, read: ReadOrder, now: number): number | null {
@@ -23,7 +22,7 @@ export function insertOrder(tx: WriteTx, batch: BatchContext, read: ReadOrder, n
   const impact = plainImpact(order)
   const made = tx.run(
     INSERT_ORDER,
-    read.id, order.tiktokOrderId, batch.shopSeq, batch.parents.customerOf(tx, order, now), batch.batchSeq, impactRank(impact),
+    read.id, order.tiktokOrderId, batch.shopSeq, batch.batchSeq, impactRank(impact),
     ...platformValues(read, { now, shipByEstimateHours: batch.shipByEstimateHours, stage: 'new', heldAt: null, impact }),
   )
   if (made.changes === 0) return null
@@ -51,20 +50,20 @@ export function insertItems(tx: WriteTx, batch: BatchContext, orderSeq: number, 
 export function insertShipments(tx: WriteTx, batch: BatchContext, orderSeq: number, order: ImportedOrder): void {
   const isSplit = order.packages.length > 1
   for (const [index, one] of order.packages.entries()) {
-    const id = shipmentId(batch.creatorId, order, one, index)
+    const key = shipmentKey(order, one, index)
     const made = tx.run(
-      `INSERT INTO shipments (id, order_seq, package_id, tracking, carrier, service, recipient, shipped_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-       ON CONFLICT (id) DO NOTHING`,
-      id, orderSeq, one.packageId, one.tracking, one.provider, one.deliveryOption, one.recipient === null ? null : JSON.stringify(one.recipient), one.shippedAt,
+      `INSERT INTO shipments (key, order_seq, package_id, tracking, carrier, service, recipient, shipped_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (key) DO NOTHING`,
+      key, orderSeq, one.packageId, one.tracking, one.provider, one.deliveryOption, one.recipient === null ? null : JSON.stringify(one.recipient), one.shippedAt,
     )
-    if (made.changes === 0) shareShipment(tx, id, orderSeq)
+    if (made.changes === 0) shareShipment(tx, key, orderSeq)
     else if (isSplit) insertContents(tx, Number(made.lastInsertRowid), one)
   }
 }
 
-/** The id of a package: by its own platform id, else by order and tracking number or place. */
-export function shipmentId(creatorId: string, order: ImportedOrder, one: ImportedPackage, index: number): string {
-  return platformId(creatorId, 'shipment', one.packageId ?? `${order.tiktokOrderId}#${one.tracking ?? index}`)
+/** What names a package: its own platform id, else its order and tracking number or place. */
+export function shipmentKey(order: ImportedOrder, one: ImportedPackage, index: number): string {
+  return one.packageId ?? `${order.tiktokOrderId}#${one.tracking ?? index}`
 }
 
 /** Tracking numbers of an order, without gaps. */
@@ -82,9 +81,9 @@ export function insertContents(tx: WriteTx, shipmentSeq: number, one: ImportedPa
   }
 }
 
-function shareShipment(tx: WriteTx, id: string, orderSeq: number): void {
+function shareShipment(tx: WriteTx, key: string, orderSeq: number): void {
   tx.run(
-    `INSERT INTO shipment_orders (shipment_seq, order_seq) SELECT seq, ? FROM shipments WHERE id = ? AND order_seq <> ? ON CONFLICT DO NOTHING`,
-    orderSeq, id, orderSeq,
+    `INSERT INTO shipment_orders (shipment_seq, order_seq) SELECT seq, ? FROM shipments WHERE key = ? AND order_seq <> ? ON CONFLICT DO NOTHING`,
+    orderSeq, key, orderSeq,
   )
 }

@@ -1,16 +1,12 @@
 import { platformId } from '../../../../shared/domain/ids/ids.ts'
-import type { ImportedItem, ImportedOrder } from '../../../../shared/domain/imports/imported-order.ts'
+import type { ImportedItem } from '../../../../shared/domain/imports/imported-order.ts'
 import type { WriteTx } from '../../../db/tx.ts'
 
-/** Handles remembered before the memory is started afresh, so that a million buyers do not fill the machine. */
-const MOST_CUSTOMERS = 100_000
-
-/** Products and customers that orders refer to: made on first sight, remembered for the rest of the batch. */
+/** Products that orders refer to: made on first sight, remembered for the rest of the batch. */
 export class Parents {
   readonly #creatorId: string
   readonly #batchSeq: number
   readonly #products = new Map<string, number>()
-  #customers = new Map<string, number>()
 
   constructor(creatorId: string, batchSeq: number) {
     this.#creatorId = creatorId
@@ -31,25 +27,9 @@ export class Parents {
     return remembered(this.#products, key, tx.value<number>('SELECT seq FROM products WHERE id = ?', id))
   }
 
-  /** The row of an order's buyer, or null where the export hides the handle. */
-  customerOf(tx: WriteTx, order: ImportedOrder, now: number): number | null {
-    if (order.handle === '') return null
-    const known = this.#customers.get(order.handle)
-    if (known !== undefined) return known
-    if (this.#customers.size >= MOST_CUSTOMERS) this.#customers = new Map()
-    const id = platformId(this.#creatorId, 'customer', order.handle)
-    const made = tx.run(
-      'INSERT INTO customers (id, handle, name, batch_seq, created_at) VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING',
-      id, order.handle, order.recipient.name, this.#batchSeq, now,
-    )
-    const seq = made.changes === 1 ? Number(made.lastInsertRowid) : tx.value<number>('SELECT seq FROM customers WHERE id = ?', id)
-    return remembered(this.#customers, order.handle, seq)
-  }
-
   /** Forgets everything: rows made in a transaction that was rolled back are gone. */
   forget(): void {
     this.#products.clear()
-    this.#customers.clear()
   }
 }
 

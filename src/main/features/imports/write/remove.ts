@@ -37,15 +37,15 @@ export function putBackChanges(tx: WriteTx, batchSeq: number, now: number): numb
  * Deletes rows of a hidden batch for at most one chunk's time; answers whether anything is left. The batch's own
  * row stays, as the journal points at it.
  */
-export function removeChunk(tx: WriteTx, batchSeq: number): boolean {
+export function removeChunk(tx: WriteTx, batchSeq: number, isAwaited: () => boolean): boolean {
   const startedAt = performance.now()
   const range = rangeOf(tx, batchSeq)
-  const isTimeLeft = () => performance.now() - startedAt < CHUNK_MS
-  while (isTimeLeft()) {
-    const seqs = tx.pluck<number>('SELECT seq FROM orders WHERE seq BETWEEN ? AND ? AND batch_seq = ? LIMIT 50', range.first, range.last, batchSeq)
+  const isTimeLeft = () => !isAwaited() && performance.now() - startedAt < CHUNK_MS
+  do {
+    const seqs = tx.pluck<number>('SELECT seq FROM orders WHERE seq BETWEEN ? AND ? AND batch_seq = ? LIMIT 20', range.first, range.last, batchSeq)
     if (seqs.length === 0) return removeParents(tx, batchSeq)
     for (const seq of seqs) removeOrder(tx, seq)
-  }
+  } while (isTimeLeft())
   return true
 }
 
@@ -70,7 +70,7 @@ function passOnSharedShipments(tx: WriteTx, orderSeq: number): void {
 
 function removeParents(tx: WriteTx, batchSeq: number): boolean {
   tx.run('DELETE FROM products WHERE batch_seq = ? AND NOT EXISTS (SELECT 1 FROM order_items i WHERE i.product_seq = products.seq)', batchSeq)
-  tx.run('DELETE FROM customers WHERE batch_seq = ? AND NOT EXISTS (SELECT 1 FROM orders o WHERE o.customer_seq = customers.seq)', batchSeq)
+  tx.run('DELETE FROM customers WHERE batch_seq = ? AND handle NOT IN (SELECT handle FROM orders)', batchSeq)
   tx.run('UPDATE products SET batch_seq = NULL WHERE batch_seq = ?', batchSeq)
   tx.run('UPDATE customers SET batch_seq = NULL WHERE batch_seq = ?', batchSeq)
   tx.run('DELETE FROM import_changes WHERE batch_seq = ?', batchSeq)

@@ -1,0 +1,34 @@
+import { FOUR_BY_SIX, type LabelTicket } from '../../../shared/domain/printing/printing.ts'
+import { planLabel } from './encode-label.ts'
+
+const NOBODY = {
+  name: 'Warm Up',
+  lines: ['1 Some Street'],
+  city: 'Town',
+  state: '',
+  postalCode: 'AB1 2CD',
+  country: 'GB',
+  phone: '1',
+}
+const TICKET: LabelTicket = {
+  tiktokOrderId: '576461413038785752',
+  recipient: NOBODY,
+  sender: NOBODY,
+  trackingBarcode: null,
+  tracking: 'AB123456789GB',
+  carrier: 'Carrier',
+  items: [{ sku: 'SKU', name: 'Thing', quantity: 1 }],
+  packageIndex: 1,
+  packageCount: 1,
+}
+const ROUNDS = 12
+
+/**
+ * Makes a few labels that nobody prints, one per turn of the event loop, so that the first real one does not
+ * pay for compiling the encoder (measured: 20 ms to the first byte instead of 3).
+ */
+export function warmEncoder(rounds: number = ROUNDS): void {
+  if (rounds <= 0) return
+  planLabel(TICKET, { dpi: 203, media: FOUR_BY_SIX, copyMark: null }).encode(new Map())
+  setImmediate(() => warmEncoder(rounds - 1))
+}
