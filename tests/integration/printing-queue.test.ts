@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { PrintQueue } from '../../src/main/printing/queue/print-queue.ts'
 import { type FakeZebra, startFakeZebra, type ZebraMode } from '../harness/printers/fake-zebra.ts'
-import { aQueue, until } from '../harness/printers/queue-bench.ts'
-import { aPrinter, aTicket } from '../harness/printers/tickets.ts'
+import { aQueue, noRaster, until } from '../harness/printers/queue-bench.ts'
+import { anAddress, aPrinter, aTicket } from '../harness/printers/tickets.ts'
 
 const cleanups: (() => Promise<void>)[] = []
 afterEach(async () => {
@@ -148,11 +148,11 @@ describe('the print queue on a printer that answers', () => {
     expect(desk.zebra.cancels.length).toBeGreaterThan(0)
   })
 
-  it('sets a label aside that breaks the connection every time, with nothing printed', async () => {
+  it('asks a person about a label that breaks the connection every time, with nothing printed', async () => {
     const desk = await aDesk({ resetAfterBytes: 400 })
     desk.journal.fsyncMs = 20
     desk.add(1)
-    await desk.settled('failed_safe')
+    await desk.settled('uncertain')
     expect(desk.zebra.printed).toHaveLength(0)
   })
 
@@ -301,18 +301,38 @@ describe('the print queue and its journal', () => {
     expect(bench.journal.states()[0]).toBe('queued')
   })
 
-  it('prints nothing on media that is too small and sets the label aside with the reason', async () => {
+  it('prints nothing on media that is too small, says so, and prints once when the media is put right', async () => {
     const zebra = await startFakeZebra()
-    const bench = aQueue([aPrinter(zebra.port, { media: { widthMm: 40, heightMm: 30 } })])
+    const printer = aPrinter(zebra.port)
+    const bench = aQueue([{ ...printer, media: { widthMm: 40, heightMm: 30 } }])
     cleanups.push(
       () => zebra.close(),
       () => bench.queue.close(),
     )
-    const job = bench.journal.add(aTicket(), aPrinter(0).id)
+    const job = bench.journal.add(aTicket(), printer.id)
     bench.queue.start()
-    await until(() => job.state === 'failed_safe', 'set aside')
-    expect(job.reason).toBe('printer.mediaMismatch')
+    await until(() => bench.queue.status(printer.id).reason === 'printer.mediaMismatch', 'shown')
     expect(zebra.printed).toHaveLength(0)
+    bench.queue.configure([printer])
+    await until(() => job.state === 'printed', 'printed')
+    expect(zebra.printed).toHaveLength(1)
+  })
+
+  it('tries a label again that could not be drawn, then asks a person and lets the others pass', async () => {
+    const zebra = await startFakeZebra()
+    const printer = aPrinter(zebra.port)
+    const text = () => Promise.reject(new Error('no drawing'))
+    const bench = aQueue([printer], { raster: { ...noRaster, text } })
+    cleanups.push(
+      () => zebra.close(),
+      () => bench.queue.close(),
+    )
+    const drawn = bench.journal.add(aTicket({ recipient: anAddress({ name: 'สมชาย' }) }), printer.id)
+    const plain = bench.journal.add(aTicket(), printer.id)
+    bench.queue.start()
+    await until(() => plain.state === 'printed', 'the other one printed')
+    expect(drawn.state).toBe('uncertain')
+    expect(zebra.printed).toHaveLength(1)
   })
 
   it('survives a listener that throws', async () => {

@@ -48,7 +48,9 @@ export class FakeJournal implements PrintJournal {
   async claimNext(printerId: string, previous?: JobEnd): Promise<ClaimedJob | null> {
     await this.#write('claimNext')
     if (previous !== undefined) this.#apply(previous)
-    const job = this.jobs.find((one) => one.printerId === printerId && one.state === 'queued')
+    const job = this.jobs.find(
+      (one) => one.printerId === printerId && (one.state === 'queued' || one.state === 'failed_safe'),
+    )
     if (job === undefined) return null
     job.attempt += 1
     this.#move(job, 'sending')

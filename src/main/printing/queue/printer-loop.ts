@@ -33,8 +33,8 @@ const NOTHING_DRAWN = { blocks: new Map() }
 const BACKOFF_MS = [1_000, 2_000, 5_000, 10_000] as const
 /** How long closing waits for a printer to say that the last label is out. */
 const CLOSING_GRACE_MS = 5_000
-/** A label that breaks the line this often before its end is set aside, so that others can pass. */
-const MOST_CUTS = 5
+/** How often a label may break the line or fail to be drawn before a person is asked about it. */
+const MOST_FAILURES = 5
 
 /**
  * One printer's single writer: claims, sends and settles one label at a time. Its laws are in
@@ -56,7 +56,7 @@ export class PrinterLoop {
   #isPaused = false
   #hasWork = false
   #retries = 0
-  readonly #cuts = new Map<string, number>()
+  readonly #failures = new Map<string, number>()
   /** Jobs whose earlier claims here sent not one byte. */
   readonly #neverStarted = new Set<string>()
   #reconfigured: Printer | null = null
@@ -174,7 +174,11 @@ export class PrinterLoop {
     this.#show('printing', null, job.id)
     const label = await this.#encoded(job)
     await this.#keep(opening)
-    if (label === null) return true
+    if (label === null) {
+      // The pause that follows must not keep other desks off the printer.
+      await this.#closeSession()
+      return true
+    }
     return this.#print(job, label)
   }
 
@@ -230,7 +234,7 @@ export class PrinterLoop {
     if (outcome.kind === 'done') {
       this.#retries = 0
       this.#mayHoldPartial = false
-      this.#cuts.delete(job.id)
+      this.#failures.delete(job.id)
       this.#neverStarted.delete(job.id)
       // Recorded together with the next claim: one fsync less for each label of a batch.
       this.#unrecorded = { ...base, state: outcome.state, reason: null }
@@ -241,7 +245,7 @@ export class PrinterLoop {
     await this.#closeSession()
     this.#mayHoldPartial = true
     if (outcome.kind === 'doubt') await this.#end({ ...base, state: 'uncertain', reason: outcome.reason })
-    else await this.#end({ ...base, ...this.#afterCut(job.id), reason: outcome.reason })
+    else await this.#end({ ...base, state: this.#afterCut(job.id), reason: outcome.reason })
     this.#hold(outcome.kind === 'doubt' ? 'printer.unknownOutcome' : outcome.reason)
   }
 
@@ -255,12 +259,16 @@ export class PrinterLoop {
    * No ^XZ left us, so the label cannot have printed by itself; but half of it may lie in the printer. Where that
    * can be seen and cleared before the next label (or is dropped), the job waits again. Where not, a person is asked.
    */
-  #afterCut(jobId: string): { readonly state: 'queued' | 'failed_safe' | 'uncertain' } {
-    if (this.#backChannel !== 'answers' && this.#transport.partialFormat === 'kept')
-      return { state: 'uncertain' }
-    const cuts = (this.#cuts.get(jobId) ?? 0) + 1
-    this.#cuts.set(jobId, cuts)
-    return { state: cuts >= MOST_CUTS ? 'failed_safe' : 'queued' }
+  #afterCut(jobId: string): 'queued' | 'uncertain' {
+    if (this.#backChannel !== 'answers' && this.#transport.partialFormat === 'kept') return 'uncertain'
+    return this.#isHopeless(jobId) ? 'uncertain' : 'queued'
+  }
+
+  /** A label that keeps failing is put before a person, so that those behind it can pass. */
+  #isHopeless(jobId: string): boolean {
+    const failures = (this.#failures.get(jobId) ?? 0) + 1
+    this.#failures.set(jobId, failures)
+    return failures >= MOST_FAILURES
   }
 
   async #encoded(job: ClaimedJob): Promise<EncodedLabel | null> {
@@ -271,11 +279,20 @@ export class PrinterLoop {
       const { blocks } = plan.lines.length === 0 ? NOTHING_DRAWN : await this.#ports.raster.text(plan.lines)
       return plan.encode(blocks)
     } catch (error) {
-      this.#ports.onError(error)
-      const reason = error instanceof AppError ? error.code : 'invariant.broken'
-      await this.#end({ jobId: job.id, state: 'failed_safe', reason, evidence: { happened: 'notDrawn' } })
+      await this.#notDrawn(job.id, error)
       return null
     }
+  }
+
+  /** Nothing was sent. Wrong media holds the printer; a label that cannot be drawn is tried again, then asked about. */
+  async #notDrawn(jobId: string, error: unknown): Promise<void> {
+    const reason = error instanceof AppError ? error.code : 'invariant.broken'
+    const isMedia = reason === 'printer.mediaMismatch'
+    if (!isMedia) this.#ports.onError(error)
+    const state = isMedia ? 'queued' : this.#isHopeless(jobId) ? 'uncertain' : 'failed_safe'
+    this.#neverStarted.add(jobId)
+    await this.#end({ jobId, state, reason, evidence: { happened: 'notDrawn' } })
+    this.#hold(reason)
   }
 
   /** Never rejects: it runs beside the claim. */
