@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { app, dialog, protocol } from 'electron'
+import { app, dialog, Menu, protocol } from 'electron'
 import { DeskApp } from './app/electron/start-app.ts'
 import { bringToFront, claimSingleInstance } from './app/lifecycle/single-instance.ts'
 import { defaultWorkspace, projectRoot } from './app/parts.ts'
@@ -18,6 +18,8 @@ mkdirSync(profile, { recursive: true, mode: 0o700 })
 app.setPath('userData', profile)
 enableSandbox(app)
 registerAppScheme(protocol)
+// Else Electron builds its own menu first, only to have it replaced.
+Menu.setApplicationMenu(null)
 
 let running: DeskApp | null = null
 const isFirst = claimSingleInstance(app, () => {

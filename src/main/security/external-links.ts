@@ -11,7 +11,6 @@ export const EXTERNAL_LINKS: Readonly<Record<LinkId, string | null>> = {
   // The region-neutral door: it asks for the country and leads on to that country's Seller Center.
   sellerCenterOrders: 'https://seller.tiktok.com/',
   sellerCenterHelp: 'https://seller-us.tiktok.com/university/home',
-  projectSite: null,
 }
 
 /** Hosts that an address of ours may have: a second lock, should an address ever be made from parts. */

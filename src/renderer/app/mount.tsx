@@ -11,6 +11,17 @@ import { prefetchWhenIdle } from './idle-prefetch.ts'
 import { followWorkspace, readTheRest } from './live.ts'
 import { Shell } from './shell.tsx'
 
+/** Settings that take longer than this are not waited for: the frame stands, and the rows follow them later. */
+const PATIENCE_MS = 100
+
+async function adoptSettings(): Promise<void> {
+  useDesk.setState({ settings: await firstSettings })
+}
+
+function patience(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))
+}
+
 /** Puts the interface on the page. Settings come first, since the height of a row is one of them. */
 export async function mount(): Promise<void> {
   const root = document.getElementById('root')
@@ -23,7 +34,7 @@ export async function mount(): Promise<void> {
   })
   followWorkspace()
   try {
-    useDesk.setState({ settings: await firstSettings })
+    await Promise.race([adoptSettings(), patience()])
   } catch (error) {
     inBackground(Promise.reject(error), 'defaults do until the settings can be read')
   }

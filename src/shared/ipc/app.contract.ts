@@ -45,7 +45,7 @@ export const appInfoSchema = z.object({
 export type AppInfo = z.output<typeof appInfoSchema>
 
 /** Pages the program may open in the person's browser, by name: never an address from a page. */
-export const LINK_IDS = ['sellerCenterOrders', 'sellerCenterHelp', 'projectSite'] as const
+export const LINK_IDS = ['sellerCenterOrders', 'sellerCenterHelp'] as const
 
 export const appMethods = {
   'app.info': query(emptySchema, appInfoSchema),

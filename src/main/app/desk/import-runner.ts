@@ -46,7 +46,7 @@ export class ImportRunner {
     return this.#alone(request.runId, async (run) => {
       const job = await this.#jobOf(request)
       const report = (await run.reader.call('dryRun', { ...job, creatorId: await this.#creatorId() })) as ReadingReport & { orders: ImportReport['orders'] }
-      return { ...report, ...(await this.#common(request)), isDryRun: true, importId: null, problemsFile: null } as ImportReport
+      return reportOf(report, { ...(await this.#common(request)), orders: report.orders, importId: null, problemsFile: null })
     })
   }
 
@@ -58,8 +58,7 @@ export class ImportRunner {
       const begin = { batchId: request.runId, kind: 'import', fileName: basename(request.path), shopName: common.shopName }
       const { report, counts } = await this.#fill<ReadingReport>(run, begin, 'run', {}, meta)
       const problemsFile = (await run.reader.call('settleProblems', { isKept: true })) as string | null
-      const { new: made, changed, unchanged } = counts
-      return { ...report, ...common, isDryRun: false, importId: request.runId, problemsFile, orders: { new: made, changed, unchanged } } as ImportReport
+      return reportOf(report, { ...common, orders: counts, importId: request.runId, problemsFile })
     })
   }
 
@@ -90,7 +89,7 @@ export class ImportRunner {
     return this.#run?.progress ?? null
   }
 
-  async #fill<R extends { readonly lines: number }>(run: Run, begin: object, ask: string, input: object, meta: CommandMeta): Promise<{ report: R; counts: BatchCounts }> {
+  async #fill<R extends { readonly lines: number; readonly incompleteOrderIds?: readonly string[] }>(run: Run, begin: object, ask: string, input: object, meta: CommandMeta): Promise<{ report: R; counts: BatchCounts }> {
     const { store } = this.#services
     const begun = await store.step<BegunBatch>('batch.begin', begin)
     try {
@@ -100,7 +99,7 @@ export class ImportRunner {
       const [report] = await Promise.all([reading, store.step('batch.stored', {})])
       if (run.isCancelled) throw cancelled()
       this.#tell(run, { ...run.progress, phase: 'finishing' }, true)
-      const counts = await store.step<BatchCounts>('batch.finish', { batchSeq: begun.batchSeq, lines: report.lines }, meta)
+      const counts = await store.step<BatchCounts>('batch.finish', { batchSeq: begun.batchSeq, lines: report.lines, incomplete: report.incompleteOrderIds ?? [] }, meta)
       this.#services.emit('orders.changed', { seqs: null, isReordered: true })
       await this.#upkeep.lookAtDemand()
       return { report, counts }
@@ -160,6 +159,24 @@ export class ImportRunner {
 
   async #common(request: ImportRequest): Promise<{ shopName: string }> {
     return { shopName: request.options.shopName ?? (await this.#services.store.query('shops.newest', {})) ?? DEFAULT_SHOP }
+  }
+}
+
+type Outcome = Pick<ImportReport, 'orders' | 'importId' | 'problemsFile' | 'shopName'>
+
+/** What the reading found and what came of it, as pages and scripts see it. */
+function reportOf(report: ReadingReport, outcome: Outcome): ImportReport {
+  const { incompleteOrderIds: _held, ...rest } = report
+  const { new: made, changed, unchanged } = outcome.orders
+  return {
+    ...rest,
+    ...outcome,
+    orders: { new: made, changed, unchanged },
+    isDryRun: outcome.importId === null,
+    problems: [...report.problems],
+    currencies: [...report.currencies],
+    questions: [...report.questions],
+    unmappedStatuses: [...report.unmappedStatuses],
   }
 }
 

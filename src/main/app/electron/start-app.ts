@@ -120,7 +120,7 @@ export class DeskApp {
     })
     registerIpc(ipcMain, router, {
       isKnownWindow: (id) => this.#window?.webContents.id === id,
-      onRefused: (error) => this.#log.warn('ipc.badSender', { error: String(error) }),
+      onRefused: (error) => this.#log.warn('ipc.badSender', { error }),
     })
   }
 

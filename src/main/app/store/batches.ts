@@ -9,6 +9,13 @@ import type { CommandMeta } from '../../outbox/command-context.ts'
 import { type CommandHost, runCommand } from '../../outbox/run-command.ts'
 import { systemClock } from '../../platform/clock.ts'
 
+/** The last order of a batch was sent: so many lines were read, and these orders lack one. */
+export interface FinishRequest {
+  readonly batchSeq: number
+  readonly lines: number
+  readonly incomplete: readonly string[]
+}
+
 /** The batches of the writer thread: at most one being written, and the removal of those given up or undone. */
 export class Batches {
   readonly #host: CommandHost
@@ -46,15 +53,15 @@ export class Batches {
   }
 
   /** Waits for the last order to be stored, then makes the batch visible in one commit. */
-  async finish(batchSeq: number, lines: number, meta: CommandMeta): Promise<BatchCounts & { journalId: string | null }> {
+  async finish(input: FinishRequest, meta: CommandMeta): Promise<BatchCounts & { journalId: string | null }> {
     const writer = required(this.#writer, 'a running batch')
     await writer.done
     while (writer.deriveCustomers()) await new Promise((resolve) => setImmediate(resolve))
-    const counts = writer.counts(lines)
+    const counts = writer.counts(input.lines)
     this.#host.faults('import.beforeFlip')
-    const { value } = runCommand(this.#host, 'batch.finish', meta, (context) => finishBatch(context, writer.context, counts))
+    const { value } = runCommand(this.#host, 'batch.finish', meta, (context) => finishBatch(context, writer.context, counts, input.incomplete))
     this.#host.faults('import.afterFlip')
-    this.#clear(batchSeq)
+    this.#clear(input.batchSeq)
     return { ...counts, ...value }
   }
 

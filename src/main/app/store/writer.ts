@@ -17,7 +17,7 @@ import { type CommandHost, type CrashPoint, runCommand } from '../../outbox/run-
 import { createRandom } from '../../platform/random.ts'
 import { systemClock } from '../../platform/clock.ts'
 import { ensureIdentity } from './identity.ts'
-import { Batches } from './batches.ts'
+import { Batches, type FinishRequest } from './batches.ts'
 import { type WriterCommandName, writerCommands } from './writer-commands.ts'
 
 /** What the writer thread is started with. `crash` is for tests: the process kills itself at that point. */
@@ -70,7 +70,7 @@ const steps: Readonly<Record<string, Step>> = {
   'batch.begin': (_host, batches, input: Parameters<Batches['begin']>[0]) => batches.begin(input),
   'batch.attach': (_host, batches, input: { batchSeq: number; port: MessagePort }) => batches.attach(input.batchSeq, input.port),
   'batch.stored': (_host, batches) => batches.stored(),
-  'batch.finish': (_host, batches, input: { batchSeq: number; lines: number }, meta) => batches.finish(input.batchSeq, input.lines, meta),
+  'batch.finish': (_host, batches, input: FinishRequest, meta) => batches.finish(input, meta),
   'batch.abort': (_host, batches, input: { batchSeq: number }) => batches.abort(input.batchSeq),
   'batch.settled': (_host, batches) => batches.settled(),
   'print.claimNext': (host, _batches, input: Parameters<typeof claimNext>[1], meta) => host.connection.write((tx) => claimNext(tx, input, meta.now)),

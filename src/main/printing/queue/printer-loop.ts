@@ -168,7 +168,8 @@ export class PrinterLoop {
     const opening = this.#transport.opensAhead && this.#session === null ? this.#open(undefined) : null
     const job = await this.#claim().catch((error: unknown) => this.#halted(error))
     if (job === null || job === 'halted') {
-      await this.#keep(opening)
+      // Nothing to print: what the connection showed would only go stale on the screen.
+      await (await opening)?.session?.close({ timeoutMs: this.#ports.limits.answerTimeoutMs })
       return job === 'halted'
     }
     this.#show('printing', null, job.id)

@@ -14,7 +14,7 @@ export function Questions({ questions }: { readonly questions: readonly ImportQu
 function Question({ question }: { readonly question: ImportQuestion }) {
   const answer = (options: ImportOptions) => inBackground(check(options), 'the dialog checks the file again')
   return (
-    <section className="rounded-card border border-line bg-caution-wash p-3">
+    <section className="rounded-card border border-line-strong bg-caution-wash p-3">
       {question.kind === 'dayOrder' ? <DayOrder question={question} onAnswer={answer} /> : null}
       {question.kind === 'timeZone' ? <Zone question={question} onAnswer={answer} /> : null}
       {question.kind === 'currency' ? <Currency question={question} onAnswer={answer} /> : null}

@@ -34,7 +34,7 @@ function UnmappedLine({ status }: { readonly status: Unmapped }) {
       </span>
       <span className="tnum text-small text-dim">{plural(status.orders, 'order')}</span>
       <select
-        className="field w-44!"
+        className="field w-60!"
         aria-label={`Meaning of ${status.text}`}
         value={meaning}
         onChange={(event) => setMeaning(ORDER_STATUSES.find((one) => one === event.target.value) ?? meaning)}

@@ -22,6 +22,7 @@ export function NoOrders() {
   const query = useView((view) => view.query)
   const failure = useView((view) => view.failure)
   if (failure !== null) return <Unreadable message={failure} />
+  if (total === null) return <LoadingRows />
   if (total !== 0 || !isNarrowed(query)) return null
   const sentence = EMPTY_VIEWS[builtInTitle(query) ?? ''] ?? noMatch(query.search)
   return (
@@ -34,6 +35,29 @@ export function NoOrders() {
     </div>
   )
 }
+
+/** The shape of rows to come; it shows itself only when they take their time. */
+function LoadingRows() {
+  return (
+    <div
+      role="status"
+      aria-label="Reading the orders"
+      className="late absolute inset-x-0 top-8 bottom-0 overflow-hidden bg-canvas"
+    >
+      {LOADING_ROWS.map((row) => (
+        <div key={row} className="flex h-8 items-center gap-6 border-b border-raised px-3">
+          <span className="h-2 w-3 rounded-chip bg-press" />
+          <span className="h-2 w-36 rounded-chip bg-press" />
+          <span className="h-2 w-32 rounded-chip bg-press" />
+          <span className="h-2 w-28 rounded-chip bg-press" />
+          <span className="h-2 w-44 rounded-chip bg-press" />
+        </div>
+      ))}
+    </div>
+  )
+}
+
+const LOADING_ROWS = Array.from({ length: 40 }, (_, row) => row)
 
 function noMatch(search: string): string {
   return search === '' ? 'No order fits these filters.' : `No order holds “${search}”.`

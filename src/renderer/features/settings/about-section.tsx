@@ -13,7 +13,7 @@ export function AboutSection() {
     [],
   )
   if (info === null) return null
-  const link = () => inBackground(ask(window.api.app.openLink({ link: 'projectSite' })), 'the browser opens')
+  const link = () => inBackground(ask(window.api.app.openLink({ link: 'sellerCenterHelp' })), 'the browser opens')
   return (
     <>
       <FormRow title={info.name}>
@@ -35,7 +35,7 @@ export function AboutSection() {
         ) : null}
       </FormRow>
       <FormRow title="More">
-        <Button onClick={link}>Open the project's site</Button>
+        <Button onClick={link}>Open Seller Center's help</Button>
       </FormRow>
     </>
   )

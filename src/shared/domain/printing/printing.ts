@@ -77,6 +77,17 @@ export const postalAddressSchema = z.object({
 })
 export type PostalAddress = z.output<typeof postalAddressSchema>
 
+/** The address a person types as the sender: the same fields, bounded, and nothing else. */
+export const senderAddressSchema = z.strictObject({
+  name: z.string().max(200),
+  lines: z.array(z.string().max(200)).max(6),
+  city: z.string().max(120),
+  state: z.string().max(120),
+  postalCode: z.string().max(40),
+  country: z.string().max(120),
+  phone: z.string().max(60),
+})
+
 /** Everything an address label says: the snapshot kept in label_documents, from which bytes are made per printer. */
 export const labelTicketSchema = z.object({
   tiktokOrderId: z.string(),

@@ -1,14 +1,14 @@
 import { z } from 'zod'
 import { currencySchema } from '../money/money.ts'
 import { ORDER_STATUSES } from '../orders/status.ts'
-import { postalAddressSchema } from '../printing/printing.ts'
+import { senderAddressSchema } from '../printing/printing.ts'
 
 /** An IANA time zone that this runtime knows, such as Europe/London. */
 export const timeZoneSchema = z.string().max(64).refine(isTimeZone, 'an IANA time zone such as Europe/London')
 
 /** Everything a person can set. Absent means not decided: an import then derives or asks. */
 export const settingsSchema = z.object({
-  senderAddress: postalAddressSchema.nullable(),
+  senderAddress: senderAddressSchema.nullable(),
   timeZone: timeZoneSchema.nullable(),
   currency: currencySchema.nullable(),
   /** Hours after payment at which an order without TikTok's own deadline is estimated to be due. */
@@ -24,7 +24,7 @@ export const settingsSchema = z.object({
 export type Settings = z.output<typeof settingsSchema>
 
 /** A change to some settings; what is absent stays. */
-export const settingsPatchSchema = settingsSchema.partial()
+export const settingsPatchSchema = z.strictObject(settingsSchema.partial().shape)
 export type SettingsPatch = z.output<typeof settingsPatchSchema>
 
 export const DEFAULT_SETTINGS: Settings = {

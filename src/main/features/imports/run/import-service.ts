@@ -33,6 +33,8 @@ export interface ReadingReport {
   readonly currencies: readonly string[]
   readonly unmappedStatuses: ReadSummary['unmappedStatuses']
   readonly questions: readonly ImportQuestion[]
+  /** Orders of which a line could not be read: packed as they are, they would go out short. */
+  readonly incompleteOrderIds: readonly string[]
 }
 
 /** Problem rows that a report carries; the file beside the export holds them all. */
@@ -160,6 +162,7 @@ function reportOf(summary: ReadSummary, decisions: ImportDecisions, problems: re
     currencies: summary.currencies,
     unmappedStatuses: summary.unmappedStatuses,
     questions: [],
+    incompleteOrderIds: summary.incompleteOrderIds,
   }
 }
 
@@ -174,6 +177,7 @@ function unanswered(facts: ScanFacts, questions: readonly ImportQuestion[]): Rea
     currencies: [...facts.currencies.keys()],
     unmappedStatuses: [],
     questions,
+    incompleteOrderIds: [],
   }
 }
 

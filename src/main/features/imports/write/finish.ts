@@ -1,3 +1,5 @@
+import { platformId } from '../../../../shared/domain/ids/ids.ts'
+import { findRanked, rerank } from '../../../db/orders/ranked.ts'
 import type { CommandContext } from '../../../outbox/command-context.ts'
 import { applyChange } from './apply-change.ts'
 import { type BatchCounts, recordBatch } from './batch.ts'
@@ -8,7 +10,7 @@ import type { BatchContext } from './order-rows.ts'
  * The one commit that makes a batch visible: its new orders appear, what it changes about standing orders is
  * applied, and its journal line is written. Before it nothing is seen, after it everything is.
  */
-export function finishBatch(context: CommandContext, batch: BatchContext, counts: BatchCounts): { journalId: string | null } {
+export function finishBatch(context: CommandContext, batch: BatchContext, counts: BatchCounts, incomplete: readonly string[]): { journalId: string | null } {
   const { tx, now } = context
   if (counts.new === 0 && counts.changed === 0) {
     // The same file again changes nothing, not even the journal.
@@ -22,7 +24,20 @@ export function finishBatch(context: CommandContext, batch: BatchContext, counts
     const before = applyChange(tx, batch, change.order_seq, JSON.parse(change.content) as ReadOrder, now)
     tx.run('UPDATE import_changes SET before = ? WHERE batch_seq = ? AND order_seq = ?', JSON.stringify(before), batch.batchSeq, change.order_seq)
   }
+  holdIncomplete(context, batch, incomplete)
   context.changes.seqs = null
   context.changes.isReordered = true
   return { journalId: recordBatch(context, batch.batchSeq, counts) }
+}
+
+/** A new order with an unreadable line would be packed short, so it waits for a person. */
+function holdIncomplete(context: CommandContext, batch: BatchContext, tiktokOrderIds: readonly string[]): void {
+  const reason = 'A line of this order could not be read from the export: check it in Seller Center'
+  for (const tiktokOrderId of tiktokOrderIds) {
+    const id = platformId(batch.creatorId, 'order', tiktokOrderId)
+    context.tx.run('UPDATE orders SET held_at = ?, hold_reason = ? WHERE id = ? AND batch_seq = ?', context.now, reason, id, batch.batchSeq)
+    const seq = context.tx.value<number>('SELECT seq FROM orders WHERE id = ? AND batch_seq = ?', id, batch.batchSeq)
+    const row = seq === undefined ? undefined : findRanked(context.tx, seq)
+    if (row) rerank(context.tx, row, context.now)
+  }
 }

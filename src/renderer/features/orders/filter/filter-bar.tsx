@@ -14,12 +14,12 @@ const FilterMenu = lazy(async () => ({ default: (await import('./filter-menu.tsx
 export function FilterBar() {
   return (
     <header className="@container flex-none border-b border-line bg-canvas">
-      <div className="flex min-h-11 flex-wrap items-center gap-x-2 px-3">
+      <div className="flex min-h-11 flex-wrap items-center gap-x-2 gap-y-2 px-3 py-1.5">
         <IconToggle name="side" />
         <ViewTitle />
         <SearchField />
         {/* Beside an open order panel on a small screen the filters get a line of their own. */}
-        <div className="flex min-w-0 items-center gap-1.5 @max-[840px]:order-last @max-[840px]:basis-full @max-[840px]:pb-2">
+        <div className="flex min-w-0 items-center gap-1.5 @max-[840px]:order-last @max-[840px]:basis-full">
           {FILTERS.map((kind) => (
             <FilterChip key={kind.key} kind={kind} />
           ))}
