@@ -335,6 +335,31 @@ describe('the print queue and its journal', () => {
     expect(zebra.printed).toHaveLength(1)
   })
 
+  it('shows no fault for a printer that is off while there is nothing to print', async () => {
+    const desk = await aDesk()
+    await desk.zebra.turnOff()
+    desk.queue.start()
+    await desk.queue.idle()
+    expect(desk.queue.status(desk.printer.id)).toMatchObject({ activity: 'idle', reason: null })
+  })
+
+  it('goes on after a restart: queued again what was cut before its mark, asked about what was cut after it', async () => {
+    const desk = await aDesk({ keepsPartial: true })
+    const [before, after, fresh] = [1, 2, 3].map((n) =>
+      desk.journal.add(aTicket({ tiktokOrderId: `57646141303870000${n}` }), desk.printer.id),
+    )
+    if (before === undefined || after === undefined || fresh === undefined) throw new Error('no jobs')
+    Object.assign(before, { state: 'sending', attempt: 1 })
+    Object.assign(after, { state: 'committed', attempt: 1 })
+    desk.zebra.plantPartial('^XA^FO10,10^FDhalf of the first')
+    desk.journal.restart()
+    desk.queue.start()
+    await until(() => fresh.state === 'printed', 'the fresh one printed')
+    expect([before.state, after.state]).toEqual(['printed', 'uncertain'])
+    expect(paper(desk.zebra)).toEqual([before.ticket.tiktokOrderId, fresh.ticket.tiktokOrderId])
+    expect(desk.zebra.cancels).toEqual(['~JX'])
+  })
+
   it('survives a listener that throws', async () => {
     const desk = await aDesk()
     desk.queue.onChange(() => {
