@@ -31,6 +31,7 @@ export function followWorkspace(): () => void {
       currentTable()?.refresh(seqs)
       if (isReordered) reopenSoon()
       countsSoon()
+      statusSoon()
       announceChange()
     }),
     window.api.on('status.changed', statusSoon),

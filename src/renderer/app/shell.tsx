@@ -24,10 +24,12 @@ export function Shell() {
   return (
     <div className="grid h-full grid-cols-[48px_minmax(0,1fr)] grid-rows-[minmax(0,1fr)_28px]">
       <Rail />
-      <main className="flex min-w-0 flex-col bg-canvas" data-page={page}>
+      <main className="relative flex min-w-0 flex-col bg-canvas" data-page={page}>
+        <PageBoundary>
+          {/* Part of the first paint, and kept: coming back finds cursor, selection and place as they were left. */}
+          <OrdersPage isShown={page === 'orders'} />
+        </PageBoundary>
         <PageBoundary key={page}>
-          {/* The first page is part of the first paint; the others come when they are asked for. */}
-          {page === 'orders' ? <OrdersPage /> : null}
           <Suspense fallback={null}>
             {page === 'dashboard' ? <Dashboard /> : null}
             {page === 'printing' ? <Printing /> : null}

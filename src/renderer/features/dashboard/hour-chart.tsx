@@ -18,6 +18,7 @@ interface HourChartProps {
 
 /** Bars by hour with the busiest named, spikes shaded, and the same in words for those who do not see it. */
 export function HourChart({ title, about, hours, testId }: HourChartProps) {
+  const labels = new Map(hours.map((hour) => [hour.hourAt, hour.label]))
   const total = hours.reduce((sum, hour) => sum + hour.orders, 0)
   const busiest = hours.reduce<Hour | null>(
     (best, hour) => (best === null || hour.orders > best.orders ? hour : best),
@@ -33,7 +34,8 @@ export function HourChart({ title, about, hours, testId }: HourChartProps) {
         <ResponsiveContainer width="100%" height="100%">
           <BarChart data={[...hours]} margin={{ top: 4, right: 0, bottom: 0, left: 0 }} barCategoryGap={2}>
             <XAxis
-              dataKey="label"
+              dataKey="hourAt"
+              tickFormatter={(hourAt: number) => labels.get(hourAt) ?? ''}
               tickLine={false}
               axisLine={{ stroke: 'var(--color-line-strong)' }}
               tick={TICK}
@@ -83,20 +85,20 @@ export function HourChart({ title, about, hours, testId }: HourChartProps) {
 
 const TICK = { fontSize: 11, fill: 'var(--color-dim)' } as const
 
-/** Stretches of hours in a spike, by their labels. */
-function spikes(hours: readonly Hour[]): { from: string; to: string }[] {
-  const found: { from: string; to: string }[] = []
-  let open: { from: string; to: string } | null = null
+/** Stretches of hours in a spike. By the hour, since a label such as 19:00 comes back every day. */
+function spikes(hours: readonly Hour[]): { from: number; to: number }[] {
+  const found: { from: number; to: number }[] = []
+  let open: { from: number; to: number } | null = null
   for (const hour of hours) {
     if (!hour.isSpike) {
       open = null
       continue
     }
     if (open === null) {
-      open = { from: hour.label, to: hour.label }
+      open = { from: hour.hourAt, to: hour.hourAt }
       found.push(open)
     }
-    open.to = hour.label
+    open.to = hour.hourAt
   }
   return found
 }

@@ -1,5 +1,7 @@
 import { create } from 'zustand'
 import type { ImportProgress } from '../../../shared/domain/imports/import-types.ts'
+import { ask } from '../../lib/ask.ts'
+import { inBackground } from '../../lib/background.ts'
 
 /** Where a running import stands; null when none runs. The status bar shows it from any page. */
 export const useImportProgress = create<{
@@ -10,9 +12,22 @@ export const useImportProgress = create<{
   runId: null,
 }))
 
-/** Takes over the newest progress. */
+/** Silence after which the run is asked about: its end is not told as progress. */
+const SILENCE_MS = 1_000
+
+let silence = 0
+
+/** Takes over the newest progress, and notices when no more comes because the run is over. */
 export function followImport(progress: ImportProgress): void {
   useImportProgress.setState({ progress })
+  clearTimeout(silence)
+  silence = window.setTimeout(() => inBackground(askWhetherRunning(), 'the status bar follows'), SILENCE_MS)
+}
+
+async function askWhetherRunning(): Promise<void> {
+  const running = await ask(window.api.imports.running({}))
+  if (running === null) useImportProgress.setState({ progress: null })
+  else followImport(running)
 }
 
 /** Says which run is ours to cancel, or that it is over. */

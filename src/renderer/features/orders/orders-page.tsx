@@ -1,5 +1,7 @@
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
+import { desk } from '../../lib/desk-port.ts'
 import { useDesk } from '../../lib/desk-state.ts'
+import { announcePainted } from '../../lib/painted.ts'
 import { FilterBar } from './filter/filter-bar.tsx'
 import { GridFoot } from './grid-foot.tsx'
 import { NoOrders } from './no-orders.tsx'
@@ -12,12 +14,13 @@ const Detail = lazy(async () => ({ default: (await import('./detail/detail-panel
 const FirstRun = lazy(async () => ({ default: (await import('./first-run.tsx')).FirstRun }))
 
 /** Views at the left, the table, and the order under the cursor at the right. */
-export function OrdersPage() {
+export function OrdersPage({ isShown }: { readonly isShown: boolean }) {
+  useComingBack(isShown)
   const isSideOpen = useDesk((state) => state.isSideOpen)
   const isDetailOpen = useDesk((state) => state.isDetailOpen)
   const isEmptyShop = useView((view) => view.total === 0 && !isNarrowed(view.query))
   return (
-    <div className="flex min-h-0 flex-1">
+    <div inert={!isShown} className={isShown ? 'flex min-h-0 flex-1' : 'invisible absolute inset-0 flex'}>
       {isSideOpen ? <SideViews /> : null}
       <section aria-label="Orders" className="relative flex min-w-0 flex-1 flex-col">
         <FilterBar />
@@ -39,4 +42,14 @@ export function OrdersPage() {
       ) : null}
     </div>
   )
+}
+
+/** Gives the keyboard back to the table, and says which view is on screen. */
+function useComingBack(isShown: boolean): void {
+  useEffect(() => {
+    const { total } = useView.getState()
+    if (!isShown || total === null) return
+    announcePainted('orders', total)
+    if (document.activeElement === null || document.activeElement === document.body) desk().focusTable()
+  }, [isShown])
 }

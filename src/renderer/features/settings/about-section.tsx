@@ -13,7 +13,8 @@ export function AboutSection() {
     [],
   )
   if (info === null) return null
-  const link = () => inBackground(ask(window.api.app.openLink({ link: 'sellerCenterHelp' })), 'the browser opens')
+  const link = () =>
+    inBackground(ask(window.api.app.openLink({ link: 'sellerCenterHelp' })), 'the browser opens')
   return (
     <>
       <FormRow title={info.name}>
