@@ -31,7 +31,7 @@ const STATUS_WORDS: Readonly<Record<string, string>> = {
   unpaid: 'Unpaid',
   on_hold: 'On hold',
   awaiting_shipment: 'To ship',
-  partially_shipping: 'Partly shipped',
+  partially_shipping: 'Part shipped',
   awaiting_collection: 'To collect',
   in_transit: 'In transit',
   delivered: 'Delivered',

@@ -1,4 +1,4 @@
-import { Bar, BarChart, Cell, ReferenceArea, ResponsiveContainer, XAxis, YAxis } from 'recharts'
+import { Bar, BarChart, type BarShapeProps, Cell, ResponsiveContainer, XAxis, YAxis } from 'recharts'
 import { groupDigits, plural } from '../../lib/words.ts'
 import { Panel } from '../../ui/panel.tsx'
 
@@ -30,7 +30,7 @@ export function HourChart({ title, about, hours, testId }: HourChartProps) {
         {plural(total, 'order')}
         {busiest === null || total === 0 ? '' : `, most at ${busiest.label}: ${groupDigits(busiest.orders)}`}
       </p>
-      <div className="mt-2 h-40" aria-hidden="true">
+      <div className="mt-2 h-40 min-[1600px]:h-60" aria-hidden="true">
         <ResponsiveContainer width="100%" height="100%">
           <BarChart data={[...hours]} margin={{ top: 4, right: 0, bottom: 0, left: 0 }} barCategoryGap={2}>
             <XAxis
@@ -44,17 +44,7 @@ export function HourChart({ title, about, hours, testId }: HourChartProps) {
               height={20}
             />
             <YAxis allowDecimals={false} tickLine={false} axisLine={false} tick={TICK} width={28} />
-            {spikes(hours).map((spike) => (
-              <ReferenceArea
-                key={spike.from}
-                x1={spike.from}
-                x2={spike.to}
-                fill="var(--color-viral-wash)"
-                fillOpacity={1}
-                stroke="none"
-              />
-            ))}
-            <Bar dataKey="orders" isAnimationActive={false} radius={[2, 2, 0, 0]}>
+            <Bar dataKey="orders" isAnimationActive={false} radius={[2, 2, 0, 0]} background={SpikeShade}>
               {hours.map((hour) => (
                 <Cell
                   key={hour.hourAt}
@@ -85,20 +75,8 @@ export function HourChart({ title, about, hours, testId }: HourChartProps) {
 
 const TICK = { fontSize: 11, fill: 'var(--color-dim)' } as const
 
-/** Stretches of hours in a spike. By the hour, since a label such as 19:00 comes back every day. */
-function spikes(hours: readonly Hour[]): { from: number; to: number }[] {
-  const found: { from: number; to: number }[] = []
-  let open: { from: number; to: number } | null = null
-  for (const hour of hours) {
-    if (!hour.isSpike) {
-      open = null
-      continue
-    }
-    if (open === null) {
-      open = { from: hour.hourAt, to: hour.hourAt }
-      found.push(open)
-    }
-    open.to = hour.hourAt
-  }
-  return found
+/** Shades the whole height of an hour in a spike; every other hour stays as it is. */
+function SpikeShade({ x = 0, y = 0, width = 0, height = 0, payload }: BarShapeProps) {
+  const isSpike = (payload as Partial<Hour> | undefined)?.isSpike === true
+  return isSpike ? <rect x={x - 1} y={y} width={width + 2} height={height} fill="var(--purple-5)" /> : <g />
 }

@@ -16,7 +16,7 @@ export function ImportReportView() {
   return (
     <>
       <div className="flex max-h-[62vh] flex-col gap-5 overflow-y-auto p-5">
-        <Figures report={report} />
+        {isAnswered ? <Figures report={report} /> : null}
         <Questions questions={report.questions} />
         <UnmappedStatuses statuses={report.unmappedStatuses} />
         <Problems report={report} />
@@ -38,7 +38,7 @@ export function ImportReportView() {
           data-testid="start-import"
           onClick={() => inBackground(startImport(), 'the dialog shows the outcome')}
         >
-          {writes === 0 ? 'Nothing to import' : `Import ${plural(writes, 'order')}`}
+          {!isAnswered ? 'Import' : writes === 0 ? 'Nothing to import' : `Import ${plural(writes, 'order')}`}
         </Button>
       </footer>
     </>

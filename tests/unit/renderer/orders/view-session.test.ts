@@ -1,0 +1,71 @@
+// @vitest-environment happy-dom
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { OrderTable } from '../../../../src/renderer/features/orders/table/order-table.ts'
+import type { ViewQuery } from '../../../../src/shared/domain/orders/view.ts'
+import type { Api } from '../../../../src/shared/ipc/api.ts'
+import { FakeDesk, fakeApi } from '../../../harness/fake-api/fake-api.ts'
+
+type Session = typeof import('../../../../src/renderer/features/orders/view-session.ts')
+
+const NOW = 1_800_000_000_000
+const desk = new FakeDesk({ orders: 200, now: () => NOW })
+/** Answers to openView that the test holds back, by what was searched for. */
+const held = new Map<string, () => void>()
+const shown: Int32Array[] = []
+let session: Session
+
+/** Stands in for the table on screen: it takes what it is shown. */
+const table = {
+  cursorSeq: null,
+  seqsToPreload: () => [],
+  accept: () => undefined,
+  show: (keys: Int32Array) => shown.push(keys),
+} as unknown as OrderTable
+
+beforeAll(async () => {
+  const api = fakeApi(desk)
+  const openView: Api['orders']['openView'] = async (query) => {
+    const answer = await api.orders.openView(query)
+    if (query.search.startsWith('hold '))
+      await new Promise<void>((resolve) => held.set(query.search, resolve))
+    return answer
+  }
+  Object.defineProperty(window, 'api', { value: { ...api, orders: { ...api.orders, openView } } })
+  // Imported only now: the first request leaves as soon as the module is read.
+  session = await import('../../../../src/renderer/features/orders/view-session.ts')
+  session.attachTable(table)
+  await settled()
+})
+
+async function settled(): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, 5))
+}
+
+const searchFor = (search: string): ViewQuery => ({ ...session.useView.getState().query, search })
+
+describe('the view on screen', () => {
+  it('starts with everything, asked for before anything was drawn', () => {
+    expect(session.useView.getState().total).toBe(200)
+    expect(shown).toHaveLength(1)
+    expect(desk.calls[0]?.method).toBe('orders.openView')
+  })
+
+  it('shows the newest question, whichever answer comes last', async () => {
+    const before = shown.length
+    session.openView(searchFor('hold on'))
+    session.openView(searchFor('AXO-MINT'))
+    await settled()
+    held.get('hold on')?.()
+    await settled()
+    expect(shown.length - before).toBe(1)
+    expect(session.useView.getState().query.search).toBe('AXO-MINT')
+    expect(session.useView.getState().total).toBe(shown.at(-1)?.length)
+  })
+
+  it('asks for every keystroke at once', async () => {
+    const before = desk.calls.filter((call) => call.method === 'orders.openView').length
+    for (const search of ['m', 'mu', 'mug']) session.openView(searchFor(search))
+    await settled()
+    expect(desk.calls.filter((call) => call.method === 'orders.openView').length - before).toBe(3)
+  })
+})
