@@ -11,7 +11,8 @@ type Mode = 'rows' | 'pluck'
  */
 export class Connection {
   readonly #db: Database.Database
-  readonly #statements = new Map<string, Database.Statement>()
+  // By SQL text alone: a literal's hash is computed once, that of a text joined for every call each time.
+  readonly #statements: Record<Mode, Map<string, Database.Statement>> = { rows: new Map(), pluck: new Map() }
 
   constructor(db: Database.Database) {
     this.#db = db
@@ -33,7 +34,8 @@ export class Connection {
   }
 
   close(): void {
-    this.#statements.clear()
+    this.#statements.rows.clear()
+    this.#statements.pluck.clear()
     this.#db.close()
   }
 
@@ -60,13 +62,11 @@ export class Connection {
   } as unknown as WriteTx
 
   #statement(sql: string, mode: Mode): Database.Statement {
-    const key = mode + sql
-    let statement = this.#statements.get(key)
-    if (!statement) {
-      statement = this.#db.prepare(sql)
-      if (mode === 'pluck') statement.pluck()
-      this.#statements.set(key, statement)
-    }
+    const known = this.#statements[mode].get(sql)
+    if (known) return known
+    const statement = this.#db.prepare(sql)
+    if (mode === 'pluck') statement.pluck()
+    this.#statements[mode].set(sql, statement)
     return statement
   }
 }

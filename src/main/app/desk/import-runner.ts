@@ -94,8 +94,9 @@ export class ImportRunner {
     const begun = await store.step<BegunBatch>('batch.begin', begin)
     try {
       const { port1, port2 } = new MessageChannel()
+      const recordInput = { creatorId: await this.#creatorId(), now: meta.now, shipByEstimateHours: begun.shipByEstimateHours }
       await store.step('batch.attach', { batchSeq: begun.batchSeq, port: port1 }, {}, [port1])
-      const reading = run.reader.call(ask, { ...input, port: port2, creatorId: await this.#creatorId() }, null, [port2]) as Promise<R>
+      const reading = run.reader.call(ask, { ...input, port: port2, input: recordInput }, null, [port2]) as Promise<R>
       const [report] = await Promise.all([reading, store.step('batch.stored', {})])
       if (run.isCancelled) throw cancelled()
       this.#tell(run, { ...run.progress, phase: 'finishing' }, true)

@@ -4,30 +4,32 @@ import { required } from '../../../shared/lib/assert.ts'
 import type { ThreadRequest } from '../../db/thread/protocol.ts'
 import { serveThread } from '../../db/thread/serve.ts'
 import { type ImportJob, ImportService } from '../../features/imports/run/import-service.ts'
+import type { RecordInput } from '../../features/imports/order-record.ts'
 import { type PracticeJob, sendPracticeOrders } from '../../features/practice/send-practice.ts'
 
 const port = required(parentPort, 'the parent port')
 const { folder } = workerData as { folder: string }
 const service = new ImportService(folder, (told) => port.postMessage({ told }))
 
-/** Requests that make ids name the creator they are made for. */
-interface Named {
-  readonly creatorId: string
+/** A request that hands orders to the writer: over which port, and what records are made with. */
+interface Filling {
+  readonly port: MessagePort
+  readonly input: RecordInput
 }
 
 /** What the thread does by name; `cancel` is served while another request runs. */
 function handle(request: ThreadRequest): unknown {
   switch (request.name) {
     case 'dryRun':
-      return service.dryRun(request.input as ImportJob, (request.input as Named).creatorId)
+      return service.dryRun(request.input as ImportJob, (request.input as { creatorId: string }).creatorId)
     case 'prepare':
       return service.prepare(request.input as ImportJob)
     case 'run':
-      return service.run((request.input as { port: MessagePort }).port, (request.input as Named).creatorId)
+      return service.run((request.input as Filling).port, (request.input as Filling).input)
     case 'settleProblems':
       return service.settleProblems((request.input as { isKept: boolean }).isKept)
     case 'practice':
-      return sendPracticeOrders(request.input as PracticeJob & { port: MessagePort }, (request.input as Named).creatorId)
+      return sendPracticeOrders(request.input as PracticeJob & Filling, (request.input as Filling).input)
     case 'cancel':
       return service.cancel()
     default:

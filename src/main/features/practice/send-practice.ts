@@ -1,5 +1,6 @@
 import type { MessagePort } from 'node:worker_threads'
 import { contentHash } from '../imports/read/content-hash.ts'
+import type { RecordInput } from '../imports/order-record.ts'
 import { BatchSender } from '../imports/run/batch-sender.ts'
 import { practiceOrders } from './generate/practice-orders.ts'
 
@@ -15,9 +16,9 @@ export interface PracticeJob {
 /** Makes orders up and hands them to the writer as an import would; answers the number of lines. */
 export async function sendPracticeOrders(
   job: PracticeJob & { port: MessagePort },
-  creatorId: string,
+  input: RecordInput,
 ): Promise<{ lines: number }> {
-  const sender = new BatchSender(job.port, creatorId)
+  const sender = new BatchSender(job.port, input)
   let lines = 0
   for (const batch of practiceOrders(job)) {
     lines += batch.reduce((sum, order) => sum + order.items.length, 0)

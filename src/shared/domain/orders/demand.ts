@@ -34,10 +34,10 @@ const MOST_VELOCITY = 1_000
 export function demandPeaks(hours: readonly HourlyDemand[]): DemandPeak[] {
   const ordersAt = new Map(hours.map((hour) => [hour.hourAt, hour.orders]))
   const firstAt = hours.reduce((first, hour) => Math.min(first, hour.hourAt), Number.POSITIVE_INFINITY)
-  return hours.flatMap((hour) => {
+  return hours.flatMap((hour): DemandPeak[] => {
     const ratio = hour.orders / baselineOf(hour.hourAt, ordersAt, firstAt)
-    if (ratio >= VIRAL_RATIO && hour.orders >= VIRAL_ORDERS) return [{ hourAt: hour.hourAt, impact: 'VIRAL' as const }]
-    if (ratio >= HIGH_RATIO && hour.orders >= HIGH_ORDERS) return [{ hourAt: hour.hourAt, impact: 'HIGH' as const }]
+    if (ratio >= VIRAL_RATIO && hour.orders >= VIRAL_ORDERS) return [{ hourAt: hour.hourAt, impact: 'VIRAL' }]
+    if (ratio >= HIGH_RATIO && hour.orders >= HIGH_ORDERS) return [{ hourAt: hour.hourAt, impact: 'HIGH' }]
     return []
   })
 }

@@ -1,6 +1,6 @@
 import type { MessagePort } from 'node:worker_threads'
-import { platformId } from '../../../../shared/domain/ids/ids.ts'
 import { AppError } from '../../../../shared/errors/app-error.ts'
+import { Recorder, type RecordInput } from '../order-record.ts'
 import type { BatchCredit, BatchMessage } from '../write/batch-writer.ts'
 import type { OrderBatch } from './whole-orders.ts'
 
@@ -10,15 +10,15 @@ const MOST_ON_THE_WAY = 3_000
 /** Hands orders to the writer thread no faster than it stores them. */
 export class BatchSender {
   readonly #port: MessagePort
-  readonly #creatorId: string
+  readonly #recorder: Recorder
   #sent = 0
   #stored = 0
   #wake: () => void = () => undefined
   #isClosed = false
 
-  constructor(port: MessagePort, creatorId: string) {
+  constructor(port: MessagePort, input: RecordInput) {
     this.#port = port
-    this.#creatorId = creatorId
+    this.#recorder = new Recorder(input)
     port.on('message', (credit: BatchCredit) => {
       this.#stored = credit.stored
       this.#wake()
@@ -31,8 +31,8 @@ export class BatchSender {
 
   /** Sends a batch; resolves when the writer can take another. */
   async send(batch: OrderBatch): Promise<void> {
-    const orders = batch.orders.map(({ order, contentHash }) => ({ id: platformId(this.#creatorId, 'order', order.tiktokOrderId), hash: contentHash, order }))
-    this.#post({ kind: 'orders', orders, replaces: batch.replaces })
+    const orders = batch.orders.map(({ order, contentHash }) => this.#recorder.record(order, contentHash))
+    this.#post({ kind: 'orders', orders, products: this.#recorder.takeProducts(), replaces: batch.replaces })
     this.#sent += orders.length
     while (this.#sent - this.#stored > MOST_ON_THE_WAY && !this.#isClosed) {
       await new Promise<void>((resolve) => {

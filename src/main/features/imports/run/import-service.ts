@@ -6,6 +6,7 @@ import type { OrderStatus } from '../../../../shared/domain/orders/status.ts'
 import { AppError } from '../../../../shared/errors/app-error.ts'
 import { required } from '../../../../shared/lib/assert.ts'
 import { DATABASE_FILE, openReader } from '../../../db/open.ts'
+import type { RecordInput } from '../order-record.ts'
 import { openExport } from '../read/open-export.ts'
 import { type ProblemsFile, problemsCsvWriter } from '../read/problems-csv.ts'
 import type { ReadSummary } from '../read/read-orders.ts'
@@ -83,10 +84,10 @@ export class ImportService {
   }
 
   /** Reads the prepared file and hands its orders to the writer over `port`. */
-  async run(port: MessagePort, creatorId: string): Promise<ReadingReport> {
+  async run(port: MessagePort, input: RecordInput): Promise<ReadingReport> {
     const { source, decisions, job } = required(this.#prepared, 'a prepared import')
     this.#prepared = null
-    const sender = new BatchSender(port, creatorId)
+    const sender = new BatchSender(port, input)
     try {
       const report = await this.#read(source, decisions, job, { send: (batch) => sender.send(batch), keepProblems: true })
       sender.end()

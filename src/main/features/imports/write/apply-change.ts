@@ -1,11 +1,12 @@
-import type { FulfillmentStage } from '../../../../shared/domain/orders/stage.ts'
 import { IMPACT_LEVELS } from '../../../../shared/domain/orders/priority.ts'
 import { required } from '../../../../shared/lib/assert.ts'
-import type { SqlValue, WriteTx } from '../../../db/tx.ts'
+import { findRanked, rerank } from '../../../db/orders/ranked.ts'
 import { refreshSearch } from '../../../db/orders/search-text.ts'
-import { PLATFORM_COLUMNS, plainImpact, platformValues, type ReadOrder } from './order-columns.ts'
-import { type BatchContext, insertContents, insertItems, insertShipments, shipmentKey } from './order-rows.ts'
+import type { SqlValue, WriteTx } from '../../../db/tx.ts'
+import { type OrderRecord, PLATFORM_COLUMNS } from '../order-record.ts'
+import { type BatchContext, insertContents, insertItems, insertShipments, keyOf } from './order-rows.ts'
 
+const AUTO = IMPACT_LEVELS.indexOf('AUTO')
 const UPDATE_ORDER = `UPDATE orders SET ${PLATFORM_COLUMNS.map((column) => `${column} = ?`).join(', ')} WHERE seq = ?`
 const SELECT_BEFORE = `SELECT ${PLATFORM_COLUMNS.join(', ')} FROM orders WHERE seq = ?`
 
@@ -20,42 +21,35 @@ export interface ImageBefore {
  * Brings an order up to a later export: TikTok's columns, lines and packages. The desk's own stage, hold, note and
  * prints stay. Answers the image before, for undo.
  */
-export function applyChange(tx: WriteTx, batch: BatchContext, seq: number, read: ReadOrder, now: number): ImageBefore {
+export function applyChange(tx: WriteTx, batch: BatchContext, seq: number, record: OrderRecord, now: number): ImageBefore {
   const before = imageOf(tx, seq)
-  const desk = required(tx.get<{ stage: FulfillmentStage; held_at: number | null; impact: number }>('SELECT stage, held_at, impact FROM orders WHERE seq = ?', seq), `order ${seq}`)
-  const level = IMPACT_LEVELS[desk.impact] ?? 'MED'
-  const impact = plainImpact(read.order) === 'AUTO' || level === 'AUTO' ? plainImpact(read.order) : level
-  const values = platformValues(read, { now, shipByEstimateHours: batch.shipByEstimateHours, stage: desk.stage, heldAt: desk.held_at, impact })
-  tx.run(UPDATE_ORDER, ...values, seq)
-  tx.run('UPDATE orders SET impact = ? WHERE seq = ? AND impact <> ?', IMPACT_LEVELS.indexOf(impact), seq, IMPACT_LEVELS.indexOf(impact))
-  replaceItems(tx, batch, seq, read, now)
-  replaceShipments(tx, batch, seq, read, now)
+  tx.run(UPDATE_ORDER, ...record.columns, seq)
+  // An order that became open or settled takes the plain level; else what its product's demand said stands.
+  tx.run('UPDATE orders SET impact = ? WHERE seq = ? AND (impact = ?) <> (? = ?)', record.impact, seq, AUTO, record.impact, AUTO)
+  tx.run('DELETE FROM order_items WHERE order_seq = ?', seq)
+  insertItems(tx, batch, seq, record)
+  replaceShipments(tx, seq, record, now)
   refreshSearch(tx, seq)
+  const row = findRanked(tx, seq)
+  if (row) rerank(tx, row, now)
   return before
 }
 
-function replaceItems(tx: WriteTx, batch: BatchContext, seq: number, read: ReadOrder, now: number): void {
-  tx.run('DELETE FROM order_items WHERE order_seq = ?', seq)
-  insertItems(tx, batch, seq, read.order, now)
-}
-
 /** Packages that stand keep their row, since labels hang on it; one that is gone is superseded, never deleted. */
-function replaceShipments(tx: WriteTx, batch: BatchContext, seq: number, read: ReadOrder, now: number): void {
-  const keys = read.order.packages.map((one, index) => shipmentKey(read.order, one, index))
+function replaceShipments(tx: WriteTx, seq: number, record: OrderRecord, now: number): void {
+  const keys = record.packages.map(keyOf)
   const standing = tx.all<{ seq: number; key: string }>('SELECT seq, key FROM shipments WHERE order_seq = ? AND superseded_at IS NULL', seq)
   for (const shipment of standing) {
     if (!keys.includes(shipment.key)) tx.run('UPDATE shipments SET superseded_at = ? WHERE seq = ?', now, shipment.seq)
   }
-  insertShipments(tx, batch, seq, read.order)
-  for (const [index, one] of read.order.packages.entries()) {
-    const shipmentSeq = tx.value<number>('SELECT seq FROM shipments WHERE key = ? AND order_seq = ?', keys[index] ?? '', seq)
+  insertShipments(tx, seq, record)
+  for (const one of record.packages) {
+    const shipmentSeq = tx.value<number>('SELECT seq FROM shipments WHERE key = ? AND order_seq = ?', keyOf(one), seq)
     if (shipmentSeq === undefined) continue
-    tx.run(
-      'UPDATE shipments SET tracking = ?, carrier = ?, service = ?, recipient = ?, shipped_at = ?, superseded_at = NULL WHERE seq = ?',
-      one.tracking, one.provider, one.deliveryOption, one.recipient === null ? null : JSON.stringify(one.recipient), one.shippedAt, shipmentSeq,
-    )
+    const [, , ...changing] = one.values
+    tx.run('UPDATE shipments SET tracking = ?, carrier = ?, service = ?, recipient = ?, shipped_at = ?, superseded_at = NULL WHERE seq = ?', ...changing, shipmentSeq)
     tx.run('DELETE FROM shipment_items WHERE shipment_seq = ?', shipmentSeq)
-    if (read.order.packages.length > 1) insertContents(tx, shipmentSeq, one)
+    insertContents(tx, shipmentSeq, one)
   }
 }
 

@@ -3,10 +3,10 @@ import { AppError } from '../../../../shared/errors/app-error.ts'
 import type { CommandHost } from '../../../outbox/run-command.ts'
 import type { WriteTx } from '../../../db/tx.ts'
 import { type BegunBatch, type BatchCounts } from './batch.ts'
-import type { ReadOrder } from './order-columns.ts'
+import type { OrderRecord, ProductRecord } from '../order-record.ts'
 import { applyChange } from './apply-change.ts'
 import { type BatchContext, insertOrder } from './order-rows.ts'
-import { Parents } from './parents.ts'
+import { BatchProducts } from './products.ts'
 
 /**
  * Longest time one chunk gathers, in ms. It ends at once, between two orders, when a command is on its way; the
@@ -19,7 +19,7 @@ const CUSTOMERS_AT_ONCE = 2_000
 
 /** What the reading thread sends. `replaces`: the order whole, after parts of it came earlier. */
 export type BatchMessage =
-  | { readonly kind: 'orders'; readonly orders: readonly ReadOrder[]; readonly replaces: boolean }
+  | { readonly kind: 'orders'; readonly orders: readonly OrderRecord[]; readonly products: readonly ProductRecord[]; readonly replaces: boolean }
   | { readonly kind: 'end' }
   | { readonly kind: 'failed' }
 
@@ -29,7 +29,8 @@ export interface BatchCredit {
 }
 
 interface Part {
-  readonly orders: readonly ReadOrder[]
+  readonly orders: readonly OrderRecord[]
+  readonly products: readonly ProductRecord[]
   readonly replaces: boolean
   next: number
 }
@@ -57,7 +58,7 @@ export class BatchWriter {
     this.#now = now
     this.#port = port
     this.#isAwaited = isAwaited
-    this.#context = { ...begun, creatorId: host.creatorId, parents: new Parents(host.creatorId, begun.batchSeq) }
+    this.#context = { ...begun, creatorId: host.creatorId, products: new BatchProducts(begun.batchSeq) }
     this.#firstSeq = host.connection.read((tx) => tx.value<number>('SELECT first_order_seq FROM import_batches WHERE seq = ?', begun.batchSeq) ?? 0)
     this.#customersUntil = this.#firstSeq - 1
     this.done = new Promise((resolve, reject) => {
@@ -105,7 +106,7 @@ export class BatchWriter {
   #receive(message: BatchMessage): void {
     if (message.kind === 'failed') return this.stop(new AppError('import.cancelled', 'The import was stopped. Nothing of it was kept.'))
     if (message.kind === 'end') this.#isEnding = true
-    else this.#parts.push({ orders: message.orders, replaces: message.replaces, next: 0 })
+    else this.#parts.push({ ...message, next: 0 })
     this.#schedule()
   }
 
@@ -130,7 +131,6 @@ export class BatchWriter {
       this.#credit()
       this.#schedule()
     } catch (error) {
-      this.#context.parents.forget()
       this.#parts.length = 0
       this.#reject(error)
       // The reader waits for credit that never comes: a closed port tells it to stop.
@@ -141,6 +141,7 @@ export class BatchWriter {
   #chunk(tx: WriteTx): void {
     const startedAt = performance.now()
     for (const part of this.#parts) {
+      if (part.next === 0) this.#context.products.add(tx, part.products, this.#now())
       while (part.next < part.orders.length) {
         const read = part.orders[part.next]
         if (read) this.#store(tx, read, part.replaces)
@@ -157,8 +158,8 @@ export class BatchWriter {
     }
   }
 
-  #store(tx: WriteTx, read: ReadOrder, replaces: boolean): void {
-    if (insertOrder(tx, this.#context, read, this.#now()) !== null) return
+  #store(tx: WriteTx, read: OrderRecord, replaces: boolean): void {
+    if (insertOrder(tx, this.#context, read) !== null) return
     const standing = tx.get<{ seq: number; batch_seq: number | null; content_hash: string }>('SELECT seq, batch_seq, content_hash FROM orders WHERE id = ?', read.id)
     if (!standing) return
     if (standing.batch_seq === this.#context.batchSeq) {
@@ -170,7 +171,7 @@ export class BatchWriter {
     else this.#stage(tx, standing.seq, read)
   }
 
-  #stage(tx: WriteTx, orderSeq: number, read: ReadOrder): void {
+  #stage(tx: WriteTx, orderSeq: number, read: OrderRecord): void {
     tx.run(
       'INSERT INTO import_changes (batch_seq, order_seq, content) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET content = excluded.content',
       this.#context.batchSeq, orderSeq, JSON.stringify(read),

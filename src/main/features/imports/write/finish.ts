@@ -3,7 +3,7 @@ import { findRanked, rerank } from '../../../db/orders/ranked.ts'
 import type { CommandContext } from '../../../outbox/command-context.ts'
 import { applyChange } from './apply-change.ts'
 import { type BatchCounts, recordBatch } from './batch.ts'
-import type { ReadOrder } from './order-columns.ts'
+import type { OrderRecord } from '../order-record.ts'
 import type { BatchContext } from './order-rows.ts'
 
 /**
@@ -21,7 +21,7 @@ export function finishBatch(context: CommandContext, batch: BatchContext, counts
   tx.run(`UPDATE import_batches SET state = 'visible', finished_at = ?, last_order_seq = ? WHERE seq = ?`, now, lastSeq, batch.batchSeq)
   const staged = tx.all<{ order_seq: number; content: string }>('SELECT order_seq, content FROM import_changes WHERE batch_seq = ?', batch.batchSeq)
   for (const change of staged) {
-    const before = applyChange(tx, batch, change.order_seq, JSON.parse(change.content) as ReadOrder, now)
+    const before = applyChange(tx, batch, change.order_seq, JSON.parse(change.content) as OrderRecord, now)
     tx.run('UPDATE import_changes SET before = ? WHERE batch_seq = ? AND order_seq = ?', JSON.stringify(before), batch.batchSeq, change.order_seq)
   }
   holdIncomplete(context, batch, incomplete)

@@ -3,7 +3,7 @@ import { findRanked, rerank } from '../../../db/orders/ranked.ts'
 import { deleteSearch } from '../../../db/orders/search-text.ts'
 import { type ImageBefore, putBack } from './apply-change.ts'
 import { CHUNK_MS } from './batch-writer.ts'
-import type { ReadOrder } from './order-columns.ts'
+import type { OrderRecord } from '../order-record.ts'
 
 /** Orders of a batch that a person has worked on since: undoing the import keeps them (design.md section 5). */
 const WORKED_ON = `(stage <> 'new' OR note <> '' OR held_at IS NOT NULL OR print_state IS NOT NULL
@@ -24,7 +24,7 @@ export function putBackChanges(tx: WriteTx, batchSeq: number, now: number): numb
   const changes = tx.all<{ order_seq: number; content: string; before: string }>('SELECT order_seq, content, before FROM import_changes WHERE batch_seq = ? AND before IS NOT NULL', batchSeq)
   for (const change of changes) {
     const hash = tx.value<string>('SELECT content_hash FROM orders WHERE seq = ?', change.order_seq)
-    if (hash !== (JSON.parse(change.content) as ReadOrder).hash) continue
+    if (hash !== (JSON.parse(change.content) as OrderRecord).hash) continue
     putBack(tx, change.order_seq, JSON.parse(change.before) as ImageBefore, now)
     const row = findRanked(tx, change.order_seq)
     if (row) rerank(tx, row, now)
