@@ -278,7 +278,6 @@ export class OrderTable {
     const { first, last } = windowOf(this.#offset, this.#extent, OVERSCAN)
     const context = this.#host.context()
     const isSqueezed = bodyHeight(this.#extent) < this.#extent.count * this.#extent.rowHeight
-    this.#pool.parkOutside(first, last)
     for (let index = first; index <= last; index += 1) {
       const row = this.#pool.slotOf(index)
       const seq = this.#keys[index]
@@ -287,6 +286,8 @@ export class OrderTable {
       row.place(index, seq, this.#topOf(index))
       row.paint(this.#cache.get(seq), this.#marksOf(row), context)
     }
+    // Afterwards: a node that was wanted again is not put aside first.
+    this.#pool.parkOutside(first, last)
     this.#loader.ensure(first, last)
   }
 

@@ -40,7 +40,6 @@ export class RowView {
     this.element = document.createElement('div')
     this.element.id = `order-row-${slot}`
     this.element.setAttribute('role', 'row')
-    this.element.dataset['testid'] = 'order-row'
     const tick = document.createElement('div')
     tick.className = 'cell col-check'
     tick.setAttribute('role', 'gridcell')
@@ -51,6 +50,7 @@ export class RowView {
 
   /** Moves the node to a position of the view (`top` in pixels of the scrolled body). */
   place(index: number, seq: number, top: number): void {
+    if (this.index === -1) this.element.dataset['testid'] = 'order-row'
     this.index = index
     this.seq = seq
     this.element.style.transform = `translateY(${top}px)`
@@ -63,6 +63,7 @@ export class RowView {
   park(): void {
     this.index = -1
     this.seq = -1
+    for (const name of ['data-testid', 'data-seq', 'data-row-index']) this.element.removeAttribute(name)
     this.#setClass('row is-parked')
   }
 
