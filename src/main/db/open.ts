@@ -15,7 +15,7 @@ export function openWriter(file: string): Connection {
     return configure(db, () => {
       db.pragma('journal_mode = WAL')
       // Our own checkpoints run while idle; this one is the safety net for a desk that is never idle.
-      db.pragma('wal_autocheckpoint = 4000')
+      db.pragma('wal_autocheckpoint = 16000')
       db.pragma('cache_size = -49152')
     })
   })

@@ -75,6 +75,7 @@ export function openDesk(options: DeskOptions): Desk {
     onUnexpected: (cause, ref) => void options.logError('store.unexpected', new Error(cause), { ref }),
     onChange: (changes) => hooks.onChange(changes),
     now: options.clock.now,
+    hasTwoReaders: !options.isHeadless,
     crash: options.crash,
   })
   const services: Services = {

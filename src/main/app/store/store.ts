@@ -27,6 +27,8 @@ export interface StoreOptions {
   readonly onUnexpected: (cause: string, ref: string) => void
   readonly onChange: (changes: ChangesTold) => void
   readonly now: () => number
+  /** A window wants its pages beside long lists; one command at a time needs one reader only. */
+  readonly hasTwoReaders: boolean
   readonly crash?: { readonly point: CrashPoint; readonly after: number } | undefined
 }
 
@@ -98,13 +100,14 @@ function startThreads(options: StoreOptions): Threads {
   const isReadable = isUpToDate(folder, migrations)
   const start = () => new ThreadClient({ entry: entries.reader, workerData: { folder }, onUnexpected })
   const reader = async () => (isReadable ? firstOrLater(start, writer) : writer.ready().then(start))
-  const threads = { writer, heavy: reader(), light: reader() }
+  const heavy = reader()
+  const threads = { writer, heavy, light: options.hasTwoReaders ? reader() : heavy }
   for (const started of [threads.heavy, threads.light]) started.catch(() => undefined)
   return threads
 }
 
 async function closeThreads(threads: Threads): Promise<void> {
-  for (const started of [threads.heavy, threads.light]) {
+  for (const started of new Set([threads.heavy, threads.light])) {
     const reader = await started.catch(() => null)
     await reader?.call('store.close', null).catch(ignoreClosed)
     await reader?.close()

@@ -1,3 +1,4 @@
+import { foldForSearch } from '../../../shared/domain/orders/search.ts'
 import type { WriteTx } from '../tx.ts'
 
 /** What a search finds an order by. Parts are separated by line breaks, so that no match spans two of them. */
@@ -10,10 +11,10 @@ export interface SearchParts {
   readonly note: string
 }
 
-/** The searchable text of an order. */
+/** The searchable text of an order, folded. */
 export function searchText(parts: SearchParts): string {
   const all = [parts.tiktokOrderId, parts.handle, parts.recipient, ...parts.skus, ...parts.trackings, parts.note]
-  return all.filter((part) => part !== '').join('\n')
+  return foldForSearch(all.filter((part) => part !== '').join('\n'))
 }
 
 /** Indexes a new order. */

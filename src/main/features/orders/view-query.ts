@@ -1,10 +1,9 @@
 import type { ViewQuery } from '../../../shared/domain/orders/view.ts'
+import { searchTerms, trigramsOf } from '../../../shared/domain/orders/search.ts'
 import type { ReadTx } from '../../db/tx.ts'
 import { visibleCondition } from '../../db/orders/find.ts'
 import { filterSql, orderSql, type ViewClock } from '../../db/orders/view-sql.ts'
 
-/** Trigrams need three characters; shorter searches scan the text, which takes about 0.1 ms per 1,000 orders. */
-const SHORTEST_TRIGRAM = 3
 /** Views kept ready: the one on screen, the one before it, and one more. */
 const KEPT_VIEWS = 3
 
@@ -53,31 +52,17 @@ function selectKeys(tx: ReadTx, query: ViewQuery, clock: ViewClock): Int32Array<
   return Int32Array.from(tx.pluck<number>(sql, ...filter.params))
 }
 
-/** The words of a search: all of them must match, in any order. */
-export function searchTerms(search: string): string[] {
-  return search.trim().split(/\s+/).filter((term) => term !== '')
-}
-
+/** Orders that hold every term. The index narrows them down by trigrams; the text itself has the last word. */
 function matching(tx: ReadTx, terms: readonly string[]): ReadonlySet<number> {
-  const long = terms.filter((term) => [...term].length >= SHORTEST_TRIGRAM)
-  const short = terms.filter((term) => [...term].length < SHORTEST_TRIGRAM)
-  const conditions: string[] = []
-  const params: string[] = []
-  if (long.length > 0) {
-    conditions.push('seq IN (SELECT rowid FROM order_fts WHERE order_fts MATCH ?)')
-    params.push(long.map(quoted).join(' AND '))
-  }
-  for (const term of short) {
-    conditions.push(`text LIKE ? ESCAPE '\\'`)
-    params.push(`%${term.replace(/[\\%_]/g, '\\$&')}%`)
-  }
-  if (short.length === 0) return new Set(tx.pluck<number>('SELECT rowid FROM order_fts WHERE order_fts MATCH ?', ...params))
-  return new Set(tx.pluck<number>(`SELECT seq FROM order_search WHERE ${conditions.join(' AND ')}`, ...params))
+  const trigrams = [...new Set(terms.flatMap(trigramsOf))]
+  const isIn = trigrams.length === 0 ? '' : 'seq IN (SELECT rowid FROM order_fts WHERE order_fts MATCH ?) AND '
+  const params = trigrams.length === 0 ? terms : [trigrams.map(quoted).join(' AND '), ...terms]
+  return new Set(tx.pluck<number>(`SELECT seq FROM order_search WHERE ${isIn}${terms.map(() => 'instr(text, ?) > 0').join(' AND ')}`, ...params))
 }
 
 /** FTS5 string syntax: double quotes, doubled inside. Nothing a person types is an operator. */
-function quoted(term: string): string {
-  return `"${term.replaceAll('"', '""')}"`
+function quoted(trigram: string): string {
+  return `"${trigram.replaceAll('"', '""')}"`
 }
 
 function narrow(ordered: Int32Array, found: ReadonlySet<number>): Int32Array<ArrayBuffer> {

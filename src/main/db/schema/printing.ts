@@ -1,0 +1,114 @@
+import { sql } from 'drizzle-orm'
+import {
+  type AnySQLiteColumn,
+  index,
+  integer,
+  sqliteTable,
+  text,
+  unique,
+  uniqueIndex,
+} from 'drizzle-orm/sqlite-core'
+import {
+  DOCUMENT_KINDS,
+  PRINT_JOB_STATES,
+  PRINTER_LANGUAGES,
+  backChannelSchema,
+} from '../../../shared/domain/printing/printing.ts'
+import { orders } from './orders.ts'
+import { shipments } from './shipments.ts'
+
+/** A printer of this desk. `connection` and `media` are JSON; one that was removed keeps its row and its history. */
+export const printers = sqliteTable(
+  'printers',
+  {
+    seq: integer('seq').primaryKey(),
+    id: text('id').notNull().unique(),
+    name: text('name').notNull().unique(),
+    connection: text('connection').notNull(),
+    language: text('language', { enum: PRINTER_LANGUAGES }).notNull(),
+    dpi: integer('dpi').$type<203 | 300>().notNull(),
+    media: text('media').notNull(),
+    backChannel: text('back_channel', { enum: backChannelSchema.options }).notNull(),
+    isDefault: integer('is_default').notNull().default(0),
+    removedAt: integer('removed_at'),
+    createdAt: integer('created_at').notNull(),
+  },
+  (table) => [
+    uniqueIndex('printers_one_default')
+      .on(table.isDefault)
+      .where(sql`is_default = 1 AND removed_at IS NULL`),
+  ],
+)
+
+/** A document as its ticket (JSON); the bytes follow from it and the printer. */
+export const labelDocuments = sqliteTable(
+  'label_documents',
+  {
+    seq: integer('seq').primaryKey(),
+    id: text('id').notNull().unique(),
+    orderSeq: integer('order_seq')
+      .notNull()
+      .references(() => orders.seq),
+    shipmentSeq: integer('shipment_seq').references(() => shipments.seq),
+    kind: text('kind', { enum: DOCUMENT_KINDS }).notNull(),
+    ticket: text('ticket').notNull(),
+    sha256: text('sha256').notNull(),
+    createdAt: integer('created_at').notNull(),
+  },
+  (table) => [
+    uniqueIndex('label_documents_one').on(table.orderSeq, sql`ifnull(${table.shipmentSeq}, 0)`, table.kind),
+  ],
+)
+
+/** One printing of a document. Its unique key is what makes a double press print once. */
+export const printJobs = sqliteTable(
+  'print_jobs',
+  {
+    seq: integer('seq').primaryKey(),
+    id: text('id').notNull().unique(),
+    documentSeq: integer('document_seq')
+      .notNull()
+      .references(() => labelDocuments.seq),
+    orderSeq: integer('order_seq')
+      .notNull()
+      .references(() => orders.seq),
+    printerSeq: integer('printer_seq')
+      .notNull()
+      .references(() => printers.seq),
+    copyNo: integer('copy_no').notNull(),
+    reprintOf: integer('reprint_of').references((): AnySQLiteColumn => printJobs.seq),
+    reprintReason: text('reprint_reason'),
+    operator: text('operator').notNull(),
+    state: text('state', { enum: PRINT_JOB_STATES }).notNull(),
+    reasonCode: text('reason_code'),
+    attempt: integer('attempt').notNull().default(0),
+    bytes: integer('bytes'),
+    sha256: text('sha256'),
+    createdAt: integer('created_at').notNull(),
+    updatedAt: integer('updated_at').notNull(),
+  },
+  (table) => [
+    unique().on(table.documentSeq, table.copyNo),
+    index('print_jobs_order').on(table.orderSeq),
+    index('print_jobs_open')
+      .on(table.printerSeq, table.seq)
+      .where(sql`state IN ('queued', 'sending', 'committed', 'failed_safe', 'uncertain')`),
+  ],
+)
+
+/** What happened to a job, step by step; evidence is JSON. */
+export const printEvents = sqliteTable(
+  'print_events',
+  {
+    seq: integer('seq').primaryKey(),
+    jobSeq: integer('job_seq')
+      .notNull()
+      .references(() => printJobs.seq),
+    at: integer('at').notNull(),
+    fromState: text('from_state'),
+    toState: text('to_state').notNull(),
+    reasonCode: text('reason_code'),
+    evidence: text('evidence').notNull(),
+  },
+  (table) => [index('print_events_job').on(table.jobSeq)],
+)
