@@ -3,6 +3,8 @@ import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 import { AppError } from '../../shared/errors/app-error.ts'
 import { checkIntegrity } from './integrity.ts'
+import { assertNotFromFuture } from './migrate.ts'
+import type { Migration } from './migrations.ts'
 import { toStorageError } from './storage-error.ts'
 
 /** Pages copied per step: small enough that commands slip in between. */
@@ -42,6 +44,20 @@ export function assertGoodCopy(file: string): void {
   } finally {
     copy.close()
   }
+}
+
+/** Refuses a backup that is damaged, foreign or of a newer program, before anything is replaced by it. */
+export function assertOurCopy(file: string, migrations: readonly Migration[]): null {
+  assertGoodCopy(file)
+  const copy = new Database(file, { readonly: true, fileMustExist: true })
+  try {
+    const ours = copy.prepare(`SELECT count(*) FROM sqlite_schema WHERE name IN ('meta', 'orders', 'journal', 'schema_migrations')`)
+    if (ours.pluck().get() !== 4) throw new AppError('input.invalid', 'This file is a database, but no backup of this program. Nothing was changed.')
+    assertNotFromFuture(copy, migrations)
+  } finally {
+    copy.close()
+  }
+  return null
 }
 
 function syncFile(path: string): void {

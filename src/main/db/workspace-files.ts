@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { DATABASE_FILE } from './open.ts'
@@ -27,6 +27,11 @@ export function workspaceFiles(folder: string): WorkspaceFiles {
   }
   for (const path of [folder, files.backups, files.labels, files.logs]) mkdirSync(path, { recursive: true, mode: 0o700 })
   return files
+}
+
+/** Takes away files that a crash left half written: they end in `.part` and nobody has seen them. */
+export function removeHalfWritten(folder: string): void {
+  for (const name of readdirSync(folder)) if (name.endsWith('.part')) rmSync(join(folder, name), { force: true })
 }
 
 /** Refuses a file of a newer program through a connection that cannot write, so that its bytes stay as they are. */

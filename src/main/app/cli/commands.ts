@@ -1,8 +1,10 @@
 import { resolve } from 'node:path'
 import { importOptionsSchema } from '../../../shared/domain/imports/import-types.ts'
 import { BUILT_IN_VIEWS } from '../../../shared/domain/orders/view.ts'
-import { FOUR_BY_SIX, JOB_RESOLUTIONS, mediaSchema, type Media, PRINT_JOB_STATES } from '../../../shared/domain/printing/printing.ts'
+import { FOUR_BY_SIX, JOB_RESOLUTIONS, mediaSchema, type Media, PRINT_JOB_STATES, type Printer } from '../../../shared/domain/printing/printing.ts'
 import { AppError } from '../../../shared/errors/app-error.ts'
+import type { PrinterStatus } from '../../../shared/ipc/app.contract.ts'
+import type { PrintJob } from '../../../shared/ipc/printing.contract.ts'
 import type { Refusal } from '../../../shared/ipc/common.ts'
 import type { CallContext } from '../../../shared/ipc/contract.ts'
 import type { Desk } from '../desk/desk.ts'
@@ -129,7 +131,7 @@ async function printers(cli: CliCall): Promise<unknown> {
   return desk.handlers['printers.remove']({ id: printer.id }, call)
 }
 
-async function printerList(desk: Desk): Promise<unknown[]> {
+async function printerList(desk: Desk): Promise<(Printer & Partial<PrinterStatus>)[]> {
   const { printers: states } = await desk.handlers['app.status']({}, NO_COMMAND)
   const printers = await desk.handlers['printers.list']({}, NO_COMMAND)
   return printers.map((printer) => ({ ...printer, ...states.find((state) => state.id === printer.id) }))
@@ -165,7 +167,15 @@ async function print({ line, desk, call }: CliCall): Promise<unknown> {
   const outcome = await desk.handlers['print.print']({ orders, document, ...(printer ? { printerId: printer.id } : {}) }, call)
   if (outcome.jobs.length === 0) throw refusedAll(outcome.refused)
   const settled = await waitForJobs(desk, outcome.jobs)
+  await picturesOf(desk, settled)
   return { ...(jobsShape(settled) as object), refused: outcome.refused }
+}
+
+/** A virtual printer draws after it has printed; its pictures are waited for, as a script will look for them. */
+async function picturesOf(desk: Desk, jobs: readonly PrintJob[]): Promise<void> {
+  const virtual = new Set((await printerList(desk)).filter((printer) => printer.isVirtual).map((printer) => printer.id))
+  const isAllDone = jobs.every((job) => virtual.has(job.printerId) && job.state === 'sent')
+  if (isAllDone) await desk.printing.idle()
 }
 
 async function jobs({ line, desk, call }: CliCall): Promise<unknown> {

@@ -8,8 +8,10 @@ import type { Forwarded, ForwardAnswer } from './socket.ts'
 /** Carries one command line out on an open desk and answers what the shell prints. */
 export async function runLine(desk: Desk, forwarded: Forwarded): Promise<ForwardAnswer> {
   try {
-    await desk.ready()
-    const output = await runCli({ line: parseCommandLine(forwarded.argv), cwd: forwarded.cwd, desk, call: { commandId: desk.services.random.uuidV7() } })
+    const line = parseCommandLine(forwarded.argv)
+    // A file too damaged to open is what a backup is restored over.
+    if (line.command !== 'restore') await desk.ready()
+    const output = await runCli({ line, cwd: forwarded.cwd, desk, call: { commandId: desk.services.random.uuidV7() } })
     return { exitCode: 0, output }
   } catch (error) {
     return { exitCode: 1, output: { error: errorOutput(error, desk.services.logError) } }

@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs'
 import { copyFile, mkdir, rename, rm, stat } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
+import { assertOurCopy } from '../../db/backup.ts'
+import { readMigrations } from '../../db/migrations.ts'
 import { AppError } from '../../../shared/errors/app-error.ts'
 import type { CallContext, Output } from '../../../shared/ipc/contract.ts'
 import type { Dialogs } from './dialogs.ts'
@@ -13,8 +15,10 @@ const PARTS = ['', '-wal', '-shm'] as const
 export class Backups {
   readonly #services: Services
   readonly #printing: PrintDesk
+  readonly #migrations: string
 
-  constructor(services: Services, printing: PrintDesk) {
+  constructor(services: Services, printing: PrintDesk, migrations: string) {
+    this.#migrations = migrations
     this.#services = services
     this.#printing = printing
   }
@@ -35,9 +39,11 @@ export class Backups {
   async restore(dialogs: Dialogs, call: CallContext): Promise<Output<'workspace.restore'>> {
     const { store } = this.#services
     const source = await dialogs.chooseBackupSource()
-    if (source === null || !(await dialogs.confirmRestore(basename(source)))) return { restored: false, orders: (await store.query('status.figures', {})).orders }
-    await this.#refuseWhilePrinting()
-    const checked = await this.#checkedCopy(source)
+    if (source === null || !(await dialogs.confirmRestore(basename(source)))) return { restored: false, orders: 0 }
+    // A damaged file is what a backup is for: then there is no store to ask, and nobody who could be printing.
+    const isOpen = await store.ready().then(() => true, () => false)
+    if (isOpen) await this.#refuseWhilePrinting()
+    const checked = await this.#checkedCopy(source, isOpen)
     await store.reopen(() => this.#swap(checked))
     await store.command('workspace.restored', { fileName: basename(source) }, this.#services.metaOf(call))
     await this.#printing.refresh()
@@ -52,7 +58,7 @@ export class Backups {
   }
 
   /** The copy is checked before anything of the workspace is touched. */
-  async #checkedCopy(source: string): Promise<string> {
+  async #checkedCopy(source: string, isOpen: boolean): Promise<string> {
     const { files, store } = this.#services
     const found = await stat(source).catch(() => null)
     if (!found?.isFile()) throw new AppError('input.notFound', `There is no backup file ${basename(source)}.`, {})
@@ -60,7 +66,8 @@ export class Backups {
     await rm(copy, { force: true })
     await copyFile(source, copy)
     try {
-      await store.step('store.checkCopy', { file: copy })
+      if (isOpen) await store.step('store.checkCopy', { file: copy })
+      else assertOurCopy(copy, readMigrations(this.#migrations))
       return copy
     } catch (error) {
       await rm(copy, { force: true })

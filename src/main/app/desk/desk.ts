@@ -99,7 +99,7 @@ function assemble(options: DeskOptions, services: Services, lock: { release(): v
   const printing = new PrintDesk(services, raster)
   const imports = new ImportRunner(services, upkeep, options.parts.importer)
   const door = new PrintingDoor(services, printing, options.dialogs)
-  const backups = new Backups(services, printing)
+  const backups = new Backups(services, printing, options.parts.migrations)
   hooks.onChange = (changes) => {
     firstView?.drop()
     tellViews(options.emit, changes)

@@ -56,7 +56,7 @@ export class PrintDesk {
   /** Finds out whether a printer answers; `printer.offline` when it cannot be reached. */
   async probe(printer: Pick<Printer, 'connection' | 'dpi' | 'media'>): Promise<Printer['backChannel']> {
     if (printer.connection.kind === 'folder') return 'silent'
-    const transport = transportFor(printer, { png: this.#raster.png, onPictureFailed: () => undefined })
+    const transport = transportFor(printer, { png: (zpl, dpi, media) => this.#raster.png(zpl, dpi, media), onPictureFailed: () => undefined })
     return (await probePrinter(transport, AbortSignal.timeout(PROBE_TIMEOUT_MS))).backChannel
   }
 

@@ -1,6 +1,7 @@
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { app, BrowserWindow, dialog, ipcMain, Menu, nativeTheme, screen, session } from 'electron'
+import { AppError } from '../../../shared/errors/app-error.ts'
 import { events, methods } from '../../../shared/ipc/contract.ts'
 import { drop } from '../../../shared/lib/drop.ts'
 import { createEvents } from '../../ipc/events.ts'
@@ -182,8 +183,25 @@ export class DeskApp {
     app.quit()
   }
 
+  /** A damaged file is never deleted: a person may put a backup in its place, or leave and ask for help. */
+  async #offerBackup(message: string): Promise<void> {
+    const answer = await dialog.showMessageBox({ type: 'error', message, buttons: ['Restore a backup…', 'Quit'], defaultId: 0, cancelId: 1 })
+    if (answer.response === 0) {
+      const { restored } = await this.#desk.backups.restore(electronDialogs(() => null), { commandId: this.#random.uuidV7() })
+      if (restored) app.relaunch()
+    }
+    app.quit()
+  }
+
   #failStart(error: unknown): void {
     this.#log.error('start.failed', error)
+    if (error instanceof AppError && error.code === 'storage.corrupt') {
+      drop(this.#offerBackup(error.message), 'it ends the program itself', (failure) => {
+        dialog.showErrorBox(app.getName(), failure instanceof Error ? failure.message : String(failure))
+        app.exit(1)
+      })
+      return
+    }
     dialog.showErrorBox(app.getName(), error instanceof Error ? error.message : String(error))
     app.exit(1)
   }

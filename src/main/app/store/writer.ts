@@ -1,15 +1,14 @@
 import { join } from 'node:path'
 import type { MessagePort } from 'node:worker_threads'
-import Database from 'better-sqlite3'
 import { AppError } from '../../../shared/errors/app-error.ts'
 import { required } from '../../../shared/lib/assert.ts'
-import { assertGoodCopy, backUpTo } from '../../db/backup.ts'
+import { assertOurCopy, backUpTo } from '../../db/backup.ts'
 import { checkIntegrity } from '../../db/integrity.ts'
-import { assertNotFromFuture, migrate, type MigrationOutcome } from '../../db/migrate.ts'
-import { type Migration, readMigrations } from '../../db/migrations.ts'
+import { migrate, type MigrationOutcome } from '../../db/migrate.ts'
+import { readMigrations } from '../../db/migrations.ts'
 import { openWriter } from '../../db/open.ts'
 import type { ThreadRequest } from '../../db/thread/protocol.ts'
-import { refuseFutureFile, workspaceFiles } from '../../db/workspace-files.ts'
+import { refuseFutureFile, removeHalfWritten, workspaceFiles } from '../../db/workspace-files.ts'
 import { claimNext, endJob, hasUnresolved, markCommitted, recoverJobs } from '../../features/printing/journal-steps.ts'
 import { reestimate, rankDue, setImpacts, setVelocities } from '../../features/orders/maintenance.ts'
 import type { CommandMeta } from '../../outbox/command-context.ts'
@@ -52,6 +51,7 @@ export async function startWriter(options: WriterOptions): Promise<{ greeting: W
   const recovered = connection.write((tx) => recoverJobs(tx, now)).value
   const batches = new Batches(host, () => Atomics.load(options.waiting, 0) > 0)
   batches.removeLeftOvers()
+  removeHalfWritten(files.folder)
   return {
     greeting: { ...identity, sqlite: String(connection.driver.prepare('SELECT sqlite_version()').pluck().get()), migrated, recovered },
     handle: (request) => dispatch(host, batches, request),
@@ -84,7 +84,7 @@ const steps: Readonly<Record<string, Step>> = {
   'upkeep.mergeSearch': (host) => mergeSearch(host),
   'store.backup': (host, _batches, input: { target: string }) => backUpTo(host.connection.driver, input.target),
   'store.verify': (host) => checkIntegrity(host.connection.driver),
-  'store.checkCopy': (host, _batches, input: { file: string }) => checkCopy(input.file, readMigrations(host.migrations)),
+  'store.checkCopy': (host, _batches, input: { file: string }) => assertOurCopy(input.file, readMigrations(host.migrations)),
   'store.close': (host) => closeStore(host),
 }
 
@@ -128,18 +128,4 @@ function faultsOf(crash: WriterOptions['crash']): (point: CrashPoint) => void {
     if (left > 0) left -= 1
     else process.kill(process.pid, 'SIGKILL')
   }
-}
-
-/** Refuses a backup that is damaged, foreign or of a newer program, before anything is replaced by it. */
-function checkCopy(file: string, migrations: readonly Migration[]): null {
-  assertGoodCopy(file)
-  const copy = new Database(file, { readonly: true, fileMustExist: true })
-  try {
-    const isOurs = copy.prepare(`SELECT count(*) FROM sqlite_schema WHERE name IN ('meta', 'orders', 'journal', 'schema_migrations')`).pluck().get() === 4
-    assertNotFromFuture(copy, migrations)
-    if (!isOurs) throw new AppError('input.invalid', 'This file is a database, but no backup of this program. Nothing was changed.')
-  } finally {
-    copy.close()
-  }
-  return null
 }
