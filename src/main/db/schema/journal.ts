@@ -22,9 +22,7 @@ export const journal = sqliteTable(
     after: text('after'),
     undoneBy: integer('undone_by'),
   },
-  (table) => [
-    index('journal_undoable').on(table.seq).where(sql`undone_by IS NULL AND class <> 'final'`),
-  ],
+  (table) => [index('journal_undoable').on(table.seq).where(sql`undone_by IS NULL AND class <> 'final'`)],
 )
 
 /** The orders of a journal line, each before and after (JSON). Lines outlive their orders: no foreign key. */

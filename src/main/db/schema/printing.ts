@@ -9,10 +9,10 @@ import {
   uniqueIndex,
 } from 'drizzle-orm/sqlite-core'
 import {
+  type BackChannel,
   DOCUMENT_KINDS,
   PRINT_JOB_STATES,
   PRINTER_LANGUAGES,
-  backChannelSchema,
 } from '../../../shared/domain/printing/printing.ts'
 import { orders } from './orders.ts'
 import { shipments } from './shipments.ts'
@@ -28,15 +28,13 @@ export const printers = sqliteTable(
     language: text('language', { enum: PRINTER_LANGUAGES }).notNull(),
     dpi: integer('dpi').$type<203 | 300>().notNull(),
     media: text('media').notNull(),
-    backChannel: text('back_channel', { enum: backChannelSchema.options }).notNull(),
+    backChannel: text('back_channel').$type<BackChannel>().notNull(),
     isDefault: integer('is_default').notNull().default(0),
     removedAt: integer('removed_at'),
     createdAt: integer('created_at').notNull(),
   },
   (table) => [
-    uniqueIndex('printers_one_default')
-      .on(table.isDefault)
-      .where(sql`is_default = 1 AND removed_at IS NULL`),
+    uniqueIndex('printers_one_default').on(table.isDefault).where(sql`is_default = 1 AND removed_at IS NULL`),
   ],
 )
 
