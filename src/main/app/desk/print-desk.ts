@@ -1,6 +1,7 @@
 import type { OrderRef } from '../../../shared/domain/ids/ids.ts'
 import type { Printer } from '../../../shared/domain/printing/printing.ts'
 import { printReason } from '../../../shared/domain/printing/reasons.ts'
+import { AppError } from '../../../shared/errors/app-error.ts'
 import { drop } from '../../../shared/lib/drop.ts'
 import type { PrinterStatus as ShownStatus } from '../../../shared/ipc/app.contract.ts'
 import type { PrintJob, PrintOutcome } from '../../../shared/ipc/printing.contract.ts'
@@ -34,7 +35,9 @@ export class PrintDesk {
     })
     this.#queue.onChange(() => services.emit('printing.changed', {}))
     this.#ready = this.refresh().then(() => this.#queue.start())
-    drop(this.#ready, 'the first printing command meets the same failure', (error) => services.logError('printing.start', error))
+    drop(this.#ready, 'the first printing command meets the same failure', (error) => {
+      if (!(error instanceof AppError)) services.logError('printing.start', error)
+    })
   }
 
   /** Takes over what the store says of printers, after one was added, removed or probed. */

@@ -30,7 +30,10 @@ export class Batches {
     this.#isAwaited = isAwaited
   }
 
-  begin(request: BatchRequest): BegunBatch {
+  /** Begins a batch once nothing is left to take away: an order on its way out would be met as one that stands. */
+  async begin(request: BatchRequest): Promise<BegunBatch> {
+    this.removeLeftOvers()
+    await this.settled()
     const begun = this.#host.connection.write((tx) => beginBatch(tx, this.#host.creatorId, request, systemClock.now()))
     this.#begun = begun
     return begun
@@ -81,6 +84,8 @@ export class Batches {
     this.#removal ??= this.#removeAll().finally(() => {
       this.#removal = null
     })
+    // Whoever waits for it hears of a failure; what is left stays hidden, and the next removal goes on with it.
+    this.#removal.catch(() => undefined)
   }
 
   /** Resolves when nothing is left to take away. */
