@@ -8,7 +8,7 @@ import { type BatchContext, insertContents, insertItems, insertShipments, keyOf 
 
 const AUTO = IMPACT_LEVELS.indexOf('AUTO')
 const UPDATE_ORDER = `UPDATE orders SET ${PLATFORM_COLUMNS.map((column) => `${column} = ?`).join(', ')} WHERE seq = ?`
-const SELECT_BEFORE = `SELECT ${PLATFORM_COLUMNS.join(', ')} FROM orders WHERE seq = ?`
+const SELECT_BEFORE = `SELECT impact, ${PLATFORM_COLUMNS.join(', ')} FROM orders WHERE seq = ?`
 
 /** What an order was before an import changed it: enough to put TikTok's columns, lines and packages back. */
 export interface ImageBefore {
@@ -24,8 +24,7 @@ export interface ImageBefore {
 export function applyChange(tx: WriteTx, batch: BatchContext, seq: number, record: OrderRecord, now: number): ImageBefore {
   const before = imageOf(tx, seq)
   tx.run(UPDATE_ORDER, ...record.columns, seq)
-  // An order that became open or settled takes the plain level; else what its product's demand said stands.
-  tx.run('UPDATE orders SET impact = ? WHERE seq = ? AND (impact = ?) <> (? = ?)', record.impact, seq, AUTO, record.impact, AUTO)
+  setImpact(tx, seq, record.impact)
   tx.run('DELETE FROM order_items WHERE order_seq = ?', seq)
   insertItems(tx, batch, seq, record)
   replaceShipments(tx, seq, record, now)
@@ -33,6 +32,11 @@ export function applyChange(tx: WriteTx, batch: BatchContext, seq: number, recor
   const row = findRanked(tx, seq)
   if (row) rerank(tx, row, now)
   return before
+}
+
+/** An order that became open or settled takes the level given; else what its product's demand said stands. */
+function setImpact(tx: WriteTx, seq: number, impact: number): void {
+  tx.run('UPDATE orders SET impact = ? WHERE seq = ? AND (impact = ?) <> (? = ?)', impact, seq, AUTO, impact, AUTO)
 }
 
 /** Packages that stand keep their row, since labels hang on it; one that is gone is superseded, never deleted. */
@@ -64,6 +68,7 @@ function imageOf(tx: WriteTx, seq: number): ImageBefore {
 /** Puts an image back. Packages that the import added are superseded, since a label may hang on one by now. */
 export function putBack(tx: WriteTx, seq: number, before: ImageBefore, now: number): void {
   tx.run(UPDATE_ORDER, ...PLATFORM_COLUMNS.map((column) => before.order[column] ?? null), seq)
+  setImpact(tx, seq, Number(before.order['impact'] ?? AUTO))
   tx.run('DELETE FROM order_items WHERE order_seq = ?', seq)
   for (const item of before.items) {
     tx.run(
