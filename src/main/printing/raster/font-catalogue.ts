@@ -16,6 +16,8 @@ const HAN: Readonly<Record<RasterLine['han'], readonly string[]>> = {
   kr: ['noto-sans-kr', 'noto-sans-sc', 'noto-sans-jp'],
 }
 
+const PICTOGRAPH = /\p{Extended_Pictographic}/u
+
 type Range = readonly [first: number, last: number]
 interface Slice {
   readonly name: string
@@ -45,7 +47,8 @@ export class FontCatalogue {
     const needed = new Map<string, Slice>()
     let uncovered = ''
     for (const char of new Set(text.normalize('NFC'))) {
-      const slice = this.#sliceOf(char, order)
+      // The CJK slices name pictographs in their ranges that their files do not hold.
+      const slice = this.#sliceOf(char, PICTOGRAPH.test(char) ? ['noto-emoji', ...order] : order)
       if (slice === undefined) uncovered += char
       else needed.set(slice.name, slice)
     }
