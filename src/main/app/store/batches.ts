@@ -62,10 +62,12 @@ export class Batches {
     while (writer.deriveCustomers()) await new Promise((resolve) => setImmediate(resolve))
     const counts = writer.counts(input.lines)
     this.#host.faults('import.beforeFlip')
-    const { value } = runCommand(this.#host, 'batch.finish', meta, (context) => finishBatch(context, writer.context, counts, input.incomplete))
+    const { value } = runCommand(this.#host, 'batch.finish', meta, (context) => ({ ...counts, ...finishBatch(context, writer.context, counts, input.incomplete) }))
     this.#host.faults('import.afterFlip')
     this.#clear(input.batchSeq)
-    return { ...counts, ...value }
+    // Of a command that was answered before, this batch is one too many: it was not shown and must not stay.
+    this.removeLeftOvers()
+    return value
   }
 
   /** Gives the batch up: nobody has seen it, and its rows are taken away. */

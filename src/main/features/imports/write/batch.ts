@@ -4,6 +4,9 @@ import type { CommandContext } from '../../../outbox/command-context.ts'
 import type { WriteTx } from '../../../db/tx.ts'
 import { readSettings } from '../../../db/settings.ts'
 
+/** Why an import itself holds an order: packed as it is, it would go out short. */
+export const INCOMPLETE_REASON = 'A line of this order could not be read from the export: check it in Seller Center'
+
 /** What a batch is begun with. */
 export interface BatchRequest {
   readonly batchId: string

@@ -2,9 +2,10 @@ import { platformId } from '../../../../shared/domain/ids/ids.ts'
 import { findRanked, rerank } from '../../../db/orders/ranked.ts'
 import type { CommandContext } from '../../../outbox/command-context.ts'
 import { applyChange } from './apply-change.ts'
-import { type BatchCounts, recordBatch } from './batch.ts'
+import { type BatchCounts, INCOMPLETE_REASON, recordBatch } from './batch.ts'
 import type { OrderRecord } from '../order-record.ts'
 import type { BatchContext } from './order-rows.ts'
+import { forgetBatch } from './remove.ts'
 
 /**
  * The one commit that makes a batch visible: its new orders appear, what it changes about standing orders is
@@ -14,7 +15,7 @@ export function finishBatch(context: CommandContext, batch: BatchContext, counts
   const { tx, now } = context
   if (counts.new === 0 && counts.changed === 0) {
     // The same file again changes nothing, not even the journal.
-    tx.run(`UPDATE import_batches SET state = 'removed', finished_at = ? WHERE seq = ?`, now, batch.batchSeq)
+    forgetBatch(tx, batch.batchSeq)
     return { journalId: null }
   }
   const lastSeq = tx.value<number>('SELECT max(seq) FROM orders') ?? 0
@@ -32,10 +33,9 @@ export function finishBatch(context: CommandContext, batch: BatchContext, counts
 
 /** A new order with an unreadable line would be packed short, so it waits for a person. */
 function holdIncomplete(context: CommandContext, batch: BatchContext, tiktokOrderIds: readonly string[]): void {
-  const reason = 'A line of this order could not be read from the export: check it in Seller Center'
   for (const tiktokOrderId of tiktokOrderIds) {
     const id = platformId(batch.creatorId, 'order', tiktokOrderId)
-    context.tx.run('UPDATE orders SET held_at = ?, hold_reason = ? WHERE id = ? AND batch_seq = ?', context.now, reason, id, batch.batchSeq)
+    context.tx.run('UPDATE orders SET held_at = ?, hold_reason = ? WHERE id = ? AND batch_seq = ?', context.now, INCOMPLETE_REASON, id, batch.batchSeq)
     const seq = context.tx.value<number>('SELECT seq FROM orders WHERE id = ? AND batch_seq = ?', id, batch.batchSeq)
     const row = seq === undefined ? undefined : findRanked(context.tx, seq)
     if (row) rerank(context.tx, row, context.now)

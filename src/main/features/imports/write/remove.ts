@@ -2,17 +2,19 @@ import type { WriteTx } from '../../../db/tx.ts'
 import { findRanked, rerank } from '../../../db/orders/ranked.ts'
 import { deleteSearch } from '../../../db/orders/search-text.ts'
 import { type ImageBefore, putBack } from './apply-change.ts'
+import { INCOMPLETE_REASON } from './batch.ts'
 import { CHUNK_MS } from './batch-writer.ts'
+import { passOnShipment } from './shared-packages.ts'
 import type { OrderRecord } from '../order-record.ts'
 
 /** Orders of a batch that a person has worked on since: undoing the import keeps them (design.md section 5). */
-const WORKED_ON = `(stage <> 'new' OR note <> '' OR held_at IS NOT NULL OR print_state IS NOT NULL
+const WORKED_ON = `(stage <> 'new' OR note <> '' OR (held_at IS NOT NULL AND hold_reason <> ?) OR print_state IS NOT NULL
   OR EXISTS (SELECT 1 FROM print_jobs j WHERE j.order_seq = orders.seq))`
 
 /** Hides a batch at once and answers how many of its orders stay because somebody worked on them. */
 export function hideBatch(tx: WriteTx, batchSeq: number): { removed: number; kept: number } {
   const range = rangeOf(tx, batchSeq)
-  const kept = tx.run(`UPDATE orders SET batch_seq = NULL WHERE seq BETWEEN ? AND ? AND batch_seq = ? AND ${WORKED_ON}`, range.first, range.last, batchSeq).changes
+  const kept = tx.run(`UPDATE orders SET batch_seq = NULL WHERE seq BETWEEN ? AND ? AND batch_seq = ? AND ${WORKED_ON}`, range.first, range.last, batchSeq, INCOMPLETE_REASON).changes
   const removed = tx.value<number>('SELECT count(*) FROM orders WHERE seq BETWEEN ? AND ? AND batch_seq = ?', range.first, range.last, batchSeq) ?? 0
   tx.run(`UPDATE import_batches SET state = 'removing' WHERE seq = ?`, batchSeq)
   return { removed, kept }
@@ -34,8 +36,7 @@ export function putBackChanges(tx: WriteTx, batchSeq: number, now: number): numb
 }
 
 /**
- * Deletes rows of a hidden batch for at most one chunk's time; answers whether anything is left. The batch's own
- * row stays, as the journal points at it.
+ * Deletes rows of a hidden batch for at most one chunk's time; answers whether anything is left.
  */
 export function removeChunk(tx: WriteTx, batchSeq: number, isAwaited: () => boolean): boolean {
   const startedAt = performance.now()
@@ -50,22 +51,10 @@ export function removeChunk(tx: WriteTx, batchSeq: number, isAwaited: () => bool
 }
 
 function removeOrder(tx: WriteTx, seq: number): void {
-  passOnSharedShipments(tx, seq)
+  // A combined package lives on with the next order it holds.
+  for (const shipmentSeq of tx.pluck<number>('SELECT seq FROM shipments WHERE order_seq = ?', seq)) passOnShipment(tx, shipmentSeq)
   deleteSearch(tx, seq)
   tx.run('DELETE FROM orders WHERE seq = ?', seq)
-}
-
-/** A combined package lives on with the next order it holds. */
-function passOnSharedShipments(tx: WriteTx, orderSeq: number): void {
-  const shared = tx.all<{ shipment_seq: number; heir: number }>(
-    `SELECT so.shipment_seq, min(so.order_seq) AS heir FROM shipments s JOIN shipment_orders so ON so.shipment_seq = s.seq
-     WHERE s.order_seq = ? GROUP BY so.shipment_seq`,
-    orderSeq,
-  )
-  for (const { shipment_seq: shipmentSeq, heir } of shared) {
-    tx.run('UPDATE shipments SET order_seq = ? WHERE seq = ?', heir, shipmentSeq)
-    tx.run('DELETE FROM shipment_orders WHERE shipment_seq = ? AND order_seq = ?', shipmentSeq, heir)
-  }
 }
 
 function removeParents(tx: WriteTx, batchSeq: number): boolean {
@@ -74,8 +63,16 @@ function removeParents(tx: WriteTx, batchSeq: number): boolean {
   tx.run('UPDATE products SET batch_seq = NULL WHERE batch_seq = ?', batchSeq)
   tx.run('UPDATE customers SET batch_seq = NULL WHERE batch_seq = ?', batchSeq)
   tx.run('DELETE FROM import_changes WHERE batch_seq = ?', batchSeq)
-  tx.run(`UPDATE import_batches SET state = 'removed' WHERE seq = ?`, batchSeq)
+  forgetBatch(tx, batchSeq)
   return false
+}
+
+/** A batch that no journal line tells of leaves no row behind, nor a shop that was made for it alone. */
+export function forgetBatch(tx: WriteTx, batchSeq: number): void {
+  const shopSeq = tx.value<number>('SELECT shop_seq FROM import_batches WHERE seq = ?', batchSeq) ?? 0
+  tx.run(`UPDATE import_batches SET state = 'removed' WHERE seq = ?`, batchSeq)
+  tx.run('DELETE FROM import_batches WHERE seq = ? AND NOT EXISTS (SELECT 1 FROM journal WHERE batch_seq = import_batches.seq)', batchSeq)
+  tx.run('DELETE FROM tiktok_shops WHERE seq = ? AND NOT EXISTS (SELECT 1 FROM import_batches WHERE shop_seq = tiktok_shops.seq)', shopSeq)
 }
 
 function rangeOf(tx: WriteTx, batchSeq: number): { first: number; last: number } {
