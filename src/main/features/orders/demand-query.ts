@@ -57,7 +57,10 @@ function changedImpacts(tx: ReadTx, scope: string, since: number, peaks: Readonl
   const auto = IMPACT_LEVELS.indexOf('AUTO')
   const plain = IMPACT_LEVELS.indexOf('MED')
   const wanted = new Map<number, { now: number; then: number }>()
-  const rows = tx.all<ItemOrder>(`SELECT i.order_seq, i.product_seq AS product, o.ordered_at / ${HOUR_MS} AS hour, o.impact ${scope} AND o.impact <> ${auto}`, since)
+  // Only orders of an hour with a peak, or that carry a level from before, can come out different.
+  const peakHours = [...new Set([...peaks.keys()].map((key) => Number(key.split(':')[1])))]
+  const mayDiffer = `(o.impact < ${plain} OR o.ordered_at / ${HOUR_MS} IN (${peakHours.join(',')}))`
+  const rows = tx.all<ItemOrder>(`SELECT i.order_seq, i.product_seq AS product, o.ordered_at / ${HOUR_MS} AS hour, o.impact ${scope} AND o.impact <> ${auto} AND ${mayDiffer}`, since)
   for (const row of rows) {
     const impact = peaks.get(`${row.product}:${row.hour}`) ?? plain
     const known = wanted.get(row.order_seq)
