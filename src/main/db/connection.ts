@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3'
 import { AppError } from '../../shared/errors/app-error.ts'
 import { toStorageError } from './storage-error.ts'
-import type { ReadTx, SqlValue, SyncResult, WriteTx } from './tx.ts'
+import { DRIVER, type ReadTx, type SqlValue, type SyncResult, type WriteTx } from './tx.ts'
 
 type Mode = 'rows' | 'pluck'
 
@@ -11,11 +11,13 @@ type Mode = 'rows' | 'pluck'
  */
 export class Connection {
   readonly #db: Database.Database
+  readonly #handle: WriteTx
   // By SQL text alone: a literal's hash is computed once, that of a text joined for every call each time.
   readonly #statements: Record<Mode, Map<string, Database.Statement>> = { rows: new Map(), pluck: new Map() }
 
   constructor(db: Database.Database) {
     this.#db = db
+    this.#handle = this.#handleOf(db)
   }
 
   /** The driver's own handle, for pragmas, backup and drizzle. Repositories take a transaction instead. */
@@ -53,13 +55,16 @@ export class Connection {
     }
   }
 
-  readonly #handle = {
-    all: (sql: string, ...params: readonly SqlValue[]) => this.#statement(sql, 'rows').all(...params),
-    get: (sql: string, ...params: readonly SqlValue[]) => this.#statement(sql, 'rows').get(...params),
-    pluck: (sql: string, ...params: readonly SqlValue[]) => this.#statement(sql, 'pluck').all(...params),
-    value: (sql: string, ...params: readonly SqlValue[]) => this.#statement(sql, 'pluck').get(...params),
-    run: (sql: string, ...params: readonly SqlValue[]) => this.#statement(sql, 'rows').run(...params),
-  } as unknown as WriteTx
+  #handleOf(db: Database.Database): WriteTx {
+    return {
+      [DRIVER]: db,
+      all: (sql: string, ...params: readonly SqlValue[]) => this.#statement(sql, 'rows').all(...params),
+      get: (sql: string, ...params: readonly SqlValue[]) => this.#statement(sql, 'rows').get(...params),
+      pluck: (sql: string, ...params: readonly SqlValue[]) => this.#statement(sql, 'pluck').all(...params),
+      value: (sql: string, ...params: readonly SqlValue[]) => this.#statement(sql, 'pluck').get(...params),
+      run: (sql: string, ...params: readonly SqlValue[]) => this.#statement(sql, 'rows').run(...params),
+    } as unknown as WriteTx
+  }
 
   #statement(sql: string, mode: Mode): Database.Statement {
     const known = this.#statements[mode].get(sql)

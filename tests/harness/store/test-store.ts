@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { MessageChannel } from 'node:worker_threads'
 import { Batches } from '../../../src/main/app/store/batches.ts'
+import { coldCommands } from '../../../src/main/app/store/cold-commands.ts'
+import { coldCommands } from '../../../src/main/app/store/cold-commands.ts'
 import { ensureIdentity } from '../../../src/main/app/store/identity.ts'
 import {
   type ReaderInput,
@@ -32,6 +34,8 @@ import { NOW } from './orders.ts'
 
 /** The migrations that ship. */
 export const MIGRATIONS_FOLDER = join(import.meta.dirname, '..', '..', '..', 'drizzle')
+
+const COMMANDS = { ...writerCommands, ...coldCommands }
 
 /** A folder of its own for one test; the caller removes it. */
 export function temporaryFolder(): string {
@@ -76,7 +80,7 @@ export class TestStore {
 
   /** The same, with what the views are told. */
   runTold<N extends WriterCommandName>(name: N, input: WriterInput<N>, meta: Partial<CommandMeta> = {}): CommandOutcome<WriterOutput<N>> {
-    const body = writerCommands[name] as (context: CommandContext, input: unknown) => WriterOutput<N>
+    const body = { ...writerCommands, ...coldCommands }[name] as (context: CommandContext, input: unknown) => WriterOutput<N>
     return runCommand(this.host, name, this.meta(meta), (context) => body(context, input))
   }
 

@@ -3,13 +3,12 @@ import { undo, type UndoOutcome } from '../../features/journal/undo.ts'
 import { holdOrders, noteOrder, releaseOrders, shipOrders } from '../../features/orders/commands.ts'
 import { undoDeskChanges } from '../../features/orders/undo-desk-change.ts'
 import { cancelJob, printOrders, reprintOrder, resolveJob } from '../../features/printing/commands.ts'
-import { addPrinter, removePrinter, setBackChannel, setDefaultPrinter } from '../../features/printing/printers.ts'
 import { mapStatus, updateSettings } from '../../features/settings/commands.ts'
 import { undoSettings } from '../../features/settings/undo-settings.ts'
-import { removeView, saveView } from '../../features/views/views.ts'
 import { workspaceRestored } from '../../features/workspace/restored.ts'
 import type { CommandContext } from '../../outbox/command-context.ts'
 import type { Undoers } from '../../outbox/undoing.ts'
+import type { coldCommands } from './cold-commands.ts'
 
 /** Who takes back which act. */
 const undoers: Undoers = {
@@ -33,18 +32,12 @@ export const writerCommands = {
   'print.reprint': reprintOrder,
   'print.resolve': resolveJob,
   'print.cancel': cancelJob,
-  'printers.add': addPrinter,
-  'printers.remove': removePrinter,
-  'printers.setDefault': setDefaultPrinter,
-  'printers.setBackChannel': setBackChannel,
   'settings.update': updateSettings,
   'settings.mapStatus': mapStatus,
   'workspace.restored': workspaceRestored,
-  'views.save': saveView,
-  'views.remove': removeView,
 } as const
 
-export type WriterCommands = typeof writerCommands
+export type WriterCommands = typeof writerCommands & typeof coldCommands
 export type WriterCommandName = keyof WriterCommands
 /** What a command takes. */
 export type WriterInput<N extends WriterCommandName> = Parameters<WriterCommands[N]>[1]

@@ -17,7 +17,7 @@ import { createRandom } from '../../platform/random.ts'
 import { systemClock } from '../../platform/clock.ts'
 import { ensureIdentity } from './identity.ts'
 import { Batches, type FinishRequest } from './batches.ts'
-import { type WriterCommandName, writerCommands } from './writer-commands.ts'
+import { writerCommands } from './writer-commands.ts'
 
 /** What the writer thread is started with. `crash` is for tests: the process kills itself at that point. */
 export interface WriterOptions {
@@ -92,10 +92,16 @@ function dispatch(host: WriterHost, batches: Batches, request: ThreadRequest): u
   const meta = request.meta as CommandMeta
   const step = steps[request.name]
   if (step) return step(host, batches, request.input as never, meta)
-  const name = request.name as WriterCommandName
-  if (!Object.hasOwn(writerCommands, name)) throw new AppError('ipc.unknownMethod', `There is no command ${request.name}.`)
-  const body = required(writerCommands[name], name) as (context: unknown, input: unknown) => unknown
-  const outcome = runCommand(host, name, meta, (context) => body(context, request.input))
+  if (Object.hasOwn(writerCommands, request.name)) return runNamed(host, batches, request, writerCommands)
+  return import('./cold-commands.ts').then(({ coldCommands }) => runNamed(host, batches, request, coldCommands))
+}
+
+/** Runs a command of a table by its name; answers its value and what changed. */
+function runNamed(host: WriterHost, batches: Batches, request: ThreadRequest, table: Readonly<Record<string, unknown>>): unknown {
+  const { name } = request
+  if (!Object.hasOwn(table, name)) throw new AppError('ipc.unknownMethod', `There is no command ${name}.`)
+  const body = required(table[name], name) as (context: unknown, input: unknown) => unknown
+  const outcome = runCommand(host, name, request.meta as CommandMeta, (context) => body(context, request.input))
   if (name === 'journal.undo') batches.removeLeftOvers()
   const { seqs } = outcome.changes
   return { value: outcome.value, changes: { ...outcome.changes, seqs: seqs === null ? null : [...seqs] } }

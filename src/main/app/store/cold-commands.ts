@@ -1,0 +1,20 @@
+import {
+  addPrinter,
+  removePrinter,
+  setBackChannel,
+  setDefaultPrinter,
+} from '../../features/printing/printer-commands.ts'
+import { removeView, saveView } from '../../features/views/view-commands.ts'
+
+/**
+ * Commands that a day needs a few times at most. They are loaded with the first of them: with them comes drizzle,
+ * which would cost every start about ten milliseconds (docs/decisions/0003-store.md).
+ */
+export const coldCommands = {
+  'printers.add': addPrinter,
+  'printers.remove': removePrinter,
+  'printers.setDefault': setDefaultPrinter,
+  'printers.setBackChannel': setBackChannel,
+  'views.save': saveView,
+  'views.remove': removeView,
+} as const
