@@ -1,0 +1,87 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createConnection } from 'node:net'
+import { join } from 'node:path'
+import { createInterface, type Interface } from 'node:readline'
+import type { Scratch } from './figures.ts'
+
+/** A label as the sink took it. Times are process.hrtime, which all processes of a machine share, in ms. */
+export interface SunkLabel {
+  readonly order: string | null
+  readonly firstByteAtMs: number
+  readonly endAtMs: number
+}
+
+const program = join(import.meta.dirname, '../../harness/printers/fake-zebra-cli.ts')
+
+/** A fake Zebra in a process of its own: it answers ~HS and notes when bytes come in. */
+export class Sink {
+  readonly port: number
+  readonly #child: ChildProcess
+  readonly #lines: Interface
+  #waiting: ((line: string) => void)[] = []
+
+  private constructor(child: ChildProcess, lines: Interface, port: number) {
+    this.#child = child
+    this.#lines = lines
+    this.port = port
+    lines.on('line', (line) => this.#waiting.shift()?.(line))
+  }
+
+  /** Starts a sink that ends with the benchmark. */
+  static async start(scratch: Scratch): Promise<Sink> {
+    const child = spawn(process.execPath, [program], { stdio: ['pipe', 'pipe', 'inherit'] })
+    scratch.atEnd(() => child.kill())
+    const lines = createInterface({ input: child.stdout })
+    const [first] = (await once(lines, 'line')) as [string]
+    return new Sink(child, lines, (JSON.parse(first) as { port: number }).port)
+  }
+
+  get address(): string {
+    return `127.0.0.1:${this.port}`
+  }
+
+  /** Everything printed so far, in order. */
+  async labels(): Promise<SunkLabel[]> {
+    const { printed } = (await this.#ask('dump')) as { printed: Record<string, string | null>[] }
+    return printed.map((label) => ({
+      order: label['order'] ?? null,
+      firstByteAtMs: Number(label['firstByteAtNs']) / 1e6,
+      endAtMs: Number(label['printedAtNs']) / 1e6,
+    }))
+  }
+
+  /** Waits until so many labels are out; throws after the timeout. */
+  async untilPrinted(count: number, timeoutMs: number): Promise<SunkLabel[]> {
+    const giveUpAt = Date.now() + timeoutMs
+    for (;;) {
+      const labels = await this.labels()
+      if (labels.length >= count) return labels
+      if (Date.now() > giveUpAt) throw new Error(`Only ${labels.length} of ${count} labels came out`)
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+  }
+
+  close(): void {
+    this.#lines.close()
+    this.#child.kill()
+  }
+
+  #ask(command: string): Promise<unknown> {
+    return new Promise((resolve) => {
+      this.#waiting.push((line) => resolve(JSON.parse(line)))
+      this.#child.stdin?.write(`${command}\n`)
+    })
+  }
+}
+
+/** The control of every label: a new connection from plain Node and one write. Times in ms, as hrtime. */
+export async function sendPlainly(sink: Sink, text: string): Promise<number> {
+  const startedAtMs = Number(process.hrtime.bigint()) / 1e6
+  const socket = createConnection(sink.port, '127.0.0.1')
+  socket.setNoDelay(true)
+  await once(socket, 'connect')
+  socket.end(text)
+  await once(socket, 'close')
+  return startedAtMs
+}
