@@ -15,6 +15,8 @@ export interface Import {
   /** Relative to the repository, with forward slashes; null for packages and `node:` modules. */
   readonly target: string | null
   readonly isTypeOnly: boolean
+  /** True for `import()`: loaded when it is reached, not with the file. */
+  readonly isLater: boolean
 }
 
 /** A function with a body, by its lines. */
@@ -76,7 +78,7 @@ export function parseText(path: string, text: string): Source {
     text,
     lines: text.endsWith('\n') ? lineOf(text.length) - 1 : lineOf(text.length),
     commentLines: countCommentLines(comments, lineOf),
-    imports: importsOf(path, module),
+    imports: importsOf(path, text, module),
     functions: found.functions,
     hasDefaultExport: module.staticExports.some(({ entries }) =>
       entries.some((entry) => entry.exportName.kind === 'Default'),
@@ -91,27 +93,25 @@ export function parseText(path: string, text: string): Source {
 
 type ParsedModule = ReturnType<typeof parseSync>['module']
 
-function importsOf(path: string, module: ParsedModule): Import[] {
+function importsOf(path: string, text: string, module: ParsedModule): Import[] {
   const stated = module.staticImports.map((one) => ({
     specifier: one.moduleRequest.value,
     isTypeOnly: one.entries.length > 0 && one.entries.every((entry) => entry.isType),
+    isLater: false,
   }))
   const again = module.staticExports.flatMap(({ entries }) =>
     entries.flatMap((entry) =>
-      entry.moduleRequest ? [{ specifier: entry.moduleRequest.value, isTypeOnly: entry.isType }] : [],
+      entry.moduleRequest
+        ? [{ specifier: entry.moduleRequest.value, isTypeOnly: entry.isType, isLater: false }]
+        : [],
     ),
   )
   const later = module.dynamicImports.map(({ moduleRequest }) => ({
-    specifier: unquoted(path, moduleRequest),
+    specifier: text.slice(moduleRequest.start + 1, moduleRequest.end - 1),
     isTypeOnly: false,
+    isLater: true,
   }))
   return [...stated, ...again, ...later].map((one) => ({ ...one, target: targetOf(path, one.specifier) }))
-}
-
-function unquoted(path: string, span: { start: number; end: number }): string {
-  return readFileSync(inRoot(path), 'utf8')
-    .slice(span.start, span.end)
-    .replaceAll(/^['"`]|['"`]$/g, '')
 }
 
 function targetOf(path: string, specifier: string): string | null {

@@ -7,6 +7,9 @@ import { DPIS, FOUR_BY_SIX } from '../../lib/shared-values.ts'
 import { tellDone } from '../../lib/toasts.ts'
 import { Button } from '../../ui/button.tsx'
 
+type Kind = 'tcp' | 'virtual'
+type Dpi = (typeof DPIS)[number]
+
 interface MediaChoice {
   readonly name: string
   readonly media: Media
@@ -20,10 +23,10 @@ const MEDIA: readonly [MediaChoice, ...MediaChoice[]] = [
 
 /** Adds a printer. A network address is confirmed in the system's own dialog, so that no page can reach into the network by itself. */
 export function AddPrinter() {
-  const [kind, setKind] = useState<'tcp' | 'virtual'>('tcp')
+  const [kind, setKind] = useState<Kind>('tcp')
   const [name, setName] = useState('')
   const [address, setAddress] = useState('')
-  const [dpi, setDpi] = useState<(typeof DPIS)[number]>(203)
+  const [dpi, setDpi] = useState<Dpi>(203)
   const [paper, setPaper] = useState(0)
   const media = (MEDIA[paper] ?? MEDIA[0]).media
   const add = async () => {
@@ -43,26 +46,7 @@ export function AddPrinter() {
   return (
     <form onSubmit={submit} className="card flex flex-col gap-3 p-4" data-testid="add-printer">
       <h3 className="font-medium">Add a printer</h3>
-      <div className="flex gap-1.5">
-        <button
-          type="button"
-          className="chip"
-          data-active={kind === 'tcp'}
-          aria-pressed={kind === 'tcp'}
-          onClick={() => setKind('tcp')}
-        >
-          Network printer
-        </button>
-        <button
-          type="button"
-          className="chip"
-          data-active={kind === 'virtual'}
-          aria-pressed={kind === 'virtual'}
-          onClick={() => setKind('virtual')}
-        >
-          Virtual printer
-        </button>
-      </div>
+      <KindChoice kind={kind} choose={setKind} />
       <div className="grid grid-cols-2 gap-3">
         <Labelled title="Name">
           <input
@@ -85,28 +69,8 @@ export function AddPrinter() {
             />
           </Labelled>
         ) : null}
-        <Labelled title="Resolution">
-          <select
-            className="field"
-            value={dpi}
-            onChange={(event) => setDpi(DPIS.find((one) => one === Number(event.target.value)) ?? dpi)}
-          >
-            {DPIS.map((one) => (
-              <option key={one} value={one}>
-                {one} dpi
-              </option>
-            ))}
-          </select>
-        </Labelled>
-        <Labelled title="Labels">
-          <select className="field" value={paper} onChange={(event) => setPaper(Number(event.target.value))}>
-            {MEDIA.map((one, at) => (
-              <option key={one.name} value={at}>
-                {one.name}
-              </option>
-            ))}
-          </select>
-        </Labelled>
+        <Resolution dpi={dpi} choose={setDpi} />
+        <Paper at={paper} choose={setPaper} />
       </div>
       <div className="flex justify-end">
         <Button type="submit" tone="primary" disabled={!isWhole}>
@@ -114,6 +78,62 @@ export function AddPrinter() {
         </Button>
       </div>
     </form>
+  )
+}
+
+const KINDS: readonly { readonly kind: Kind; readonly title: string }[] = [
+  { kind: 'tcp', title: 'Network printer' },
+  { kind: 'virtual', title: 'Virtual printer' },
+]
+
+function KindChoice({ kind, choose }: { readonly kind: Kind; readonly choose: (kind: Kind) => void }) {
+  return (
+    <div className="flex gap-1.5">
+      {KINDS.map((one) => (
+        <button
+          key={one.kind}
+          type="button"
+          className="chip"
+          data-active={kind === one.kind}
+          aria-pressed={kind === one.kind}
+          onClick={() => choose(one.kind)}
+        >
+          {one.title}
+        </button>
+      ))}
+    </div>
+  )
+}
+
+function Resolution({ dpi, choose }: { readonly dpi: Dpi; readonly choose: (dpi: Dpi) => void }) {
+  return (
+    <Labelled title="Resolution">
+      <select
+        className="field"
+        value={dpi}
+        onChange={(event) => choose(DPIS.find((one) => one === Number(event.target.value)) ?? dpi)}
+      >
+        {DPIS.map((one) => (
+          <option key={one} value={one}>
+            {one} dpi
+          </option>
+        ))}
+      </select>
+    </Labelled>
+  )
+}
+
+function Paper({ at, choose }: { readonly at: number; readonly choose: (at: number) => void }) {
+  return (
+    <Labelled title="Labels">
+      <select className="field" value={at} onChange={(event) => choose(Number(event.target.value))}>
+        {MEDIA.map((one, index) => (
+          <option key={one.name} value={index}>
+            {one.name}
+          </option>
+        ))}
+      </select>
+    </Labelled>
   )
 }
 
