@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import { MessageChannel } from 'node:worker_threads'
 import { Batches } from '../../../src/main/app/store/batches.ts'
 import { coldCommands } from '../../../src/main/app/store/cold-commands.ts'
-import { coldCommands } from '../../../src/main/app/store/cold-commands.ts'
 import { ensureIdentity } from '../../../src/main/app/store/identity.ts'
 import {
   type ReaderInput,
@@ -22,6 +21,7 @@ import type { Connection } from '../../../src/main/db/connection.ts'
 import { migrate } from '../../../src/main/db/migrate.ts'
 import { readMigrations } from '../../../src/main/db/migrations.ts'
 import { DATABASE_FILE, openReader, openWriter } from '../../../src/main/db/open.ts'
+import { workspaceFiles } from '../../../src/main/db/workspace-files.ts'
 import { BatchSender } from '../../../src/main/features/imports/run/batch-sender.ts'
 import { contentHash } from '../../../src/main/features/imports/read/content-hash.ts'
 import { ViewKeys } from '../../../src/main/features/orders/view-query.ts'
@@ -31,11 +31,10 @@ import { type CommandHost, type CommandOutcome, runCommand } from '../../../src/
 import { createRandom } from '../../../src/main/platform/random.ts'
 import type { ImportedOrder } from '../../../src/shared/domain/imports/imported-order.ts'
 import { NOW } from './orders.ts'
+import { projectRoot } from './project-root.ts'
 
 /** The migrations that ship. */
-export const MIGRATIONS_FOLDER = join(import.meta.dirname, '..', '..', '..', 'drizzle')
-
-const COMMANDS = { ...writerCommands, ...coldCommands }
+export const MIGRATIONS_FOLDER = join(projectRoot(import.meta.dirname), 'drizzle')
 
 /** A folder of its own for one test; the caller removes it. */
 export function temporaryFolder(): string {
@@ -173,7 +172,7 @@ export class TestStore {
 }
 
 async function openParts(folder: string) {
-  const writer = openWriter(join(folder, DATABASE_FILE))
+  const writer = openWriter(workspaceFiles(folder).database)
   await migrate(writer.driver, readMigrations(MIGRATIONS_FOLDER), async () => undefined, NOW)
   const random = createRandom({ now: () => NOW })
   const { creatorId } = writer.write((tx) => ensureIdentity(tx, random.uuidV7))
