@@ -1,13 +1,18 @@
-const moneyFormats = new Map<string, Intl.NumberFormat>()
+interface MoneyFormat {
+  readonly format: Intl.NumberFormat
+  /** Minor units in one unit. */
+  readonly unit: number
+}
+
+const moneyFormats = new Map<string, MoneyFormat>()
 const dayFormats = new Map<string, Intl.DateTimeFormat>()
 const timeFormats = new Map<string, Intl.DateTimeFormat>()
 const fullFormats = new Map<string, Intl.DateTimeFormat>()
 
 /** Minor units as a person reads them: 1299 GBP to "£12.99". The exponent is the currency's own (ISO 4217). */
 export function formatMoney(minor: number, currency: string): string {
-  const format = cached(moneyFormats, currency, makeMoneyFormat)
-  const digits = format.resolvedOptions().maximumFractionDigits ?? 2
-  return format.format(minor / 10 ** digits)
+  const { format, unit } = cached(moneyFormats, currency, makeMoneyFormat)
+  return format.format(minor / unit)
 }
 
 /** A moment (ms UTC) on the shop's clock, short: "22 Nov 14:05". */
@@ -49,8 +54,13 @@ function cached<T>(store: Map<string, T>, key: string, make: (key: string) => T)
   return made
 }
 
-function makeMoneyFormat(currency: string): Intl.NumberFormat {
-  return new Intl.NumberFormat('en-GB', { style: 'currency', currency, currencyDisplay: 'narrowSymbol' })
+function makeMoneyFormat(currency: string): MoneyFormat {
+  const format = new Intl.NumberFormat('en-GB', {
+    style: 'currency',
+    currency,
+    currencyDisplay: 'narrowSymbol',
+  })
+  return { format, unit: 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2) }
 }
 
 function makeDayFormat(timeZone: string): Intl.DateTimeFormat {

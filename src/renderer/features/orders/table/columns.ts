@@ -21,9 +21,23 @@ export interface Column {
   readonly align: 'start' | 'end'
   /** The cell in words; also what a screen reader and a tooltip say. */
   readonly text: (row: OrderRow, context: PaintContext) => string
+  /** Letters that surely fit; a longer text is cut with an ellipsis. */
+  readonly fits: number
   /** A drawing before the text, painted by the row. */
   readonly mark: 'none' | 'why' | 'stage' | 'impact' | 'printed'
 }
+
+/** By the widths in table.css, for letters of 7 px. */
+const FITS: Readonly<Record<string, number>> = {
+  why: 27,
+  recipient: 16,
+  items: 24,
+  status: 12,
+  handle: 16,
+  tracking: 18,
+  shop: 15,
+}
+const SHORT_ENOUGH = 24
 
 /** The columns, left to right. The first says why an order is where it is. */
 export const COLUMNS: readonly Column[] = [
@@ -48,7 +62,7 @@ export const COLUMNS: readonly Column[] = [
 ]
 
 function column(id: string, title: string, sort: SortColumn | null): Omit<Column, 'text'> {
-  return { id, title, sort, align: 'start', mark: 'none' }
+  return { id, title, sort, align: 'start', mark: 'none', fits: FITS[id] ?? SHORT_ENOUGH }
 }
 
 function whyText(row: OrderRow, { now }: PaintContext): string {

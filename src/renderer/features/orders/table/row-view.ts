@@ -22,6 +22,7 @@ interface Cell {
   lastRest: string
   lastPath: string
   lastTone: string
+  isCut: boolean
 }
 
 /**
@@ -105,7 +106,18 @@ function makeCell(row: HTMLElement, column: Column): Cell {
   const rest =
     restSpan === null ? null : element.appendChild(restSpan).appendChild(document.createTextNode(''))
   row.appendChild(element)
-  return { column, element, text, rest, path, lastText: '', lastRest: '', lastPath: '', lastTone: '' }
+  return {
+    column,
+    element,
+    text,
+    rest,
+    path,
+    lastText: '',
+    lastRest: '',
+    lastPath: '',
+    lastTone: '',
+    isCut: false,
+  }
 }
 
 function makeDrawing(cell: HTMLElement, mark: Column['mark']): SVGPathElement {
@@ -155,14 +167,22 @@ function printShape(row: OrderRow): ShapeName {
 }
 
 function setText(cell: Cell, text: string, rest: string): void {
-  if (text !== cell.lastText) {
-    cell.lastText = text
-    cell.text.data = text
-  }
-  if (cell.rest !== null && rest !== cell.lastRest) {
-    cell.lastRest = rest
-    cell.rest.data = rest
-  }
+  if (text === cell.lastText && rest === cell.lastRest) return
+  if (text !== cell.lastText) cell.text.data = text
+  if (cell.rest !== null && rest !== cell.lastRest) cell.rest.data = rest
+  cell.lastText = text
+  cell.lastRest = rest
+  const isCut = mayNotFit(text + rest, cell.column.fits)
+  if (isCut === cell.isCut) return
+  cell.isCut = isCut
+  cell.element.classList.toggle('is-cut', isCut)
+}
+
+/** Letters outside Latin, Greek and Cyrillic may be twice as wide. */
+const WIDE = /[\u0530-\uffff]/
+
+function mayNotFit(text: string, fits: number): boolean {
+  return text.length > (WIDE.test(text) ? fits / 2 : fits)
 }
 
 function setDrawing(cell: Cell, path: string, tone: string): void {
