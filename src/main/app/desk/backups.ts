@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { copyFile, mkdir, rename, rm, stat } from 'node:fs/promises'
+import { copyFile, mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { assertOurCopy } from '../../db/backup.ts'
 import { readMigrations } from '../../db/migrations.ts'
@@ -9,7 +9,8 @@ import type { Dialogs } from './dialogs.ts'
 import type { PrintDesk } from './print-desk.ts'
 import type { Services } from './services.ts'
 
-const PARTS = ['', '-wal', '-shm'] as const
+/** In the order in which they are moved aside: the database itself last, so that a crash in between can be told. */
+const PARTS = ['-wal', '-shm', ''] as const
 
 /** Copies of the workspace's order file: making one while everything goes on, and putting one in its place. */
 export class Backups {
@@ -62,12 +63,13 @@ export class Backups {
     const { files, store } = this.#services
     const found = await stat(source).catch(() => null)
     if (!found?.isFile()) throw new AppError('input.notFound', `There is no backup file ${basename(source)}.`, {})
-    const copy = join(files.folder, 'restore.part')
+    const copy = files.restoring
     await rm(copy, { force: true })
     await copyFile(source, copy)
     try {
       if (isOpen) await store.step('store.checkCopy', { file: copy })
       else assertOurCopy(copy, readMigrations(this.#migrations))
+      await synced(copy)
       return copy
     } catch (error) {
       await rm(copy, { force: true })
@@ -86,5 +88,15 @@ export class Backups {
     // A log of the old file beside the new one would be replayed into it (trust.md section 1.4).
     if (PARTS.some((part) => existsSync(files.database + part))) throw new AppError('storage.staleLog', 'The old order file could not be moved aside, so the backup was not restored.')
     await rename(copy, files.database)
+  }
+}
+
+/** The bytes are on the disk before they take the place of others. */
+async function synced(file: string): Promise<void> {
+  const handle = await open(file, 'r+')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
   }
 }

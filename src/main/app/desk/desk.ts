@@ -107,11 +107,13 @@ function assemble(options: DeskOptions, services: Services, lock: { release(): v
   }
   const opened = store.ready().then(async () => {
     await readOperator(services, operator)
-    if (!options.isHeadless) upkeep.start()
+    // A command without a window has no minute tick: what time changed since the last one is ranked before it looks.
+    if (options.isHeadless) await upkeep.rankDue()
+    else upkeep.start()
   })
   opened.catch(() => undefined)
   const handlers: Handlers = {
-    ...ordersHandlers(services, firstView),
+    ...ordersHandlers(services, firstView, upkeep),
     ...importsHandlers(services, imports, options.tokens, options.dialogs, () => door.ensureVirtualPrinter()),
     ...door.handlers(),
     ...appHandlers(services, { printing, upkeep, backups, dialogs: options.dialogs, shell: options.shell }),

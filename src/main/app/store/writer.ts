@@ -8,7 +8,7 @@ import { migrate, type MigrationOutcome } from '../../db/migrate.ts'
 import { readMigrations } from '../../db/migrations.ts'
 import { openWriter } from '../../db/open.ts'
 import type { ThreadRequest } from '../../db/thread/protocol.ts'
-import { refuseFutureFile, removeHalfWritten, workspaceFiles } from '../../db/workspace-files.ts'
+import { finishRestore, refuseFutureFile, removeHalfWritten, workspaceFiles } from '../../db/workspace-files.ts'
 import { claimNext, endJob, hasUnresolved, markCommitted, recoverJobs } from '../../features/printing/journal-steps.ts'
 import { reestimate, rankDue, setImpacts, setVelocities } from '../../features/orders/maintenance.ts'
 import type { CommandMeta } from '../../outbox/command-context.ts'
@@ -41,6 +41,7 @@ export interface WriterGreeting {
 export async function startWriter(options: WriterOptions): Promise<{ greeting: WriterGreeting; handle: (request: ThreadRequest) => unknown }> {
   const files = workspaceFiles(options.folder)
   const migrations = readMigrations(options.migrations)
+  finishRestore(files)
   refuseFutureFile(files.database, migrations)
   const connection = openWriter(files.database)
   const now = systemClock.now()

@@ -1,7 +1,8 @@
 import type { Handlers } from '../../../../shared/ipc/contract.ts'
-import { ALL_ORDERS } from '../../../../shared/domain/orders/view.ts'
+import { ALL_ORDERS } from '../../../../shared/domain/orders/built-in-views.ts'
 import type { Services } from '../services.ts'
 import type { FirstView } from '../first-view.ts'
+import type { Upkeep } from '../upkeep.ts'
 
 type OrdersHandlers = Pick<
   Handlers,
@@ -12,7 +13,7 @@ type OrdersHandlers = Pick<
 const FIRST_QUERY = JSON.stringify(ALL_ORDERS)
 
 /** Orders, their journal and the views over them. */
-export function ordersHandlers(services: Services, firstView: FirstView | null): OrdersHandlers {
+export function ordersHandlers(services: Services, firstView: FirstView | null, upkeep: Upkeep): OrdersHandlers {
   const { store, metaOf } = services
   return {
     'orders.openView': async (input) => (JSON.stringify(input) === FIRST_QUERY ? firstView?.take() : null) ?? store.query('orders.openView', input),
@@ -24,7 +25,11 @@ export function ordersHandlers(services: Services, firstView: FirstView | null):
     'orders.release': (input, call) => store.command('orders.release', input, metaOf(call)),
     'orders.note': (input, call) => store.command('orders.note', input, metaOf(call)),
     'journal.list': (input) => store.query('journal.list', input),
-    'journal.undo': (input, call) => store.command('journal.undo', input, metaOf(call)),
+    'journal.undo': async (input, call) => {
+      const outcome = await store.command('journal.undo', input, metaOf(call))
+      if (outcome.undone.act === 'updateSettings') await upkeep.reestimate((await store.query('settings.get', {})).shipByEstimateHours)
+      return outcome
+    },
     'views.list': (input) => store.query('views.list', input),
     'views.save': (input, call) => store.command('views.save', input, metaOf(call)),
     'views.remove': (input, call) => store.command('views.remove', input, metaOf(call)),
