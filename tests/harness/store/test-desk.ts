@@ -32,6 +32,8 @@ export interface TestDeskOptions {
   readonly clock?: Clock | undefined
   readonly crash?: { readonly point: CrashPoint; readonly after: number } | undefined
   readonly isHeadless?: boolean | undefined
+  /** False: the file need not open, since it is to be replaced. */
+  readonly hasToOpen?: boolean | undefined
 }
 
 /** A whole desk with its threads, as a window or the command line has it; what it tells and logs is kept. */
@@ -73,7 +75,7 @@ export async function openTestDesk(options: TestDeskOptions = {}): Promise<TestD
     crash: options.crash,
   })
   try {
-    await desk.ready()
+    if (options.hasToOpen ?? true) await desk.ready()
   } catch (error) {
     await desk.close()
     throw error
