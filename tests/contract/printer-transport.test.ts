@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { folderTransport } from '../../src/main/printing/transports/folder-transport.ts'
 import { tcpTransport } from '../../src/main/printing/transports/tcp-transport.ts'
 import type { Transport } from '../../src/main/printing/transports/transport.ts'
-import { FOUR_BY_SIX } from '../../src/shared/domain/printing/printing.ts'
+import { FOUR_BY_SIX } from '../../src/shared/domain/printing/media.ts'
 import { fakeTransport } from '../harness/printers/fake-transport.ts'
 import { startFakeZebra } from '../harness/printers/fake-zebra.ts'
 

@@ -4,7 +4,8 @@ import { encodeLabel, linesToRasterise } from '../../src/main/printing/encode/en
 import { acs, z64 } from '../../src/main/printing/encode/graphic-field.ts'
 import { glyphKey } from '../../src/main/printing/encode/label-elements.ts'
 import { labelText } from '../../src/shared/domain/printing/label-text.ts'
-import { FOUR_BY_SIX, type LabelTicket } from '../../src/shared/domain/printing/printing.ts'
+import { FOUR_BY_SIX } from '../../src/shared/domain/printing/media.ts'
+import { type LabelTicket } from '../../src/shared/domain/printing/printing.ts'
 import { commandsOf, fieldTexts, unpackAcs, unpackZ64 } from '../harness/barcodes/read-zpl.ts'
 
 const SEED = 20_261_122

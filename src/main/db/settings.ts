@@ -1,4 +1,5 @@
-import { DEFAULT_SETTINGS, type Settings, type SettingsPatch, settingsSchema } from '../../shared/domain/settings/settings.ts'
+import { DEFAULT_SETTINGS } from '../../shared/domain/settings/defaults.ts'
+import { type Settings, type SettingsPatch, settingsSchema } from '../../shared/domain/settings/settings.ts'
 import type { ReadTx, WriteTx } from './tx.ts'
 
 /** All settings; what was never set has its default. A stored value that no longer parses falls back to the default. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type ActClass, CLASS_OF_ACT, type JournalAct } from '../../shared/domain/journal/journal.ts'
+import { type ActClass, CLASS_OF_ACT, type JournalAct } from '../../shared/domain/journal/acts.ts'
 import type { WriteTx } from '../db/tx.ts'
 
 /** Who is acting, where and when. Ids and time are handed in, so that a command is a pure function of its input. */

@@ -1,4 +1,4 @@
-import type { ActClass, JournalAct } from '../../shared/domain/journal/journal.ts'
+import type { ActClass, JournalAct } from '../../shared/domain/journal/acts.ts'
 import type { CommandContext, OrderTrace } from './command-context.ts'
 
 /** A journal line as SQLite gives it. */

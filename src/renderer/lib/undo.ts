@@ -1,4 +1,5 @@
-import type { JournalAct, JournalEntry } from '../../shared/domain/journal/journal.ts'
+import type { JournalAct } from '../../shared/domain/journal/acts.ts'
+import type { JournalEntry } from '../../shared/domain/journal/journal.ts'
 import { ask } from './ask.ts'
 import { inBackground } from './background.ts'
 import { type Toast, tellDone } from './toasts.ts'

@@ -8,6 +8,8 @@ import { command, event, query } from './method.ts'
 
 /** Rows of one request for a page of the table. */
 export const MAX_ROWS_PER_PAGE = 512
+/** Rows that come with a view: what the tallest window we expect shows at the smallest row height. */
+export const FIRST_ROWS = 64
 
 const countSchema = z.object({ value: z.string(), count: z.int() })
 
@@ -28,8 +30,11 @@ const savedViewSchema = z.object({ id: z.uuid(), name: z.string().min(1).max(60)
 export type SavedView = z.output<typeof savedViewSchema>
 
 export const ordersMethods = {
-  /** Row numbers (`seq`) of a view in its order: the table keeps only these and asks for the visible rows. */
-  'orders.openView': query(viewQuerySchema, z.object({ keys: z.instanceof(Int32Array) })),
+  /**
+   * Row numbers (`seq`) of a view in its order: the table keeps only these and asks for the visible rows. The first
+   * rows come along, so that a view is on screen after one answer.
+   */
+  'orders.openView': query(viewQuerySchema, z.object({ keys: z.instanceof(Int32Array), rows: z.array(orderRowSchema).max(FIRST_ROWS) })),
   'orders.rows': query(
     z.strictObject({ seqs: z.array(seqSchema).max(MAX_ROWS_PER_PAGE) }),
     z.array(orderRowSchema),

@@ -5,8 +5,9 @@ import { refusalToLeave, refusalToShip } from '../../../src/shared/domain/orders
 import type { OrderDetail } from '../../../src/shared/domain/orders/order-row.ts'
 import { priorityOf } from '../../../src/shared/domain/orders/priority.ts'
 import type { Printer } from '../../../src/shared/domain/printing/printing.ts'
-import { FOUR_BY_SIX } from '../../../src/shared/domain/printing/printing.ts'
-import { DEFAULT_SETTINGS, type Settings } from '../../../src/shared/domain/settings/settings.ts'
+import { FOUR_BY_SIX } from '../../../src/shared/domain/printing/media.ts'
+import { DEFAULT_SETTINGS } from '../../../src/shared/domain/settings/defaults.ts'
+import { type Settings } from '../../../src/shared/domain/settings/settings.ts'
 import { AppError, type ErrorShape } from '../../../src/shared/errors/app-error.ts'
 import { toErrorShape } from '../../../src/shared/errors/disposition.ts'
 import type { Answer, Api } from '../../../src/shared/ipc/api.ts'
@@ -292,7 +293,10 @@ export function fakeHandlers(desk: FakeDesk): Record<string, (input: never) => u
         { name: 'search index', isSound: true, detail: 'agrees with the orders' },
       ],
     }),
-    'orders.openView': (query: Parameters<typeof keysOf>[1]) => ({ keys: keysOf(desk.orders, query, now()) }),
+    'orders.openView': (query: Parameters<typeof keysOf>[1]) => {
+      const keys = keysOf(desk.orders, query, now())
+      return { keys, rows: [...keys.subarray(0, 64)].flatMap((seq) => desk.orders[seq - 1] ?? []) }
+    },
     'orders.rows': ({ seqs }: { seqs: number[] }) => seqs.flatMap((seq) => desk.orders[seq - 1] ?? []),
     'orders.counts': () => countsOf(desk.orders, now()),
     'orders.detail': ({ order }: { order: OrderRef }) => desk.find(order),

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path'
 import { importOptionsSchema } from '../../../shared/domain/imports/import-types.ts'
-import { BUILT_IN_VIEWS } from '../../../shared/domain/orders/view.ts'
-import { FOUR_BY_SIX, JOB_RESOLUTIONS, mediaSchema, type Media, PRINT_JOB_STATES, type Printer } from '../../../shared/domain/printing/printing.ts'
+import { BUILT_IN_VIEWS } from '../../../shared/domain/orders/built-in-views.ts'
+import { FOUR_BY_SIX } from '../../../shared/domain/printing/media.ts'
+import { JOB_RESOLUTIONS, mediaSchema, type Media, PRINT_JOB_STATES, type Printer } from '../../../shared/domain/printing/printing.ts'
 import { AppError } from '../../../shared/errors/app-error.ts'
 import type { PrinterStatus } from '../../../shared/ipc/app.contract.ts'
 import type { PrintJob } from '../../../shared/ipc/printing.contract.ts'
@@ -107,8 +108,8 @@ async function importFile({ line, cwd, desk, call }: CliCall): Promise<unknown> 
 async function listOrders({ line, desk }: CliCall): Promise<unknown> {
   const name = textOf(line, 'view') ?? 'all'
   const saved = (await desk.handlers['views.list']({}, NO_COMMAND)).find((view) => view.name === name)
-  const view = Object.hasOwn(BUILT_IN_VIEWS, name) ? BUILT_IN_VIEWS[name]?.query : saved?.query
-  if (!view) throw new AppError('input.notFound', `There is no view "${name}". There are: ${Object.keys(BUILT_IN_VIEWS).join(', ')}.`, { view: name })
+  const view = (BUILT_IN_VIEWS.find((one) => one.name === name) ?? saved)?.query
+  if (!view) throw new AppError('input.notFound', `There is no view "${name}". There are: ${BUILT_IN_VIEWS.map((one) => one.name).join(', ')}.`, { view: name })
   const { keys } = await desk.handlers['orders.openView']({ ...view, search: textOf(line, 'search') ?? view.search }, NO_COMMAND)
   const offset = numberOf(line, 'offset', 0, [0, Number.MAX_SAFE_INTEGER])
   const seqs = [...keys.subarray(offset, offset + numberOf(line, 'limit', 100, [0, 1_000_000]))]

@@ -1,7 +1,8 @@
-import { ALL_ORDERS } from '../../../shared/domain/orders/view.ts'
+import { ALL_ORDERS } from '../../../shared/domain/orders/built-in-views.ts'
+import type { Output } from '../../../shared/ipc/contract.ts'
 import type { Store } from '../store/store.ts'
 
-type Opened = { keys: Int32Array<ArrayBuffer> }
+type Opened = Output<'orders.openView'>
 
 /**
  * The first view, asked for while the window is still loading, so that its rows are there when the page asks. It is

@@ -13,6 +13,7 @@ import { ticketsOf } from '../../features/printing/ticket.ts'
 import { readSettings } from '../../db/settings.ts'
 import { listViews } from '../../features/views/views.ts'
 import type { OrderRef } from '../../../shared/domain/ids/ids.ts'
+import { FIRST_ROWS } from '../../../shared/ipc/orders.contract.ts'
 import type { ViewQuery } from '../../../shared/domain/orders/view.ts'
 import type { ReadTx } from '../../db/tx.ts'
 import { statusFigures } from '../../features/workspace/status-query.ts'
@@ -27,7 +28,10 @@ export interface QueryContext {
 
 /** Everything that only reads, by name. */
 export const readerQueries = {
-  'orders.openView': (context: QueryContext, input: ViewQuery) => ({ keys: context.views.open(context.tx, input, clockOf(context)) }),
+  'orders.openView': (context: QueryContext, input: ViewQuery) => {
+    const keys = context.views.open(context.tx, input, clockOf(context))
+    return { keys, rows: readRows(context.tx, { seqs: [...keys.subarray(0, FIRST_ROWS)] }) }
+  },
   'orders.rows': (context: QueryContext, input: { seqs: readonly number[] }) => readRows(context.tx, input),
   'orders.withItems': (context: QueryContext, input: { seqs: readonly number[] }) =>
     readRows(context.tx, input).map((row) => ({ ...row, items: readItems(context.tx, row.seq) })),

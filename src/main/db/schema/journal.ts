@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
-import { ACT_CLASSES, JOURNAL_ACTS } from '../../../shared/domain/journal/journal.ts'
+import { ACT_CLASSES, JOURNAL_ACTS } from '../../../shared/domain/journal/acts.ts'
 
 /** Append-only: who did what, where and when. Only `undone_by` is ever set later. */
 export const journal = sqliteTable(

@@ -1,6 +1,7 @@
 import { VIRAL_ORDERS, VIRAL_RATIO } from '../../../shared/domain/orders/demand.ts'
 import { PRIORITY_LEVELS } from '../../../shared/domain/orders/priority.ts'
-import { ALL_ORDERS, type ViewFlag, type ViewQuery } from '../../../shared/domain/orders/view.ts'
+import { ALL_ORDERS } from '../../../shared/domain/orders/built-in-views.ts'
+import { type ViewFlag, type ViewQuery } from '../../../shared/domain/orders/view.ts'
 import type { Dashboard } from '../../../shared/ipc/dashboard.contract.ts'
 import { DAY_MS, HOUR_MS } from '../../../shared/lib/durations.ts'
 import type { ReadTx } from '../../db/tx.ts'

@@ -1,5 +1,5 @@
 import type { OrderRef } from '../../../shared/domain/ids/ids.ts'
-import type { JournalAct } from '../../../shared/domain/journal/journal.ts'
+import type { JournalAct } from '../../../shared/domain/journal/acts.ts'
 import { refusalToShip } from '../../../shared/domain/orders/guard.ts'
 import { AppError } from '../../../shared/errors/app-error.ts'
 import type { BulkOutcome, Refusal } from '../../../shared/ipc/common.ts'

@@ -4,7 +4,7 @@ import type { ViewQuery } from '../../../shared/domain/orders/view.ts'
 import type { OrderCounts, SavedView } from '../../../shared/ipc/orders.contract.ts'
 import { ask } from '../../lib/ask.ts'
 import { inBackground } from '../../lib/background.ts'
-import { ALL_ORDERS } from '../../lib/built-in-views.ts'
+import { ALL_ORDERS } from '../../../shared/domain/orders/built-in-views.ts'
 import { firstView } from '../../lib/first-request.ts'
 import { announcePainted } from '../../lib/painted.ts'
 import type { OrderTable } from './table/order-table.ts'
@@ -73,8 +73,9 @@ export async function reopen(staysOn: number | null = table?.cursorSeq ?? null):
   request += 1
   const mine = request
   const { query } = useView.getState()
-  const { keys } = await ask(window.api.orders.openView(query))
+  const { keys, rows: first } = await ask(window.api.orders.openView(query))
   if (mine !== request || table === null) return
+  table.accept(first)
   const missing = table.seqsToPreload(keys, staysOn)
   const rows = missing.length === 0 ? [] : await ask(window.api.orders.rows({ seqs: missing }))
   if (mine === request) present(keys, rows, staysOn)

@@ -3,7 +3,7 @@ import type { Media } from '../../../shared/domain/printing/printing.ts'
 import { ask } from '../../lib/ask.ts'
 import { inBackground } from '../../lib/background.ts'
 import { announceChange } from '../../lib/changes.ts'
-import { DPIS, FOUR_BY_SIX } from '../../lib/shared-values.ts'
+import { DPIS, FOUR_BY_SIX } from '../../../shared/domain/printing/media.ts'
 import { tellDone } from '../../lib/toasts.ts'
 import { Button } from '../../ui/button.tsx'
 

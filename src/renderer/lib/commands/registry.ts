@@ -1,4 +1,4 @@
-import type { JournalAct } from '../../../shared/domain/journal/journal.ts'
+import type { JournalAct } from '../../../shared/domain/journal/acts.ts'
 import type { PriorityLevel } from '../../../shared/domain/orders/priority.ts'
 import type { Page } from '../desk-state.ts'
 import type { Chord } from './chord.ts'

@@ -52,28 +52,3 @@ export const viewQuerySchema = z.strictObject({
   sort: z.strictObject({ column: z.enum(SORT_COLUMNS), direction: z.enum(['asc', 'desc']) }),
 })
 export type ViewQuery = z.output<typeof viewQuerySchema>
-
-/** Everything, in the order of work. */
-export const ALL_ORDERS: ViewQuery = {
-  filter: { statuses: [], stages: [], priorities: [], impacts: [], flags: [] },
-  search: '',
-  sort: { column: 'why', direction: 'asc' },
-}
-
-/** Views every workspace has, by the name the rail and `desk orders --view` use. */
-export const BUILT_IN_VIEWS: Readonly<Record<string, { readonly title: string; readonly query: ViewQuery }>> =
-  {
-    all: { title: 'All orders', query: ALL_ORDERS },
-    'to-ship': { title: 'To ship', query: withFlags('toShip') },
-    overdue: { title: 'Overdue', query: withFlags('overdue') },
-    'due-today': { title: 'Due today', query: withFlags('dueToday') },
-    held: { title: 'On hold', query: withFlags('held') },
-    'cancel-requested': { title: 'Cancel requested', query: withFlags('cancelRequested') },
-    unmapped: { title: 'Unmapped status', query: withFlags('unmapped') },
-    uncertain: { title: 'Did it print?', query: withFlags('uncertain') },
-    'shipped-today': { title: 'Shipped today', query: withFlags('shippedToday') },
-  }
-
-function withFlags(...flags: ViewFlag[]): ViewQuery {
-  return { ...ALL_ORDERS, filter: { ...ALL_ORDERS.filter, flags } }
-}

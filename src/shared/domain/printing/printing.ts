@@ -2,8 +2,6 @@ import { z } from 'zod'
 
 /** What a printer understands. The first version speaks ZPL; the others come with their encoders. */
 export const PRINTER_LANGUAGES = ['zpl', 'epl', 'tspl', 'pdf'] as const
-/** Resolutions we have encoders for, in dots per inch. */
-export const DPIS = [203, 300] as const
 
 /** Printed media, width by height, in millimetres. 4x6 in is 101.6 x 152.4. */
 export const mediaSchema = z.strictObject({
@@ -11,7 +9,6 @@ export const mediaSchema = z.strictObject({
   heightMm: z.number().min(20).max(400),
 })
 export type Media = z.output<typeof mediaSchema>
-export const FOUR_BY_SIX: Media = { widthMm: 101.6, heightMm: 152.4 }
 
 /** How bytes reach a printer. */
 export const connectionSchema = z.discriminatedUnion('kind', [

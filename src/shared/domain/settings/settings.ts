@@ -27,17 +27,6 @@ export type Settings = z.output<typeof settingsSchema>
 export const settingsPatchSchema = z.strictObject(settingsSchema.partial().shape)
 export type SettingsPatch = z.output<typeof settingsPatchSchema>
 
-export const DEFAULT_SETTINGS: Settings = {
-  senderAddress: null,
-  timeZone: null,
-  currency: null,
-  shipByEstimateHours: 48,
-  rowDensity: 'normal',
-  statusMap: {},
-  keys: {},
-  operator: '',
-}
-
 function isTimeZone(zone: string): boolean {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone.length > 0

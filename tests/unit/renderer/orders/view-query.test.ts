@@ -7,7 +7,7 @@ import {
   sortBy,
   toggleFilter,
 } from '../../../../src/renderer/features/orders/view-query.ts'
-import { ALL_ORDERS } from '../../../../src/renderer/lib/built-in-views.ts'
+import { ALL_ORDERS } from '../../../../src/shared/domain/orders/built-in-views.ts'
 import { viewQuerySchema } from '../../../../src/shared/domain/orders/view.ts'
 
 describe('changing a view', () => {

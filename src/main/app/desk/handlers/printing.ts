@@ -1,5 +1,6 @@
 import { join } from 'node:path'
-import { type Connection, FOUR_BY_SIX, type Printer } from '../../../../shared/domain/printing/printing.ts'
+import { FOUR_BY_SIX } from '../../../../shared/domain/printing/media.ts'
+import { type Connection, type Printer } from '../../../../shared/domain/printing/printing.ts'
 import { AppError } from '../../../../shared/errors/app-error.ts'
 import type { CallContext, Handlers } from '../../../../shared/ipc/contract.ts'
 import type { Dialogs } from '../dialogs.ts'

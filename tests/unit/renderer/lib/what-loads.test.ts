@@ -1,27 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { ALL_ORDERS, BUILT_IN_VIEWS } from '../../../../src/renderer/lib/built-in-views.ts'
-import * as copies from '../../../../src/renderer/lib/shared-values.ts'
-import * as journal from '../../../../src/shared/domain/journal/journal.ts'
-import * as views from '../../../../src/shared/domain/orders/view.ts'
-import * as printing from '../../../../src/shared/domain/printing/printing.ts'
-import * as settings from '../../../../src/shared/domain/settings/settings.ts'
-
-describe('values copied out of shared files that carry zod', () => {
-  it('equal the shared ones', () => {
-    expect(copies.CLASS_OF_ACT).toEqual(journal.CLASS_OF_ACT)
-    expect(copies.DEFAULT_SETTINGS).toEqual(settings.DEFAULT_SETTINGS)
-    expect(copies.DPIS).toEqual(printing.DPIS)
-    expect(copies.FOUR_BY_SIX).toEqual(printing.FOUR_BY_SIX)
-    expect(ALL_ORDERS).toEqual(views.ALL_ORDERS)
-  })
-
-  it('name the same views in the same order', () => {
-    const mine = BUILT_IN_VIEWS.map(({ name, title, query }) => [name, { title, query }])
-    expect(mine).toEqual(Object.entries(views.BUILT_IN_VIEWS))
-  })
-})
 
 /** Every file the window can load, followed through imports that leave code behind. */
 function reachable(entry: string, seen = new Set<string>()): Set<string> {

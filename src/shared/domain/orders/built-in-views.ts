@@ -1,7 +1,6 @@
-import type { ViewFlag, ViewQuery } from '../../shared/domain/orders/view.ts'
+import type { ViewFlag, ViewQuery } from './view.ts'
 
-// The shared definitions sit beside their zod schemas, and zod would double the code that has to be read before
-// the first paint. A test keeps these equal to the shared ones.
+// Apart from the schemas: the window reads this before its first paint, and zod would double what it has to load.
 
 /** Everything, in the order of work. */
 export const ALL_ORDERS: ViewQuery = {
@@ -18,7 +17,7 @@ export interface BuiltInView {
   readonly query: ViewQuery
 }
 
-/** In the order of the side list. */
+/** In the order of the side list; `desk orders --view` uses the names. */
 export const BUILT_IN_VIEWS: readonly BuiltInView[] = [
   view('all', 'All orders', null),
   view('to-ship', 'To ship', 'toShip'),
