@@ -1,5 +1,3 @@
-import type { JournalAct } from '../../shared/domain/journal/acts.ts'
-import type { JournalEntry } from '../../shared/domain/journal/journal.ts'
 import { ask } from './ask.ts'
 import { inBackground } from './background.ts'
 import { type Toast, tellDone } from './toasts.ts'
@@ -10,14 +8,9 @@ export async function undo(entry?: string): Promise<void> {
   tellDone({ message })
 }
 
-/** The newest journal entry of an act, for a way back right after it; null where there is none. */
-export async function newestEntry(act: JournalAct): Promise<JournalEntry | null> {
-  const entries = await ask(window.api.journal.list({ limit: 10 }))
-  return entries.find((entry) => entry.act === act && entry.undoneAt === null) ?? null
-}
-
 /** A toast's way back for acts of the journal, newest first; null where there is nothing to take back. */
-export function undoAction(entries: readonly string[]): Toast['action'] {
+export function undoAction(given: readonly string[] | string | null): Toast['action'] {
+  const entries = typeof given === 'string' ? [given] : (given ?? [])
   if (entries.length === 0) return null
   const undoAll = async () => {
     for (const entry of entries.toReversed()) await undo(entry)

@@ -59,7 +59,7 @@ export const appMethods = {
   'app.painted': query(z.strictObject({ view: z.string().max(32), rows: z.int() }), z.object({})),
   'workspace.createPractice': command(
     z.strictObject({ orders: z.int().min(1).max(100_000) }),
-    z.object({ importId: z.uuid(), orders: z.int() }),
+    z.object({ importId: z.uuid(), journalId: z.uuid().nullable(), orders: z.int() }),
   ),
   'workspace.backup': command(
     emptySchema,

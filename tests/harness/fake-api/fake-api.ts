@@ -238,6 +238,7 @@ export function fakeHandlers(desk: FakeDesk): Record<string, (input: never) => u
   const now = () => desk.options.now()
   const report: ImportReport = {
     importId: null,
+    journalId: null,
     isDryRun: true,
     orders: { new: 1_143, changed: 31, unchanged: 26 },
     lines: 1_677,
@@ -282,7 +283,7 @@ export function fakeHandlers(desk: FakeDesk): Record<string, (input: never) => u
       Object.assign(desk, { orders: made.orders, printers: made.printers, jobs: made.jobs })
       desk.write('createPractice', [], null)
       desk.emit('orders.changed', { seqs: null, isReordered: true })
-      return { importId: desk.id(6), orders }
+      return { importId: desk.id(6), journalId: desk.id(7), orders }
     },
     'workspace.backup': () => ({ saved: true, fileName: 'backup.cfd', orders: desk.orders.length }),
     'workspace.restore': () => ({ restored: true, orders: desk.orders.length }),
@@ -349,7 +350,7 @@ export function fakeHandlers(desk: FakeDesk): Record<string, (input: never) => u
     },
     'imports.choose': () => ({ token: desk.id(8), name: 'All orders 2026-11-22.csv', size: 734_003 }),
     'imports.dryRun': () => report,
-    'imports.start': () => ({ ...report, importId: desk.id(6), isDryRun: false }),
+    'imports.start': () => ({ ...report, importId: desk.id(6), journalId: desk.id(7), isDryRun: false }),
     'imports.cancel': () => ({ wasRunning: true }),
     'imports.running': () => null,
     'printers.list': () => [...desk.printers],

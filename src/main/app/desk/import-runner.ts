@@ -20,6 +20,15 @@ export interface ImportRequest {
   readonly runId: string
 }
 
+/** What a reading says when it has handed over its last order. */
+interface Filled {
+  readonly lines: number
+  readonly incompleteOrderIds?: readonly string[]
+}
+
+/** What a batch came to; `journalId` is null when it changed nothing. */
+type FinishedBatch = BatchCounts & { readonly journalId: string | null }
+
 interface Run {
   readonly runId: string
   readonly reader: ThreadClient
@@ -46,7 +55,7 @@ export class ImportRunner {
     return this.#alone(request.runId, async (run) => {
       const job = await this.#jobOf(request)
       const report = (await run.reader.call('dryRun', { ...job, creatorId: await this.#creatorId() })) as ReadingReport & { orders: ImportReport['orders'] }
-      return reportOf(report, { ...(await this.#common(request)), orders: report.orders, importId: null, problemsFile: null })
+      return reportOf(report, { ...(await this.#common(request)), orders: report.orders, importId: null, journalId: null, problemsFile: null })
     })
   }
 
@@ -58,12 +67,12 @@ export class ImportRunner {
       const begin = { batchId: request.runId, kind: 'import', fileName: basename(request.path), shopName: common.shopName }
       const { report, counts } = await this.#fill<ReadingReport>(run, begin, 'run', {}, meta)
       const problemsFile = (await run.reader.call('settleProblems', { isKept: true })) as string | null
-      return reportOf(report, { ...common, orders: counts, importId: request.runId, problemsFile })
+      return reportOf(report, { ...common, orders: counts, importId: request.runId, journalId: counts.journalId, problemsFile })
     })
   }
 
   /** Makes a practice shop of so many orders, by the way an import takes. */
-  practice(count: number, meta: CommandMeta): Promise<{ importId: string; orders: number }> {
+  practice(count: number, meta: CommandMeta): Promise<{ importId: string; journalId: string | null; orders: number }> {
     const runId = this.#services.random.uuidV7()
     return this.#alone(runId, async (run) => {
       const settings = await this.#services.store.query('settings.get', {})
@@ -71,7 +80,7 @@ export class ImportRunner {
       const job = { count, seed: meta.now % 2_147_483_647, nowAt: meta.now, currency: settings.currency ?? 'GBP', timeZone }
       const begin = { batchId: runId, kind: 'practice', fileName: 'practice shop', shopName: 'Practice shop' }
       const { counts } = await this.#fill<{ lines: number }>(run, begin, 'practice', job, meta)
-      return { importId: runId, orders: counts.new }
+      return { importId: runId, journalId: counts.journalId, orders: counts.new }
     })
   }
 
@@ -89,7 +98,15 @@ export class ImportRunner {
     return this.#run?.progress ?? null
   }
 
-  async #fill<R extends { readonly lines: number; readonly incompleteOrderIds?: readonly string[] }>(run: Run, begin: object, ask: string, input: object, meta: CommandMeta): Promise<{ report: R; counts: BatchCounts }> {
+  /** Brings a batch in, whole or not at all, and looks at what it says of demand. */
+  async #fill<R extends Filled>(run: Run, begin: object, ask: string, input: object, meta: CommandMeta): Promise<{ report: R; counts: FinishedBatch }> {
+    const filled = await this.#fillBatch<R>(run, begin, ask, input, meta)
+    this.#services.emit('orders.changed', { seqs: null, isReordered: true })
+    await this.#upkeep.lookAtDemand()
+    return filled
+  }
+
+  async #fillBatch<R extends Filled>(run: Run, begin: object, ask: string, input: object, meta: CommandMeta): Promise<{ report: R; counts: FinishedBatch }> {
     const { store } = this.#services
     const begun = await store.step<BegunBatch>('batch.begin', begin)
     try {
@@ -100,9 +117,7 @@ export class ImportRunner {
       const [report] = await Promise.all([reading, store.step('batch.stored', {})])
       if (run.isCancelled) throw cancelled()
       this.#tell(run, { ...run.progress, phase: 'finishing' }, true)
-      const counts = await store.step<BatchCounts>('batch.finish', { batchSeq: begun.batchSeq, lines: report.lines, incomplete: report.incompleteOrderIds ?? [] }, meta)
-      this.#services.emit('orders.changed', { seqs: null, isReordered: true })
-      await this.#upkeep.lookAtDemand()
+      const counts = await store.step<FinishedBatch>('batch.finish', { batchSeq: begun.batchSeq, lines: report.lines, incomplete: report.incompleteOrderIds ?? [] }, meta)
       return { report, counts }
     } catch (error) {
       await store.step('batch.abort', { batchSeq: begun.batchSeq })
@@ -163,7 +178,7 @@ export class ImportRunner {
   }
 }
 
-type Outcome = Pick<ImportReport, 'orders' | 'importId' | 'problemsFile' | 'shopName'>
+type Outcome = Pick<ImportReport, 'orders' | 'importId' | 'journalId' | 'problemsFile' | 'shopName'>
 
 /** What the reading found and what came of it, as pages and scripts see it. */
 function reportOf(report: ReadingReport, outcome: Outcome): ImportReport {

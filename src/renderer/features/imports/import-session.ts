@@ -7,7 +7,7 @@ import { inBackground } from '../../lib/background.ts'
 import { desk } from '../../lib/desk-port.ts'
 import { openOverlay } from '../../lib/desk-state.ts'
 import { tellDone } from '../../lib/toasts.ts'
-import { newestEntry, undoAction } from '../../lib/undo.ts'
+import { undoAction } from '../../lib/undo.ts'
 import { groupDigits } from '../../lib/words.ts'
 import { setRun, useImportProgress } from './import-progress.ts'
 
@@ -119,11 +119,10 @@ function fail(error: unknown): void {
   useImport.setState({ step: 'failed', failure })
 }
 
-async function finish(report: ImportReport): Promise<void> {
+function finish(report: ImportReport): void {
   useImport.setState(START)
   desk().leaveOverlay()
   desk().refresh()
-  const entry = await newestEntry('import')
   const { orders } = report
   const skipped =
     report.problemCount === 0
@@ -131,6 +130,6 @@ async function finish(report: ImportReport): Promise<void> {
       : ` ${groupDigits(report.problemCount)} rows are left in ${report.problemsFile ?? 'the problem list'}.`
   tellDone({
     message: `Imported ${groupDigits(orders.new)} new and ${groupDigits(orders.changed)} changed orders.${skipped}`,
-    action: undoAction(entry === null ? [] : [entry.id]),
+    action: undoAction(report.journalId),
   })
 }

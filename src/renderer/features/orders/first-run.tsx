@@ -4,7 +4,7 @@ import { ask } from '../../lib/ask.ts'
 import { inBackground } from '../../lib/background.ts'
 import { desk } from '../../lib/desk-port.ts'
 import { tellDone } from '../../lib/toasts.ts'
-import { newestEntry, undoAction } from '../../lib/undo.ts'
+import { undoAction } from '../../lib/undo.ts'
 import { groupDigits } from '../../lib/words.ts'
 import { Button } from '../../ui/button.tsx'
 
@@ -58,10 +58,9 @@ function PracticeDoor() {
     setIsMaking(true)
     try {
       const made = await ask(window.api.workspace.createPractice({ orders }))
-      const entry = await newestEntry('createPractice')
       tellDone({
         message: `Your practice shop has ${groupDigits(made.orders)} orders and a virtual printer.`,
-        action: undoAction(entry === null ? [] : [entry.id]),
+        action: undoAction(made.journalId),
       })
       desk().refresh()
     } finally {

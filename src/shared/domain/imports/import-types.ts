@@ -32,6 +32,8 @@ export type ImportOptions = z.output<typeof importOptionsSchema>
 /** What an import did or, for a dry run, would do. */
 export const importReportSchema = z.object({
   importId: z.uuid().nullable(),
+  /** The entry that undo takes back; null where nothing was changed. */
+  journalId: z.uuid().nullable(),
   isDryRun: z.boolean(),
   orders: z.object({ new: z.int(), changed: z.int(), unchanged: z.int() }),
   lines: z.int(),
