@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { HELP } from '../../../src/main/app/cli/help.ts'
@@ -83,5 +84,20 @@ describe('the papers', () => {
     const names = readdirSync(inRoot('docs', 'decisions')).sort()
     expect(names.length).toBeGreaterThan(5)
     expect(names.map((name) => Number(name.slice(0, 4)))).toEqual(names.map((_, index) => index + 1))
+  })
+
+  const pages = [
+    'README.md',
+    'CHANGELOG.md',
+    ...readdirSync(inRoot('docs'), { recursive: true, encoding: 'utf8' }).map((name) => `docs/${name}`),
+  ].filter((name) => name.endsWith('.md'))
+
+  test.each(pages)('%s leads only to what is there, and names no machine', (page) => {
+    const text = readFileSync(inRoot(page), 'utf8')
+    const links = [...text.matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)].map(([, link]) =>
+      join(dirname(page), link ?? ''),
+    )
+    expect(links.filter((link) => !existsSync(inRoot(link)))).toEqual([])
+    expect(text).not.toMatch(/\/(?:work|root|home)\/|registry\.npmjs/)
   })
 })
