@@ -3,8 +3,9 @@ import { chmodSync, rmSync } from 'node:fs'
 import { createConnection, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { z } from 'zod'
+import { AppError } from '../../../shared/errors/app-error.ts'
+import { toErrorShape } from '../../../shared/errors/disposition.ts'
 
 /** The longest path a Unix socket may have on every system we run on (macOS: 104 bytes with its end). */
 const LONGEST_SOCKET_PATH = 100
@@ -31,7 +32,7 @@ export function serveCommands(path: string, run: (forwarded: Forwarded) => Promi
   if (process.platform !== 'win32') rmSync(path, { force: true })
   const server = createServer((socket) => {
     socket.on('error', onError)
-    createInterface({ input: socket }).once('line', (text) => {
+    firstLine(socket, (text) => {
       answer(socket, text, run).catch(onError)
     })
   })
@@ -44,9 +45,43 @@ export function serveCommands(path: string, run: (forwarded: Forwarded) => Promi
   return () => server.close()
 }
 
+/** Up to the first line feed: readline would also end a line at U+2028, which JSON leaves as it is. */
+function firstLine(socket: Socket, take: (text: string) => void): void {
+  let text = ''
+  socket.setEncoding('utf8')
+  const onData = (part: string) => {
+    text += part
+    if (!part.includes('\n')) return
+    socket.off('data', onData)
+    take(text.slice(0, text.indexOf('\n')))
+  }
+  socket.on('data', onData)
+}
+
+/** Answers in any case: a shell that is not answered would wait for ever. */
 async function answer(socket: Socket, text: string, run: (forwarded: Forwarded) => Promise<ForwardAnswer>): Promise<void> {
-  const outcome = await run(forwardedSchema.parse(JSON.parse(text)))
+  const forwarded = forwardedSchema.safeParse(parsed(text))
+  const outcome = forwarded.success ? await run(forwarded.data) : NOT_UNDERSTOOD
   socket.end(`${JSON.stringify(outcome)}\n`)
+}
+
+const NOT_UNDERSTOOD: ForwardAnswer = {
+  exitCode: 1,
+  output: { error: errorOf(new AppError('input.invalid', 'The open window could not take this command line. Name fewer things at once, or close the window.')) },
+}
+
+function errorOf(error: AppError): unknown {
+  const { code, message, details } = toErrorShape(error, '')
+  return { code, message, details }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    if (error instanceof SyntaxError) return null
+    throw error
+  }
 }
 
 /** Has a window carry a command line out; null when no window listens there. */
