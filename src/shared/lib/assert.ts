@@ -6,11 +6,6 @@ export function assert(condition: unknown, message: string | (() => string)): as
   throw new AppError('invariant.broken', typeof message === 'string' ? message : message())
 }
 
-/** Marks a branch that the types say cannot be reached. */
-export function unreachable(value: never): never {
-  throw new AppError('invariant.broken', `Unexpected value ${JSON.stringify(value)}`)
-}
-
 /** The value, or `invariant.broken` when it is null or undefined. */
 export function required<T>(value: T | null | undefined, what: string): T {
   assert(value !== null && value !== undefined, () => `${what} is missing`)

@@ -48,9 +48,9 @@ export function jobsShape(jobs: readonly PrintJob[]): unknown {
 
 /** Journal lines as scripts see them. */
 export function journalShape(entries: readonly JournalEntry[]): unknown {
-  return { entries: entries.map(({ at, ...entry }) => ({ at: iso(at), ...(withIsoTimes(entry) as object) })) }
+  return { entries: withIsoTimes(entries) }
 }
 
 function isTime(key: string, value: unknown): value is number {
-  return key.endsWith('At') && typeof value === 'number'
+  return (key === 'at' || key.endsWith('At')) && typeof value === 'number'
 }

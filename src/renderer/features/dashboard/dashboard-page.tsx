@@ -40,7 +40,7 @@ function Figures({ summary }: { readonly summary: Dashboard }) {
       />
       <HourChart
         title="Orders, by hour"
-        about="Orders by the hour they were paid (or placed, where the paid time is unknown). A shaded hour is a spike: a product sold at 3 or more times its own baseline for that hour, in 20 or more orders."
+        about="Orders by the hour they were placed, over the 48 hours up to the newest one. A shaded hour is a spike: 20 or more orders, and 3 or more times the mean of these hours."
         hours={summary.ordersByHour}
         testId="orders-by-hour"
       />

@@ -31,7 +31,7 @@ const NUMBERS: readonly NumberSpec[] = [
     name: 'toShip',
     title: 'To ship',
     shape: 'standard',
-    about: 'Open, paid orders that are neither on hold nor closed at this desk.',
+    about: 'Open, paid orders that are not closed at this desk and that TikTok does not ship itself. Those on hold are among them.',
   },
   {
     name: 'held',

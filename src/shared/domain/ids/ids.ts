@@ -16,8 +16,6 @@ export function platformId(creatorId: string, kind: PlatformKind, platformKey: s
   return v5(`${kind}:${platformKey}`, creatorId)
 }
 
-/** An id as it crosses a boundary. */
-export const idSchema = z.uuid()
 /** A row number of the local store: a positive safe integer, stable for the life of the row. */
 export const seqSchema = z.int().positive()
 /** An order as a person or script names it: local row number, local id or the TikTok order id. */
