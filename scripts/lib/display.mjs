@@ -54,14 +54,15 @@ const displayNumber = (server) =>
 
 /**
  * Starts Xvfb on a free display number.
+ * @param {readonly string[]} [extra] more arguments for it, such as where to keep its pixels
  * @returns {Promise<Display>} the variables for its clients, and how to end it
  * @throws {Error} when Xvfb is missing or does not start
  */
-export const startDisplay = async () => {
+export const startDisplay = async (extra = []) => {
   const folder = mkdtempSync(join(tmpdir(), 'creatorflow-display-'))
   const authority = join(folder, 'authority')
   writeFileSync(authority, authorityFile(randomBytes(16)), { mode: 0o600 })
-  const args = ['-displayfd', '3', '-screen', '0', SCREEN, '-nolisten', 'tcp', '-auth', authority]
+  const args = ['-displayfd', '3', '-screen', '0', SCREEN, '-nolisten', 'tcp', '-auth', authority, ...extra]
   // Killed with us even when we are killed too hard to clean up, where the system can do that.
   const leash = existsSync(SETPRIV) ? [SETPRIV, '--pdeathsig', 'TERM'] : []
   const [program = 'Xvfb', ...rest] = [...leash, 'Xvfb', ...args]

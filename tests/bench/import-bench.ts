@@ -1,12 +1,11 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Desk } from '../harness/electron/launch.ts'
 import { askWindow, runDesk, runProgram } from './lib/desk-process.ts'
 import { type Bench, bar, type Figures, percentile, type Runs, type Scratch, valueOf } from './lib/figures.ts'
 import { pause, seeded } from './lib/random.ts'
 import { Sink } from './lib/sink.ts'
 import { copyStore, makeExport, makeStore } from './lib/stores.ts'
-import { openWindow } from './lib/window-driver.ts'
+import { type Driven, openWindow } from './lib/window-driver.ts'
 
 const LINES = 100_000
 const FEWER_LINES = 10_000
@@ -133,7 +132,7 @@ async function printsMeanwhile({ scratch, store, large }: Material, index: numbe
   }
 }
 
-async function withWindow<T>(scratch: Scratch, store: string, work: (desk: Desk) => Promise<T>): Promise<T> {
+async function withWindow<T>(scratch: Scratch, store: string, work: (desk: Driven) => Promise<T>): Promise<T> {
   const desk = await openWindow(copyStore(store, join(scratch.folder, 'workspace')))
   try {
     await pause(SETTLE_MS)
@@ -150,7 +149,7 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
 }
 
 /** Begins to sample how late the main thread's event loop is, every millisecond. */
-async function watchLoop(desk: Desk): Promise<void> {
+async function watchLoop(desk: Driven): Promise<void> {
   await desk.app.evaluate(() => {
     const { monitorEventLoopDelay } = process.getBuiltinModule('node:perf_hooks')
     const delay = monitorEventLoopDelay({ resolution: 1 })
@@ -159,7 +158,7 @@ async function watchLoop(desk: Desk): Promise<void> {
   })
 }
 
-async function readLoop(desk: Desk): Promise<{ p999: number; p50: number; max: number }> {
+async function readLoop(desk: Driven): Promise<{ p999: number; p50: number; max: number }> {
   return desk.app.evaluate(() => {
     const delay = Reflect.get(globalThis, 'benchDelay') as import('node:perf_hooks').IntervalHistogram
     delay.disable()
@@ -169,7 +168,7 @@ async function readLoop(desk: Desk): Promise<{ p999: number; p50: number; max: n
 }
 
 /** Orders that a label can be printed for: of the view to ship, those that nobody and nothing holds. */
-async function printable(desk: Desk): Promise<number[]> {
+async function printable(desk: Driven): Promise<number[]> {
   return desk.page.evaluate(async () => {
     const query = {
       filter: { statuses: [], stages: [], priorities: [], impacts: [], flags: ['toShip' as const] },
@@ -186,7 +185,7 @@ async function printable(desk: Desk): Promise<number[]> {
  * Prints one order after another with random pauses, until told to stop or out of orders. Answers how long each
  * command took to be acknowledged, in ms, as the page sees it.
  */
-async function printAtRandom(desk: Desk, seqs: readonly number[], waits: readonly number[]): Promise<number[]> {
+async function printAtRandom(desk: Driven, seqs: readonly number[], waits: readonly number[]): Promise<number[]> {
   return desk.page.evaluate(
     async ({ seqs, waits }) => {
       const took: number[] = []
@@ -207,7 +206,7 @@ async function printAtRandom(desk: Desk, seqs: readonly number[], waits: readonl
   )
 }
 
-async function stopPrinting(desk: Desk): Promise<void> {
+async function stopPrinting(desk: Driven): Promise<void> {
   await desk.page.evaluate(() => {
     document.documentElement.dataset['benchPrints'] = 'off'
   })

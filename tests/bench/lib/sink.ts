@@ -8,9 +8,13 @@ import type { Scratch } from './figures.ts'
 /** A label as the sink took it. Times are process.hrtime, which all processes of a machine share, in ms. */
 export interface SunkLabel {
   readonly order: string | null
+  readonly sha256: string
   readonly firstByteAtMs: number
   readonly endAtMs: number
 }
+
+/** A queue that has printed nothing for this long is empty. */
+const QUIET_MS = 500
 
 const program = join(import.meta.dirname, '../../harness/printers/fake-zebra-cli.ts')
 
@@ -46,6 +50,7 @@ export class Sink {
     const { printed } = (await this.#ask('dump')) as { printed: Record<string, string | null>[] }
     return printed.map((label) => ({
       order: label['order'] ?? null,
+      sha256: label['sha256'] ?? '',
       firstByteAtMs: Number(label['firstByteAtNs']) / 1e6,
       endAtMs: Number(label['printedAtNs']) / 1e6,
     }))
@@ -58,7 +63,17 @@ export class Sink {
       const labels = await this.labels()
       if (labels.length >= count) return labels
       if (Date.now() > giveUpAt) throw new Error(`Only ${labels.length} of ${count} labels came out`)
-      await new Promise((resolve) => setTimeout(resolve, 50))
+      await new Promise((resolve) => setTimeout(resolve, 25))
+    }
+  }
+
+  /** Waits until nothing more comes out, and answers how many labels there are. */
+  async untilQuiet(): Promise<number> {
+    for (let before = -1; ; ) {
+      const now = (await this.labels()).length
+      if (now === before) return now
+      before = now
+      await new Promise((resolve) => setTimeout(resolve, QUIET_MS))
     }
   }
 
