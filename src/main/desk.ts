@@ -5,7 +5,7 @@ import { parseCommandLine } from './app/cli/arguments.ts'
 import { cliDialogs, noShell } from './app/cli/dialogs.ts'
 import { HELP } from './app/cli/help.ts'
 import { errorOutput, runLine } from './app/cli/run-line.ts'
-import { type Forwarded, type ForwardAnswer, forwardCommand, socketPath } from './app/cli/socket.ts'
+import { type ForwardAnswer, type Forwarded, forwardCommand, socketPath } from './app/cli/socket.ts'
 import { type Desk, openDesk } from './app/desk/desk.ts'
 import { nodeInfo } from './app/node-info.ts'
 import { defaultWorkspace, deskParts, projectRoot } from './app/parts.ts'
@@ -71,7 +71,9 @@ function tryOpen(folder: string, isLastTry: boolean): Desk | null {
 
 function logError(event: string, error: unknown, fields: Readonly<Record<string, unknown>> = {}): string {
   const ref = random.ref()
-  process.stderr.write(`${JSON.stringify({ event, ref, ...fields, error: error instanceof Error ? error.stack : String(error) })}\n`)
+  process.stderr.write(
+    `${JSON.stringify({ event, ref, ...fields, error: error instanceof Error ? error.stack : String(error) })}\n`,
+  )
   return ref
 }
 
@@ -81,7 +83,10 @@ function print(answer: ForwardAnswer): number {
 }
 
 try {
-  process.exitCode = await main({ argv: process.argv.slice(2), cwd: process.env['INIT_CWD'] ?? process.cwd() })
+  process.exitCode = await main({
+    argv: process.argv.slice(2),
+    cwd: process.env['INIT_CWD'] ?? process.cwd(),
+  })
 } catch (error) {
   process.exitCode = print({ exitCode: 1, output: { error: errorOutput(error, logError) } })
 }

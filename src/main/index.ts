@@ -9,7 +9,10 @@ import { hardenContents } from './security/contents-policy.ts'
 import { enableSandbox } from './security/sandbox.ts'
 import { refuseDebugSwitches } from './security/switches.ts'
 
-refuseDebugSwitches({ argv: process.argv, isPackaged: app.isPackaged, hasSwitch: (name) => app.commandLine.hasSwitch(name) }, (code) => process.exit(code))
+refuseDebugSwitches(
+  { argv: process.argv, isPackaged: app.isPackaged, hasSwitch: (name) => app.commandLine.hasSwitch(name) },
+  (code) => process.exit(code),
+)
 
 const told = app.commandLine.getSwitchValue('workspace')
 const workspace = told === '' ? defaultWorkspace(process.env, process.platform) : resolve(told)
@@ -30,7 +33,11 @@ else app.exit(0)
 
 function run(): void {
   try {
-    const desk = new DeskApp({ built: import.meta.dirname, root: projectRoot(import.meta.dirname), workspace })
+    const desk = new DeskApp({
+      built: import.meta.dirname,
+      root: projectRoot(import.meta.dirname),
+      workspace,
+    })
     running = desk
     hardenContents(app, (name) => desk.log.warn(name))
     closeBeforeQuit(desk)

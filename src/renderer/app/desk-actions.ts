@@ -1,3 +1,4 @@
+import { ALL_ORDERS, BUILT_IN_VIEWS } from '../../shared/domain/orders/built-in-views.ts'
 import { print, release, ship } from '../features/orders/order-acts.ts'
 import { clearFilter, isNarrowed, toggleFilter } from '../features/orders/view-query.ts'
 import {
@@ -10,7 +11,6 @@ import {
 } from '../features/orders/view-session.ts'
 import { resolveShownJob } from '../features/printing/resolve.ts'
 import { inBackground } from '../lib/background.ts'
-import { ALL_ORDERS, BUILT_IN_VIEWS } from '../../shared/domain/orders/built-in-views.ts'
 import type { DeskPort } from '../lib/desk-port.ts'
 import { closeOverlay, openOverlay, openPage, useDesk } from '../lib/desk-state.ts'
 import { dismissToast, tellProblem, useToasts } from '../lib/toasts.ts'

@@ -1,7 +1,7 @@
+import { ALL_ORDERS } from '../../shared/domain/orders/built-in-views.ts'
 import type { OrderRow } from '../../shared/domain/orders/order-row.ts'
 import type { Settings } from '../../shared/domain/settings/settings.ts'
 import { ask } from './ask.ts'
-import { ALL_ORDERS } from '../../shared/domain/orders/built-in-views.ts'
 
 /** The first view and its first rows, asked for while the interface is still loading. */
 export interface FirstView {

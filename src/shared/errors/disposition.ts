@@ -36,7 +36,12 @@ export function toErrorShape(error: unknown, ref: string): ErrorShape {
   if (!(error instanceof AppError)) return bugShape('invariant.broken', ref)
   // An error that crossed a thread was logged there already, under the reference it carries.
   if (dispositionOf(error.code) === 'bug') return bugShape(error.code, String(error.details['ref'] ?? ref))
-  return { code: error.code, message: error.message, details: error.details, retryable: isRetryable(error.code) }
+  return {
+    code: error.code,
+    message: error.message,
+    details: error.details,
+    retryable: isRetryable(error.code),
+  }
 }
 
 /** The error that a shape stood for, on the receiving side. */

@@ -34,7 +34,10 @@ export const ordersMethods = {
    * Row numbers (`seq`) of a view in its order: the table keeps only these and asks for the visible rows. The first
    * rows come along, so that a view is on screen after one answer.
    */
-  'orders.openView': query(viewQuerySchema, z.object({ keys: z.instanceof(Int32Array), rows: z.array(orderRowSchema).max(FIRST_ROWS) })),
+  'orders.openView': query(
+    viewQuerySchema,
+    z.object({ keys: z.instanceof(Int32Array), rows: z.array(orderRowSchema).max(FIRST_ROWS) }),
+  ),
   'orders.rows': query(
     z.strictObject({ seqs: z.array(seqSchema).max(MAX_ROWS_PER_PAGE) }),
     z.array(orderRowSchema),

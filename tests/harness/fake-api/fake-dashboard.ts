@@ -1,7 +1,7 @@
+import { ALL_ORDERS } from '../../../src/shared/domain/orders/built-in-views.ts'
 import type { OrderDetail } from '../../../src/shared/domain/orders/order-row.ts'
 import { PRIORITY_LEVELS } from '../../../src/shared/domain/orders/priority.ts'
-import { ALL_ORDERS } from '../../../src/shared/domain/orders/built-in-views.ts'
-import { type ViewQuery } from '../../../src/shared/domain/orders/view.ts'
+import type { ViewQuery } from '../../../src/shared/domain/orders/view.ts'
 import type { Dashboard } from '../../../src/shared/ipc/dashboard.contract.ts'
 import { keysOf } from './fake-views.ts'
 

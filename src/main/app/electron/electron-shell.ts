@@ -24,7 +24,12 @@ export function electronShell(parts: {
       const text = await compose(parts.desk(), parts.logFile, parts.redactor)
       const path = await saveDiagnostics({
         compose: () => text,
-        askPath: (name) => askSavePath(parts.window, { title: 'Save a diagnostics file', defaultPath: name, filters: [{ name: 'JSON', extensions: ['json'] }] }),
+        askPath: (name) =>
+          askSavePath(parts.window, {
+            title: 'Save a diagnostics file',
+            defaultPath: name,
+            filters: [{ name: 'JSON', extensions: ['json'] }],
+          }),
         now: Date.now(),
       })
       return { saved: path !== null, fileName: path === null ? null : basename(path) }
@@ -35,7 +40,11 @@ export function electronShell(parts: {
 
 /** A store that does not answer must not keep a person from telling us about it: its parts are then left out. */
 async function compose(desk: Desk, logFile: LogFile, redactor: Redactor): Promise<string> {
-  const known = await Promise.allSettled([desk.services.info(), desk.handlers['settings.get']({}, { commandId: '' }), desk.handlers['app.status']({}, { commandId: '' })])
+  const known = await Promise.allSettled([
+    desk.services.info(),
+    desk.handlers['settings.get']({}, { commandId: '' }),
+    desk.handlers['app.status']({}, { commandId: '' }),
+  ])
   const [info, settings, status] = known.map((one) => (one.status === 'fulfilled' ? one.value : null)) as [
     Awaited<ReturnType<Desk['services']['info']>> | null,
     Record<string, unknown> | null,
@@ -44,10 +53,20 @@ async function compose(desk: Desk, logFile: LogFile, redactor: Redactor): Promis
   return composeDiagnostics(
     {
       at: Date.now(),
-      versions: { app: app.getVersion(), electron: info?.electron ?? '', chromium: info?.chromium ?? '', node: info?.node ?? '', sqlite: info?.sqlite ?? '' },
+      versions: {
+        app: app.getVersion(),
+        electron: info?.electron ?? '',
+        chromium: info?.chromium ?? '',
+        node: info?.node ?? '',
+        sqlite: info?.sqlite ?? '',
+      },
       platform: { system: process.platform, arch: process.arch, locale: app.getLocale() },
       settings: settings ?? {},
-      figures: { orders: status?.orders ?? null, printers: status?.printers.length ?? null, printerStates: (status?.printers ?? []).map((one) => `${one.state}:${one.waiting}`).join(' ') },
+      figures: {
+        orders: status?.orders ?? null,
+        printers: status?.printers.length ?? null,
+        printerStates: (status?.printers ?? []).map((one) => `${one.state}:${one.waiting}`).join(' '),
+      },
       logLines: logFile.lastLines(LOG_LINES),
     },
     redactor,

@@ -57,7 +57,12 @@ export class DeskApp {
   constructor(place: AppPlace) {
     this.#place = place
     this.#logFile = openLogFile({ folder: join(place.workspace, 'logs') })
-    this.#log = createLogger({ sink: this.#logFile, redactor: this.#redactor, clock: systemClock, random: this.#random })
+    this.#log = createLogger({
+      sink: this.#logFile,
+      redactor: this.#redactor,
+      clock: systemClock,
+      random: this.#random,
+    })
     this.#painted = new Promise((resolve) => {
       this.#tellPainted = resolve
     })
@@ -74,7 +79,10 @@ export class DeskApp {
 
   /** Opens the window; call when Electron is ready. */
   start(): void {
-    hardenSession(session.defaultSession, { hasDevTools: !app.isPackaged, onRefused: (name, what) => this.#log.warn(name, what) })
+    hardenSession(session.defaultSession, {
+      hasDevTools: !app.isPackaged,
+      onRefused: (name, what) => this.#log.warn(name, what),
+    })
     serveApp(session.defaultSession, join(this.#place.built, '..', 'renderer'))
     this.#registerIpc()
     this.#window = this.#openWindow()
@@ -82,9 +90,14 @@ export class DeskApp {
     this.#setMenu()
     drop(this.#desk.ready(), 'the window opens while the store does', (error) => this.#failStart(error))
     const path = socketPath(this.#place.workspace)
-    this.#stopServing = serveCommands(path, (line) => runLine(this.#desk, line), (error) => this.#log.warn('desk.socket', { error: String(error) }))
+    this.#stopServing = serveCommands(
+      path,
+      (line) => runLine(this.#desk, line),
+      (error) => this.#log.warn('desk.socket', { error: String(error) }),
+    )
     const picture = screenshotTarget(process.argv)
-    if (picture !== null) drop(this.#takePicture(picture), 'it ends the program itself', (error) => this.#failStart(error))
+    if (picture !== null)
+      drop(this.#takePicture(picture), 'it ends the program itself', (error) => this.#failStart(error))
   }
 
   /** Lets the label in hand finish, folds the log into the file and closes. */
@@ -104,7 +117,13 @@ export class DeskApp {
       emit: send,
       logError: (event, error, fields) => this.#log.error(event, error, fields),
       dialogs: electronDialogs(() => this.#window),
-      shell: electronShell({ window: () => this.#window, desk: () => this.#desk, logFile: this.#logFile, redactor: this.#redactor, onPainted: () => this.#reportPainted() }),
+      shell: electronShell({
+        window: () => this.#window,
+        desk: () => this.#desk,
+        logFile: this.#logFile,
+        redactor: this.#redactor,
+        onPainted: () => this.#reportPainted(),
+      }),
       tokens: this.#tokens,
       info: appInfo,
       deskName: hostname(),
@@ -115,7 +134,10 @@ export class DeskApp {
   #registerIpc(): void {
     const router = createRouter({
       methods: { ...methods, ...shellMethods },
-      handlers: { ...this.#desk.handlers, ...shellHandlers({ fileTokens: this.#tokens, reload: () => this.#reload() }) },
+      handlers: {
+        ...this.#desk.handlers,
+        ...shellHandlers({ fileTokens: this.#tokens, reload: () => this.#reload() }),
+      },
       logError: (event, error, fields) => this.#log.error(event, error, fields),
       checkOutputs: process.env['CREATORFLOW_CHECK_OUTPUTS'] === '1',
     })
@@ -139,7 +161,11 @@ export class DeskApp {
     })
     installCrashPage(window, {
       log: this.#log,
-      onHopeless: () => dialog.showErrorBox(app.getName(), 'The window could not be shown. Your orders are safe; start the program again.'),
+      onHopeless: () =>
+        dialog.showErrorBox(
+          app.getName(),
+          'The window could not be shown. Your orders are safe; start the program again.',
+        ),
       delay: (ms, work) => {
         const timer = setTimeout(work, ms)
         return () => clearTimeout(timer)
@@ -153,41 +179,75 @@ export class DeskApp {
 
   #setMenu(): void {
     const actions = {
-      showAbout: () => drop(this.#showAbout(), 'a panel opens when it can', (error) => this.#log.error('about', error)),
-      saveDiagnostics: () => drop(this.#desk.handlers['app.saveDiagnostics']({}, { commandId: this.#random.uuidV7() }), 'its own dialog tells', (error) => this.#log.error('diagnostics', error)),
+      showAbout: () =>
+        drop(this.#showAbout(), 'a panel opens when it can', (error) => this.#log.error('about', error)),
+      saveDiagnostics: () =>
+        drop(
+          this.#desk.handlers['app.saveDiagnostics']({}, { commandId: this.#random.uuidV7() }),
+          'its own dialog tells',
+          (error) => this.#log.error('diagnostics', error),
+        ),
       reload: () => this.#reload(),
     }
-    const template = menuTemplate({ appName: app.getName(), isMac: process.platform === 'darwin', hasDevTools: !app.isPackaged }, actions)
+    const template = menuTemplate(
+      { appName: app.getName(), isMac: process.platform === 'darwin', hasDevTools: !app.isPackaged },
+      actions,
+    )
     Menu.setApplicationMenu(Menu.buildFromTemplate(template))
   }
 
   async #showAbout(): Promise<void> {
     const { aboutPanel } = await import('../lifecycle/about.ts')
     const info = await this.#desk.services.info()
-    app.setAboutPanelOptions(aboutPanel(info.name, { app: info.version, electron: info.electron, chromium: info.chromium, node: info.node, sqlite: info.sqlite, pinnedElectron: __PINNED_ELECTRON__ }))
+    app.setAboutPanelOptions(
+      aboutPanel(info.name, {
+        app: info.version,
+        electron: info.electron,
+        chromium: info.chromium,
+        node: info.node,
+        sqlite: info.sqlite,
+        pinnedElectron: __PINNED_ELECTRON__,
+      }),
+    )
     app.showAboutPanel()
   }
 
   #reload(): void {
-    this.#window?.loadURL(INDEX_URL).catch((error: unknown) => this.#log.warn('shell.reload', { error: String(error) }))
+    this.#window
+      ?.loadURL(INDEX_URL)
+      .catch((error: unknown) => this.#log.warn('shell.reload', { error: String(error) }))
   }
 
   #reportPainted(): void {
     this.#tellPainted()
     // Benchmarks measure from the start of the process to this line.
-    if (app.commandLine.hasSwitch('report-painted')) process.stdout.write(`${JSON.stringify({ paintedAt: Date.now() })}\n`)
+    if (app.commandLine.hasSwitch('report-painted'))
+      process.stdout.write(`${JSON.stringify({ paintedAt: Date.now() })}\n`)
   }
 
   async #takePicture(file: string): Promise<void> {
-    if (this.#window) await captureScreenshot(this.#window, file, { painted: this.#painted, timeoutMs: SCREENSHOT_TIMEOUT_MS })
+    if (this.#window)
+      await captureScreenshot(this.#window, file, {
+        painted: this.#painted,
+        timeoutMs: SCREENSHOT_TIMEOUT_MS,
+      })
     app.quit()
   }
 
   /** A damaged file is never deleted: a person may put a backup in its place, or leave and ask for help. */
   async #offerBackup(message: string): Promise<void> {
-    const answer = await dialog.showMessageBox({ type: 'error', message, buttons: ['Restore a backup…', 'Quit'], defaultId: 0, cancelId: 1 })
+    const answer = await dialog.showMessageBox({
+      type: 'error',
+      message,
+      buttons: ['Restore a backup…', 'Quit'],
+      defaultId: 0,
+      cancelId: 1,
+    })
     if (answer.response === 0) {
-      const { restored } = await this.#desk.backups.restore(electronDialogs(() => null), { commandId: this.#random.uuidV7() })
+      const { restored } = await this.#desk.backups.restore(
+        electronDialogs(() => null),
+        { commandId: this.#random.uuidV7() },
+      )
       if (restored) app.relaunch()
     }
     app.quit()

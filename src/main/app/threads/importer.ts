@@ -3,8 +3,8 @@ import { AppError } from '../../../shared/errors/app-error.ts'
 import { required } from '../../../shared/lib/assert.ts'
 import type { ThreadRequest } from '../../db/thread/protocol.ts'
 import { serveThread } from '../../db/thread/serve.ts'
-import { type ImportJob, ImportService } from '../../features/imports/run/import-service.ts'
 import type { RecordInput } from '../../features/imports/order-record.ts'
+import { type ImportJob, ImportService } from '../../features/imports/run/import-service.ts'
 import { type PracticeJob, sendPracticeOrders } from '../../features/practice/send-practice.ts'
 
 const port = required(parentPort, 'the parent port')

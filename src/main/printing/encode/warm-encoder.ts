@@ -1,5 +1,5 @@
 import { FOUR_BY_SIX } from '../../../shared/domain/printing/media.ts'
-import { type LabelTicket } from '../../../shared/domain/printing/printing.ts'
+import type { LabelTicket } from '../../../shared/domain/printing/printing.ts'
 import { planLabel } from './encode-label.ts'
 
 const NOBODY = {

@@ -31,7 +31,8 @@ const NUMBERS: readonly NumberSpec[] = [
     name: 'toShip',
     title: 'To ship',
     shape: 'standard',
-    about: 'Open, paid orders that are not closed at this desk and that TikTok does not ship itself. Those on hold are among them.',
+    about:
+      'Open, paid orders that are not closed at this desk and that TikTok does not ship itself. Those on hold are among them.',
   },
   {
     name: 'held',

@@ -1,5 +1,5 @@
-import type { SortColumn, ViewFilter, ViewQuery } from '../../../shared/domain/orders/view.ts'
 import { BUILT_IN_VIEWS } from '../../../shared/domain/orders/built-in-views.ts'
+import type { SortColumn, ViewFilter, ViewQuery } from '../../../shared/domain/orders/view.ts'
 
 /** The filter's lists, by name. */
 export type FilterKey = keyof ViewFilter

@@ -1,10 +1,10 @@
 import { Command as Cmdk } from 'cmdk'
 import { useState } from 'react'
+import { CLASS_OF_ACT } from '../../../shared/domain/journal/acts.ts'
 import { keysOf } from '../../lib/commands/key-map.ts'
 import { COMMANDS, type Command } from '../../lib/commands/registry.ts'
 import { desk } from '../../lib/desk-port.ts'
 import { useDesk } from '../../lib/desk-state.ts'
-import { CLASS_OF_ACT } from '../../../shared/domain/journal/acts.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { KeyCaps } from '../../ui/key-caps.tsx'
 

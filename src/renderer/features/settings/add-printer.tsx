@@ -1,9 +1,9 @@
 import { type FormEvent, type ReactNode, useState } from 'react'
+import { DPIS, FOUR_BY_SIX } from '../../../shared/domain/printing/media.ts'
 import type { Media } from '../../../shared/domain/printing/printing.ts'
 import { ask } from '../../lib/ask.ts'
 import { inBackground } from '../../lib/background.ts'
 import { announceChange } from '../../lib/changes.ts'
-import { DPIS, FOUR_BY_SIX } from '../../../shared/domain/printing/media.ts'
 import { tellDone } from '../../lib/toasts.ts'
 import { Button } from '../../ui/button.tsx'
 

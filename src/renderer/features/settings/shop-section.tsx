@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
+import { DEFAULT_SETTINGS } from '../../../shared/domain/settings/defaults.ts'
 import type { Settings } from '../../../shared/domain/settings/settings.ts'
 import { useDesk } from '../../lib/desk-state.ts'
-import { DEFAULT_SETTINGS } from '../../../shared/domain/settings/defaults.ts'
 import { FormRow } from '../../ui/form-row.tsx'
 import { SavedField } from '../../ui/saved-field.tsx'
 import { ZoneField } from '../../ui/zone-field.tsx'

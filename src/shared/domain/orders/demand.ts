@@ -63,7 +63,8 @@ export function velocityScore(hours: readonly HourlyDemand[], now: number): numb
   const recentFrom = now - VELOCITY_HOURS * HOUR_MS
   const recent = hours.filter((hour) => hour.hourAt > recentFrom - HOUR_MS && hour.hourAt <= now)
   const past = hours.filter((hour) => hour.hourAt <= recentFrom - HOUR_MS)
-  const spanHours = past.length === 0 ? 1 : Math.max(1, (recentFrom - Math.min(...past.map((hour) => hour.hourAt))) / HOUR_MS)
+  const spanHours =
+    past.length === 0 ? 1 : Math.max(1, (recentFrom - Math.min(...past.map((hour) => hour.hourAt))) / HOUR_MS)
   const baseline = Math.max(FLOOR_PER_HOUR / VELOCITY_HOURS, units(past) / spanHours)
   return Math.min(MOST_VELOCITY, Math.round((units(recent) / VELOCITY_HOURS / baseline) * 100))
 }

@@ -1,5 +1,14 @@
 /** Letters that Unicode does not take apart into a plain letter and a mark, though people type them so. */
-const UNDECOMPOSED: Readonly<Record<string, string>> = { ł: 'l', ø: 'o', đ: 'd', ħ: 'h', ı: 'i', ß: 'ss', æ: 'ae', œ: 'oe' }
+const UNDECOMPOSED: Readonly<Record<string, string>> = {
+  ł: 'l',
+  ø: 'o',
+  đ: 'd',
+  ħ: 'h',
+  ı: 'i',
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+}
 
 /**
  * Text as it is searched: lower case, without the accents of Latin, Greek and Cyrillic letters, so that "lukasz"
@@ -8,13 +17,19 @@ const UNDECOMPOSED: Readonly<Record<string, string>> = { ł: 'l', ø: 'o', đ: '
 export function foldForSearch(text: string): string {
   const lower = text.toLowerCase()
   if (isAscii(lower)) return lower
-  const bare = lower.normalize('NFD').replace(/[\u0300-\u036f]/g, '').normalize('NFC')
+  const bare = lower
+    .normalize('NFD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .normalize('NFC')
   return bare.replace(/[łøđħıßæœ]/g, (letter) => UNDECOMPOSED[letter] ?? letter)
 }
 
 /** The folded words of a search: all of them must be found, in any order. */
 export function searchTerms(search: string): string[] {
-  return foldForSearch(search).trim().split(/\s+/).filter((term) => term !== '')
+  return foldForSearch(search)
+    .trim()
+    .split(/\s+/)
+    .filter((term) => term !== '')
 }
 
 /** Every run of three characters of a word, each once; none for a shorter word. */
