@@ -15,8 +15,14 @@ export interface EndedChild {
 }
 
 /** Runs a bundled child; `onLine` may kill it. Only that process is ever killed. */
-export async function runChild(script: string, args: readonly string[], onLine: (line: Acknowledged, kill: () => void) => void = () => undefined): Promise<EndedChild> {
+export async function runChild(
+  script: string,
+  args: readonly string[],
+  onLine: (line: Acknowledged, kill: () => void) => void = () => undefined,
+  onStart: (kill: () => void) => Promise<void> = async () => undefined,
+): Promise<EndedChild> {
   const child = spawn(process.execPath, [script, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const kill = () => void child.kill('SIGKILL')
   const lines: Acknowledged[] = []
   let errors = ''
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
@@ -25,12 +31,13 @@ export async function runChild(script: string, args: readonly string[], onLine: 
   const reading = readLines(child, (text) => {
     const line = lineSchema.parse(JSON.parse(text))
     lines.push(line)
-    onLine(line, () => child.kill('SIGKILL'))
+    onLine(line, kill)
   })
+  const started = onStart(kill)
   const [code, signal] = await new Promise<[number | null, NodeJS.Signals | null]>((resolve) => {
     child.on('close', (...ended) => resolve(ended))
   })
-  await reading
+  await Promise.all([reading, started])
   return { lines, code, signal, errors }
 }
 
