@@ -11,6 +11,7 @@ import { getRanked } from '../../db/orders/find.ts'
 import { factsOf, type RankedRow } from '../../db/orders/ranked.ts'
 import { jobBySeq } from './job-query.ts'
 import { appendEvent, moveJob, ordersOfJob } from './job-state.ts'
+import { refusalOfParcels } from './parcel.ts'
 import { type LabelSubject, ticketsOf } from './ticket.ts'
 
 interface JobRow {
@@ -31,7 +32,7 @@ export function printOrders(context: CommandContext, input: { orders: readonly O
   const traces: OrderTrace[] = []
   for (const ref of new Set(input.orders)) {
     const row = getRanked(context.tx, context.creatorId, ref)
-    const refusal = refusalOf(row, context.now)
+    const refusal = refusalOf(context, row)
     if (refusal) {
       refused.push(refusal)
       continue
@@ -47,7 +48,7 @@ export function printOrders(context: CommandContext, input: { orders: readonly O
 /** Prints an order's labels again: new rows with the reason, marked on the label and counted. */
 export function reprintOrder(context: CommandContext, input: { order: OrderRef; reason: string; printerId?: string | undefined }): PrintOutcome {
   const row = getRanked(context.tx, context.creatorId, input.order)
-  const refusal = refusalOf(row, context.now)
+  const refusal = refusalOf(context, row)
   if (refusal) return { jobs: [], refused: [refusal] }
   const printerSeq = choosePrinter(context, input.printerId)
   const jobs = ticketsOf(context.tx, row.seq).map((subject) => {
@@ -64,7 +65,7 @@ export function resolveJob(context: CommandContext, input: { jobId: string; reso
   if (job.state !== 'uncertain') throw new AppError('rule.notOpen', `This label is not in doubt: it is ${job.state.replace('_', ' ')}.`, { jobId: input.jobId, state: job.state })
   const state = input.resolution === 'printed' ? 'printed' : 'cancelled'
   moved(context, moveJob(context.tx, job.seq, { state, evidence: { saidBy: context.operator, resolution: input.resolution } }, context.now))
-  const copies = input.resolution === 'reprint' ? [copyJob(context, job, job.printer_seq, 'It did not come out')] : []
+  const copies = input.resolution === 'reprint' ? [copyJob(context, { ...job, state }, job.printer_seq, 'It did not come out')] : []
   const settled = jobBySeq(context.tx, job.seq)
   const words = { printed: 'it came out', reprint: 'it did not come out, print again', cancel: 'not needed any more' }[input.resolution]
   context.record({ act: 'resolvePrint', summary: `Label of order ${settled.tiktokOrderId}: ${words}`, orders: [{ seq: job.order_seq, tiktokOrderId: settled.tiktokOrderId, after: { job: input.jobId, resolution: input.resolution } }] })
@@ -163,9 +164,12 @@ function choosePrinter(context: CommandContext, id: string | undefined): number 
     : new AppError('input.notFound', `There is no printer "${id}". Choose one from Settings, Printers.`, { printer: id })
 }
 
-function refusalOf(row: RankedRow, now: number): Refusal | null {
-  const refused = refusalToLeave(factsOf(row), now)
-  return refused && { tiktokOrderId: row.tiktok_order_id, code: refused.code, message: refused.message }
+/** Why no label may be printed: for the order itself, or for another that goes in the same package. */
+function refusalOf(context: CommandContext, row: RankedRow): Refusal | null {
+  const own = refusalToLeave(factsOf(row), context.now)
+  if (own) return { tiktokOrderId: row.tiktok_order_id, code: own.code, message: own.message }
+  const others = refusalOfParcels(context.tx, row.seq, context.now)
+  return others && { tiktokOrderId: row.tiktok_order_id, code: others.code, message: `Order ${row.tiktok_order_id} shares a package. ${others.message}` }
 }
 
 function moved(context: CommandContext, orders: readonly number[]): void {

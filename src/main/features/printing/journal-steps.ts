@@ -1,8 +1,12 @@
 import { type DocumentKind, type LabelTicket, labelTicketSchema, type PrintJobState } from '../../../shared/domain/printing/printing.ts'
+import { refusalToLeave } from '../../../shared/domain/orders/guard.ts'
+import type { AppError } from '../../../shared/errors/app-error.ts'
 import type { ErrorCode } from '../../../shared/errors/codes.ts'
 import { required } from '../../../shared/lib/assert.ts'
+import { factsOf, findRanked } from '../../db/orders/ranked.ts'
 import type { ReadTx, WriteTx } from '../../db/tx.ts'
 import { moveJob } from './job-state.ts'
+import { refusalOfParcel } from './parcel.ts'
 
 /** The queue's own steps (facts/printing.md 7.1). Each is one durable transaction; none is a person's command. */
 
@@ -27,6 +31,9 @@ export interface Claimed {
 interface NextRow {
   readonly seq: number
   readonly id: string
+  readonly document_seq: number
+  readonly order_seq: number
+  readonly shipment_seq: number | null
   readonly ticket: string
   readonly kind: DocumentKind
   readonly copy_no: number
@@ -41,15 +48,36 @@ export interface StepOutcome<T> {
 
 /** Ends the previous job if given, and claims the oldest waiting one of the printer, in one transaction. */
 export function claimNext(tx: WriteTx, input: { printerId: string; previous?: EndOfJob | undefined }, now: number): StepOutcome<Claimed | null> {
-  const ended = input.previous ? endJob(tx, input.previous, now).orders : []
-  const next = tx.get<NextRow>(
-    `SELECT j.seq, j.id, d.ticket, d.kind, j.copy_no, j.attempt FROM print_jobs j JOIN label_documents d ON d.seq = j.document_seq
-     WHERE j.printer_seq = (SELECT seq FROM printers WHERE id = ?) AND j.state IN ('queued', 'failed_safe') ORDER BY j.seq LIMIT 1`,
-    input.printerId,
-  )
+  const ended = input.previous ? [...endJob(tx, input.previous, now).orders] : []
+  const next = nextToLeave(tx, input.printerId, now, ended)
   if (!next) return { value: null, orders: ended }
   const orders = moveJob(tx, next.seq, { state: 'sending', isAttempt: true }, now)
-  return { value: { ...claimOf(next), printerId: input.printerId }, orders: [...ended, ...orders] }
+  return { value: { ...claimOf(tx, next), printerId: input.printerId }, orders: [...ended, ...orders] }
+}
+
+/** The oldest waiting label whose orders may still leave. One that was held or cancelled meanwhile is taken out. */
+function nextToLeave(tx: WriteTx, printerId: string, now: number, moved: number[]): NextRow | null {
+  for (;;) {
+    const next = oldestWaiting(tx, printerId)
+    if (!next) return null
+    const refused = refusalOfJob(tx, next, now)
+    if (!refused) return next
+    moved.push(...moveJob(tx, next.seq, { state: 'cancelled', reason: refused.code, evidence: { refused: refused.code } }, now))
+  }
+}
+
+function refusalOfJob(tx: WriteTx, job: NextRow, now: number): AppError | null {
+  if (job.shipment_seq !== null) return refusalOfParcel(tx, job.shipment_seq, now)
+  const row = findRanked(tx, job.order_seq)
+  return row ? refusalToLeave(factsOf(row), now) : null
+}
+
+function oldestWaiting(tx: WriteTx, printerId: string): NextRow | undefined {
+  return tx.get<NextRow>(
+    `SELECT j.seq, j.id, j.document_seq, j.order_seq, d.shipment_seq, d.ticket, d.kind, j.copy_no, j.attempt FROM print_jobs j JOIN label_documents d ON d.seq = j.document_seq
+     WHERE j.printer_seq = (SELECT seq FROM printers WHERE id = ?) AND j.state IN ('queued', 'failed_safe') ORDER BY j.seq LIMIT 1`,
+    printerId,
+  )
 }
 
 /** Stores that everything but ^XZ has been handed over: from here on the label may come out. */
@@ -86,14 +114,22 @@ export function recoverJobs(tx: WriteTx, now: number): StepOutcome<{ requeued: n
   return { value: { requeued: open.length - uncertain, uncertain }, orders }
 }
 
-function claimOf(next: NextRow): Omit<Claimed, 'printerId'> {
+function claimOf(tx: WriteTx, next: NextRow): Omit<Claimed, 'printerId'> {
+  const earlier = next.copy_no === 1 ? 0 : copiesBefore(tx, next)
   return {
     id: next.id,
     ticket: labelTicketSchema.parse(JSON.parse(next.ticket)),
     kind: next.kind,
-    copyMark: next.copy_no > 1 ? `REPRINT ${next.copy_no}` : null,
+    copyMark: earlier > 0 ? `REPRINT ${earlier + 1}` : null,
     attempt: next.attempt + 1,
   }
+}
+
+/** Copies of the label that may have come out before: a job that was cancelled while it waited has not. */
+function copiesBefore(tx: WriteTx, job: NextRow): number {
+  const sql = `SELECT count(*) FROM print_jobs j WHERE j.document_seq = ? AND j.copy_no < ?
+    AND EXISTS (SELECT 1 FROM print_events e WHERE e.job_seq = j.seq AND e.to_state = 'committed')`
+  return tx.value<number>(sql, job.document_seq, job.copy_no) ?? 0
 }
 
 function jobSeq(tx: WriteTx, id: string): number {

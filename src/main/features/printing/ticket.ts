@@ -2,7 +2,8 @@ import type { LabelTicket } from '../../../shared/domain/printing/printing.ts'
 import { trackingForBarcode } from '../../../shared/domain/printing/tracking.ts'
 import { required } from '../../../shared/lib/assert.ts'
 import type { ReadTx } from '../../db/tx.ts'
-import { contentsOf, parseAddress, readItems, readShipments, type ShipmentRecord } from '../../db/orders/items.ts'
+import { contentsOf, type ItemRecord, parseAddress, readItems, readShipments, type ShipmentRecord } from '../../db/orders/items.ts'
+import { ordersInParcel } from './parcel.ts'
 import { readSettings } from '../../db/settings.ts'
 
 /** What a label of an order is made for: one of its packages, or the order itself while it has none. */
@@ -27,7 +28,7 @@ export function ticketsOf(tx: ReadTx, orderSeq: number): LabelSubject[] {
 function ticketOf(tx: ReadTx, orderSeq: number, shipment: ShipmentRecord | null, packageIndex: number, packageCount: number): LabelTicket {
   const order = required(tx.get<{ tiktok_order_id: string; address: string }>('SELECT tiktok_order_id, address FROM orders WHERE seq = ?', orderSeq), `order ${orderSeq}`)
   const items = readItems(tx, orderSeq)
-  const contents = shipment === null ? items.map((item) => ({ item, quantity: item.quantity })) : contentsOf(tx, shipment, items)
+  const contents = shipment === null ? items.map((item) => ({ item, quantity: item.quantity })) : [...contentsOf(tx, shipment, items), ...contentsOfOthers(tx, shipment)]
   const service = shipment === null ? '' : (tx.value<string>('SELECT service FROM shipments WHERE seq = ?', shipment.seq) ?? '')
   const tracking = shipment?.tracking ?? null
   return {
@@ -37,8 +38,14 @@ function ticketOf(tx: ReadTx, orderSeq: number, shipment: ShipmentRecord | null,
     trackingBarcode: trackingForBarcode(service, tracking),
     tracking,
     carrier: shipment?.carrier || null,
-    items: contents.map(({ item, quantity }) => ({ sku: item.sku, name: item.variation === '' ? item.name : `${item.name} · ${item.variation}`, quantity })),
+    items: contents.map(({ item, quantity }) => ({ sku: item.sku, name: item.variation === '' || item.variation === 'Default' ? item.name : `${item.name} · ${item.variation}`, quantity })),
     packageIndex,
     packageCount,
   }
+}
+
+/** What the other orders of a combined package have in it: nothing says otherwise, so all of theirs. */
+function contentsOfOthers(tx: ReadTx, shipment: ShipmentRecord): { item: ItemRecord; quantity: number }[] {
+  const others = ordersInParcel(tx, shipment.seq).filter((order) => order.seq !== shipment.order_seq)
+  return others.flatMap((order) => readItems(tx, order.seq).map((item) => ({ item, quantity: item.quantity })))
 }
