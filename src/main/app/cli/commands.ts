@@ -84,6 +84,7 @@ function namedFile({ line, cwd }: CliCall): Dialogs {
 async function init({ line, desk, call }: CliCall): Promise<unknown> {
   const practice = line.options['practice'] === undefined ? 0 : numberOf(line, 'practice', 0, [1, MOST_PRACTICE])
   if (practice > 0) await desk.handlers['workspace.createPractice']({ orders: practice }, call)
+  await desk.upkeep.settled()
   const status = await desk.handlers['app.status']({}, NO_COMMAND)
   return { workspace: status.workspace, kind: status.kind, orders: status.orders }
 }
@@ -102,7 +103,9 @@ async function importFile({ line, cwd, desk, call }: CliCall): Promise<unknown> 
   }
   const request = { path: resolve(cwd, onlyOperand(line, 'file')), options: parsed.data, runId: desk.services.random.uuidV7() }
   if (line.options['dry-run']) return reportShape(await desk.imports.dryRun(request))
-  return reportShape(await desk.imports.start(request, desk.services.metaOf(call)))
+  const report = await desk.imports.start(request, desk.services.metaOf(call))
+  await desk.upkeep.settled()
+  return reportShape(report)
 }
 
 async function listOrders({ line, desk }: CliCall): Promise<unknown> {

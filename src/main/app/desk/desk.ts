@@ -56,6 +56,7 @@ export interface Desk {
   readonly printing: PrintDesk
   readonly door: PrintingDoor
   readonly backups: Backups
+  readonly upkeep: Upkeep
   readonly services: Services
   /** Resolves when the store is open; rejects with the reason why not. */
   ready(): Promise<void>
@@ -120,12 +121,13 @@ function assemble(options: DeskOptions, services: Services, lock: { release(): v
   }
   const close = async (): Promise<void> => {
     upkeep.close()
+    await upkeep.settled()
     await printing.close()
     await raster.close()
     await store.close()
     lock.release()
   }
-  return { handlers, imports, printing, door, backups, services, ready: () => opened, close: once(close) }
+  return { handlers, imports, printing, door, backups, upkeep, services, ready: () => opened, close: once(close) }
 }
 
 async function readOperator(services: Services, operator: { name: string }): Promise<void> {

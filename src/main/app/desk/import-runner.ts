@@ -98,11 +98,11 @@ export class ImportRunner {
     return this.#run?.progress ?? null
   }
 
-  /** Brings a batch in, whole or not at all, and looks at what it says of demand. */
+  /** Brings a batch in, whole or not at all; what it says of demand is looked at once it is there. */
   async #fill<R extends Filled>(run: Run, begin: object, ask: string, input: object, meta: CommandMeta): Promise<{ report: R; counts: FinishedBatch }> {
     const filled = await this.#fillBatch<R>(run, begin, ask, input, meta)
     this.#services.emit('orders.changed', { seqs: null, isReordered: true })
-    await this.#upkeep.lookAtDemand()
+    this.#upkeep.afterImport()
     return filled
   }
 

@@ -6,12 +6,16 @@ import type { Services } from './services.ts'
 const IMPACTS_AT_ONCE = 200
 /** How long the desk has to be quiet before the search index is merged. */
 const MERGE_AFTER_MS = 2_000
+/** After a start the desk first has its rows, its counts and a little peace. */
+const DEMAND_AFTER_MS = 5_000
 
 /** What the program does by itself: ranks that time changes, demand, deadlines after a setting, the search index. */
 export class Upkeep {
   readonly #services: Services
   #timer: NodeJS.Timeout | null = null
   #mergeTimer: NodeJS.Timeout | null = null
+  #afterwards: Promise<void> = Promise.resolve()
+  #demandTimer: NodeJS.Timeout | null = null
   #isClosed = false
 
   constructor(services: Services) {
@@ -24,6 +28,9 @@ export class Upkeep {
     this.#timer.unref()
     this.#inBackground(this.rankDue())
     this.mergeSoon()
+    // A window that was closed while demand was being looked at left the rest for the next one.
+    this.#demandTimer = setTimeout(() => this.afterImport(), DEMAND_AFTER_MS)
+    this.#demandTimer.unref()
   }
 
   /** Ranks anew what time alone has changed. */
@@ -33,6 +40,19 @@ export class Upkeep {
       if (done.changed.length > 0) this.#services.emit('orders.changed', { seqs: done.changed, isReordered: true })
       if (!done.hasMore || this.#isClosed) return
     }
+  }
+
+  /** Notes buyers and looks at demand without anybody waiting for it; `settled` does, for scripts. */
+  afterImport(): void {
+    const before = this.#afterwards
+    this.#afterwards = before.then(() => this.lookAtDemand()).then(() => this.#noteCustomers())
+    this.#inBackground(this.#afterwards)
+    this.#afterwards = this.#afterwards.catch(() => undefined)
+  }
+
+  /** Resolves when what was begun by itself is done. */
+  async settled(): Promise<void> {
+    await this.#afterwards
   }
 
   /** Looks at every product's sales and stores which orders are VIRAL, HIGH or ordinary. */
@@ -65,6 +85,12 @@ export class Upkeep {
     this.#isClosed = true
     if (this.#timer) clearInterval(this.#timer)
     if (this.#mergeTimer) clearTimeout(this.#mergeTimer)
+    if (this.#demandTimer) clearTimeout(this.#demandTimer)
+  }
+
+  async #noteCustomers(): Promise<void> {
+    let hasMore = true
+    while (hasMore && !this.#isClosed) hasMore = await this.#services.store.step<boolean>('upkeep.customers', {})
   }
 
   async #merge(): Promise<void> {

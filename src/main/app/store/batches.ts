@@ -59,7 +59,6 @@ export class Batches {
   async finish(input: FinishRequest, meta: CommandMeta): Promise<BatchCounts & { journalId: string | null }> {
     const writer = required(this.#writer, 'a running batch')
     await writer.done
-    while (writer.deriveCustomers()) await new Promise((resolve) => setImmediate(resolve))
     const counts = writer.counts(input.lines)
     this.#host.faults('import.beforeFlip')
     const { value } = runCommand(this.#host, 'batch.finish', meta, (context) => ({ ...counts, ...finishBatch(context, writer.context, counts, input.incomplete) }))

@@ -11,6 +11,7 @@ import type { ThreadRequest } from '../../db/thread/protocol.ts'
 import { finishRestore, refuseFutureFile, removeHalfWritten, workspaceFiles } from '../../db/workspace-files.ts'
 import { claimNext, endJob, hasUnresolved, markCommitted, recoverJobs } from '../../features/printing/journal-steps.ts'
 import { reestimate, rankDue, setImpacts, setVelocities } from '../../features/orders/maintenance.ts'
+import { deriveCustomers } from '../../features/imports/write/customers.ts'
 import type { CommandMeta } from '../../outbox/command-context.ts'
 import { type CommandHost, type CrashPoint, runCommand } from '../../outbox/run-command.ts'
 import { createRandom } from '../../platform/random.ts'
@@ -82,6 +83,7 @@ const steps: Readonly<Record<string, Step>> = {
   'upkeep.impacts': (host, _batches, input: Parameters<typeof setImpacts>[1], meta) => host.connection.write((tx) => setImpacts(tx, input, meta.now)),
   'upkeep.velocities': (host, _batches, input: Parameters<typeof setVelocities>[1]) => host.connection.write((tx) => setVelocities(tx, input)),
   'upkeep.reestimate': (host, _batches, input: { after: number; hours: number }, meta) => host.connection.write((tx) => reestimate(tx, input.after, input.hours, meta.now)),
+  'upkeep.customers': (host, _batches, _input, meta) => host.connection.write((tx) => deriveCustomers(tx, meta.now)),
   'upkeep.mergeSearch': (host) => mergeSearch(host),
   'store.backup': (host, _batches, input: { target: string }) => backUpTo(host.connection.driver, input.target),
   'store.verify': (host) => checkIntegrity(host.connection.driver),

@@ -1,10 +1,10 @@
-import { platformId } from '../../../shared/domain/ids/ids.ts'
 import type { ImportedItem, ImportedOrder, ImportedPackage } from '../../../shared/domain/imports/imported-order.ts'
 import { IMPACT_LEVELS, priorityOf } from '../../../shared/domain/orders/priority.ts'
 import { isOpenStatus } from '../../../shared/domain/orders/status.ts'
 import { estimateShipBy, priorityRank } from '../../db/orders/ranked.ts'
 import { searchText } from '../../db/orders/search-text.ts'
 import type { SqlValue } from '../../db/tx.ts'
+import { createPlatformIds } from '../../platform/platform-ids.ts'
 
 /**
  * An order as the reading thread hands it to the writing one: values in the order in which SQLite binds them, so that
@@ -66,17 +66,19 @@ export interface RecordInput {
 /** Turns the orders of one batch into records, and remembers their products. */
 export class Recorder {
   readonly #input: RecordInput
+  readonly #idOf: ReturnType<typeof createPlatformIds>
   readonly #places = new Map<string, number>()
   #fresh: ProductRecord[] = []
 
   constructor(input: RecordInput) {
     this.#input = input
+    this.#idOf = createPlatformIds(input.creatorId)
   }
 
   /** The record of an order. */
   record(order: ImportedOrder, hash: string): OrderRecord {
     return {
-      id: platformId(this.#input.creatorId, 'order', order.tiktokOrderId),
+      id: this.#idOf('order', order.tiktokOrderId),
       hash,
       tiktokOrderId: order.tiktokOrderId,
       impact: impactRank(order),
@@ -108,7 +110,7 @@ export class Recorder {
     const place = this.#places.size
     this.#places.set(key, place)
     const { skuId, variation, category, unitMinor, productName: name } = item
-    this.#fresh.push({ id: platformId(this.#input.creatorId, 'product', key), skuId, sellerSku: item.sellerSku || skuId, name, variation, category, unitMinor, currency })
+    this.#fresh.push({ id: this.#idOf('product', key), skuId, sellerSku: item.sellerSku || skuId, name, variation, category, unitMinor, currency })
     return place
   }
 }

@@ -1,4 +1,5 @@
-import type { OrderStatus } from '../../../shared/domain/orders/status.ts'
+import { IMPACT_LEVELS } from '../../../shared/domain/orders/priority.ts'
+import { isOpenStatus, type OrderStatus } from '../../../shared/domain/orders/status.ts'
 import type { Settings, SettingsPatch } from '../../../shared/domain/settings/settings.ts'
 import type { CommandContext, OrderTrace } from '../../outbox/command-context.ts'
 import { RANKED_COLUMNS, type RankedRow, rerank } from '../../db/orders/ranked.ts'
@@ -20,10 +21,14 @@ export function mapStatus(context: CommandContext, input: { text: string; status
   const word = input.text.trim().toLowerCase()
   const statusMap = { ...readSettings(context.tx).statusMap, [word]: input.status }
   writeSettings(context.tx, { statusMap }, context.now)
-  const rows = context.tx.all<RankedRow>(`SELECT ${RANKED_COLUMNS} FROM orders o WHERE lower(o.status) = ?`, word)
+  // SQLite lowers ASCII alone, and most languages' words are not.
+  const spellings = context.tx.pluck<string>('SELECT DISTINCT status FROM orders').filter((status) => status.trim().toLowerCase() === word)
+  const rows = context.tx.all<RankedRow>(`SELECT ${RANKED_COLUMNS} FROM orders o WHERE o.status IN (SELECT value FROM json_each(?))`, JSON.stringify(spellings))
+  const isSettled = !isOpenStatus(input.status)
   const orders = rows.map((row): OrderTrace => {
-    context.tx.run('UPDATE orders SET status = ?, updated_at = ? WHERE seq = ?', input.status, context.now, row.seq)
-    rerank(context.tx, { ...row, status: input.status }, context.now)
+    const impact = isSettled ? IMPACT_LEVELS.indexOf('AUTO') : row.impact
+    context.tx.run('UPDATE orders SET status = ?, impact = ?, updated_at = ? WHERE seq = ?', input.status, impact, context.now, row.seq)
+    rerank(context.tx, { ...row, status: input.status, impact }, context.now)
     return { seq: row.seq, tiktokOrderId: row.tiktok_order_id, before: { status: row.status }, after: { status: input.status } }
   })
   context.record({ act: 'mapStatus', summary: `"${input.text}" means ${input.status.replaceAll('_', ' ')}: ${orders.length} orders`, orders })

@@ -8,12 +8,12 @@ import { canonicalOrder } from '../../../../shared/domain/imports/merge-orders.t
 import type { PostalAddress } from '../../../../shared/domain/printing/printing.ts'
 
 /**
- * A fingerprint (SHA-256, base64url) of what the platform says about an order. It stays the same when rows or
+ * A fingerprint (SHA-256, base64) of what the platform says about an order. It stays the same when rows or
  * columns of the export come in another order, so an order whose fingerprint is known needs no writing.
  */
 export function contentHash(order: ImportedOrder): string {
   const isPlain = order.items.length === 1 && order.packages.length <= 1
-  return hash('sha256', contentText(isPlain ? order : canonicalOrder(order)), 'base64url')
+  return hash('sha256', contentText(isPlain ? order : canonicalOrder(order)), 'base64')
 }
 
 /** Between values; no cell holds it, since control characters are taken out of every text that is read. */

@@ -5,7 +5,7 @@ import type { BatchCredit, BatchMessage } from '../write/batch-writer.ts'
 import type { OrderBatch } from './whole-orders.ts'
 
 /** Orders on their way to the writer at most: enough to keep it busy, few enough to hold little. */
-const MOST_ON_THE_WAY = 3_000
+const MOST_ON_THE_WAY = 6_000
 
 /** Hands orders to the writer thread no faster than it stores them. */
 export class BatchSender {

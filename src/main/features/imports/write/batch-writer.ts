@@ -1,6 +1,7 @@
 import type { MessagePort } from 'node:worker_threads'
 import { AppError } from '../../../../shared/errors/app-error.ts'
 import type { CommandHost } from '../../../outbox/run-command.ts'
+import { indexFrom } from '../../../db/orders/search-text.ts'
 import type { WriteTx } from '../../../db/tx.ts'
 import { type BegunBatch, type BatchCounts } from './batch.ts'
 import type { OrderRecord, ProductRecord } from '../order-record.ts'
@@ -12,10 +13,7 @@ import { BatchProducts } from './products.ts'
  * Longest time one chunk gathers, in ms. It ends at once, between two orders, when a command is on its way; the
  * command then waits for that chunk's commit alone (docs/decisions/0005-import-chunks.md).
  */
-export const CHUNK_MS = 100
-
-/** Orders whose buyers are noted in one go: about five milliseconds. */
-const CUSTOMERS_AT_ONCE = 2_000
+export const CHUNK_MS = 200
 
 /** What the reading thread sends. `replaces`: the order whole, after parts of it came earlier. */
 export type BatchMessage =
@@ -44,8 +42,8 @@ export class BatchWriter {
   readonly #isAwaited: () => boolean
   readonly #parts: Part[] = []
   readonly #met = new Set<number>()
-  readonly #firstSeq: number
-  #customersUntil: number
+  #made = 0
+  #unindexedFrom: number | null = null
   #isScheduled = false
   #isEnding = false
   #stored = 0
@@ -59,8 +57,6 @@ export class BatchWriter {
     this.#port = port
     this.#isAwaited = isAwaited
     this.#context = { ...begun, creatorId: host.creatorId, products: new BatchProducts(begun.batchSeq) }
-    this.#firstSeq = host.connection.read((tx) => tx.value<number>('SELECT first_order_seq FROM import_batches WHERE seq = ?', begun.batchSeq) ?? 0)
-    this.#customersUntil = this.#firstSeq - 1
     this.done = new Promise((resolve, reject) => {
       this.#resolve = resolve
       this.#reject = reject
@@ -71,23 +67,8 @@ export class BatchWriter {
   /** What the batch amounts to so far. Lines are counted by the reader. */
   counts(lines: number): BatchCounts {
     return this.#host.connection.read((tx) => {
-      const made = tx.value<number>('SELECT count(*) FROM orders WHERE seq >= ? AND batch_seq = ?', this.#firstSeq, this.#context.batchSeq) ?? 0
       const changed = tx.value<number>('SELECT count(*) FROM import_changes WHERE batch_seq = ?', this.#context.batchSeq) ?? 0
-      return { new: made, changed, unchanged: this.#met.size - changed, lines }
-    })
-  }
-
-  /** Notes the buyers of the batch's orders, a stretch of them at a time; answers whether there are more. */
-  deriveCustomers(): boolean {
-    return this.#host.connection.write((tx) => {
-      const until = this.#customersUntil + CUSTOMERS_AT_ONCE
-      tx.run(
-        `INSERT INTO customers (handle, name, batch_seq, created_at)
-         SELECT handle, recipient, batch_seq, ? FROM orders WHERE seq > ? AND seq <= ? AND batch_seq = ? AND handle <> '' ON CONFLICT DO NOTHING`,
-        this.#now(), this.#customersUntil, until, this.#context.batchSeq,
-      )
-      this.#customersUntil = until
-      return until < (tx.value<number>('SELECT max(seq) FROM orders') ?? 0)
+      return { new: this.#made, changed, unchanged: this.#met.size - changed, lines }
     })
   }
 
@@ -140,15 +121,30 @@ export class BatchWriter {
 
   #chunk(tx: WriteTx): void {
     const startedAt = performance.now()
+    const isOver = () => this.#isAwaited() || performance.now() - startedAt > CHUNK_MS
     for (const part of this.#parts) {
-      if (part.next === 0) this.#context.products.add(tx, part.products, this.#now())
-      while (part.next < part.orders.length) {
-        const read = part.orders[part.next]
-        if (read) this.#store(tx, read, part.replaces)
-        part.next += 1
-        if (this.#isAwaited() || performance.now() - startedAt > CHUNK_MS) return
-      }
+      // What comes to replace an order takes its old text out of the index, where it has to be by then.
+      if (part.replaces) this.#index(tx)
+      this.#storePart(tx, part, isOver)
+      if (isOver()) break
     }
+    this.#index(tx)
+  }
+
+  #storePart(tx: WriteTx, part: Part, isOver: () => boolean): void {
+    if (part.next === 0) this.#context.products.add(tx, part.products, this.#now())
+    while (part.next < part.orders.length) {
+      const record = part.orders[part.next]
+      if (record) this.#store(tx, record, part.replaces)
+      part.next += 1
+      if (isOver()) return
+    }
+  }
+
+  /** Makes the orders stored since the last time findable. */
+  #index(tx: WriteTx): void {
+    if (this.#unindexedFrom !== null) indexFrom(tx, this.#unindexedFrom)
+    this.#unindexedFrom = null
   }
 
   #credit(): void {
@@ -159,7 +155,12 @@ export class BatchWriter {
   }
 
   #store(tx: WriteTx, read: OrderRecord, replaces: boolean): void {
-    if (insertOrder(tx, this.#context, read) !== null) return
+    const seq = insertOrder(tx, this.#context, read)
+    if (seq !== null) {
+      this.#unindexedFrom ??= seq
+      this.#made += 1
+      return
+    }
     const standing = tx.get<{ seq: number; batch_seq: number | null; content_hash: string }>('SELECT seq, batch_seq, content_hash FROM orders WHERE id = ?', read.id)
     if (!standing) return
     if (standing.batch_seq === this.#context.batchSeq) {

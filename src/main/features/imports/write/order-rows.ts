@@ -1,5 +1,5 @@
 import type { SqlValue, WriteTx } from '../../../db/tx.ts'
-import { insertSearch } from '../../../db/orders/search-text.ts'
+import { insertSearchText } from '../../../db/orders/search-text.ts'
 import { CONTENT_WIDTH, ITEM_WIDTH, type OrderRecord, type PackageRecord, PLATFORM_COLUMNS } from '../order-record.ts'
 import type { BatchProducts } from './products.ts'
 
@@ -17,14 +17,14 @@ const INSERT_ITEM = 'INSERT INTO order_items (order_seq, line_no, product_seq, q
 const INSERT_SHIPMENT = `INSERT INTO shipments (key, package_id, tracking, carrier, service, recipient, shipped_at, order_seq)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING`
 
-/** Inserts an order with its lines, packages and search text; answers its row number, or null when it is there already. */
+/** Inserts an order with its lines, packages and search text (not indexed yet); answers its row number, or null when it is there already. */
 export function insertOrder(tx: WriteTx, batch: BatchContext, record: OrderRecord): number | null {
   const made = tx.run(INSERT_ORDER, record.id, record.tiktokOrderId, batch.shopSeq, batch.batchSeq, record.impact, ...record.columns)
   if (made.changes === 0) return null
   const seq = Number(made.lastInsertRowid)
   insertItems(tx, batch, seq, record)
   insertShipments(tx, seq, record)
-  insertSearch(tx, seq, record.search)
+  insertSearchText(tx, seq, record.search)
   return seq
 }
 
