@@ -47,7 +47,7 @@ function shippedByHour(tx: ReadTx, clock: ViewClock, visible: string, timeZone: 
     clock.dayStartAt, clock.dayStartAt, clock.dayEndAt,
   )
   const counts = new Map(rows.map((row) => [row.hour, row.orders]))
-  const hours = Math.min(25, Math.ceil((clock.now - clock.dayStartAt) / HOUR_MS))
+  const hours = Math.min(25, Math.floor((clock.now - clock.dayStartAt) / HOUR_MS) + 1)
   return Array.from({ length: Math.max(1, hours) }, (_, hour) => {
     const hourAt = clock.dayStartAt + hour * HOUR_MS
     return { hourAt, label: hourLabel(hourAt, timeZone), orders: counts.get(hour) ?? 0 }
