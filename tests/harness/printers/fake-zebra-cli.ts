@@ -42,6 +42,7 @@ function dumpOf(zebra: FakeZebra): unknown {
   const labels = zebra.printed.map(({ bytes, firstByteAt, printedAt }) => ({
     bytes: bytes.length,
     sha256: createHash('sha256').update(bytes).digest('hex'),
+    hasDrawing: bytes.includes('^GF'),
     order: /ORDER ([^^]*)\^FS/.exec(bytes.toString('latin1'))?.[1] ?? null,
     firstByteAtNs: String(firstByteAt),
     printedAtNs: String(printedAt),
