@@ -39,8 +39,12 @@ async function newDesk(): Promise<TestDesk> {
   return desk
 }
 
-const bring = ({ desk, call }: TestDesk, path: string, options: ImportOptions = {}, runId = newRunId()) =>
-  desk.imports.start({ path, options: { timeZone: 'Europe/London', ...options }, runId }, desk.services.metaOf(call()))
+const bring = async ({ desk, call }: TestDesk, path: string, options: ImportOptions = {}, runId = newRunId()) => {
+  const report = await desk.imports.start({ path, options: { timeZone: 'Europe/London', ...options }, runId }, desk.services.metaOf(call()))
+  // Buyers and demand follow once the orders are there.
+  await desk.upkeep.settled()
+  return report
+}
 const keysOf = async ({ desk, call }: TestDesk, search = '') => (await desk.handlers['orders.openView']({ ...ALL_ORDERS, search }, call())).keys
 const told = (one: TestDesk, name: string) => one.told.filter((event) => event.name === name)
 
