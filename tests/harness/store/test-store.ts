@@ -1,3 +1,4 @@
+import { deriveCustomers } from '../../../src/main/features/imports/write/customers.ts'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -99,7 +100,10 @@ export class TestStore {
   /** Brings orders in as an import does, through the shipped batch code. */
   async bring(orders: readonly ImportedOrder[], options: { fileName?: string; shopName?: string; commandId?: string } = {}): Promise<BatchCounts & { journalId: string | null }> {
     const batchSeq = await this.stage(orders, options)
-    return this.#open.batches.finish({ batchSeq, lines: orders.length, incomplete: [] }, this.meta(options.commandId ? { commandId: options.commandId } : {}))
+    const finished = await this.#open.batches.finish({ batchSeq, lines: orders.length, incomplete: [] }, this.meta(options.commandId ? { commandId: options.commandId } : {}))
+    let hasMore = true
+    while (hasMore) hasMore = this.host.connection.write((tx) => deriveCustomers(tx, this.now))
+    return finished
   }
 
   /** Everything of an import but its last commit. */

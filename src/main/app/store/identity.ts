@@ -8,6 +8,8 @@ export interface Identity {
 
 /** Reads the workspace's identity, or draws it at the first opening. */
 export function ensureIdentity(tx: WriteTx, newId: () => string): Identity {
+  // Where the noting of buyers stands; kept from the start, so that a file's rows do not depend on when that ran.
+  tx.run(`INSERT INTO meta (key, value) VALUES ('customers_until', '0') ON CONFLICT (key) DO NOTHING`)
   return { creatorId: ensure(tx, 'creator_id', newId), deviceId: ensure(tx, 'device_id', newId) }
 }
 
