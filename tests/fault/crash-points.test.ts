@@ -2,12 +2,12 @@ import { cpSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { CRASH_POINTS, type CrashPoint } from '../../src/main/outbox/run-command.ts'
+import { exportOrders, writeExport } from '../harness/exports/write-export.ts'
 import { bundleChildren } from '../harness/fault/bundle.ts'
 import { type EndedChild, runChild } from '../harness/fault/child.ts'
 import { wrongsOf } from '../harness/fault/sound-store.ts'
-import { exportOrders, writeExport } from '../harness/exports/write-export.ts'
 import { someOrders } from '../harness/store/orders.ts'
-import { temporaryFolder, TestStore } from '../harness/store/test-store.ts'
+import { TestStore, temporaryFolder } from '../harness/store/test-store.ts'
 
 const SEEDS = Array.from({ length: 10 }, (_, index) => index + 1)
 const STANDING = 40
@@ -37,20 +37,32 @@ beforeAll(async () => {
   const store = await TestStore.open(template)
   await store.bring(someOrders(STANDING))
   store.closeFile()
-  await writeExport(exportOrders({ orders: IMPORTED, seed: 7, newestAt: Date.UTC(2026, 10, 22, 10) }, 'uk'), { region: 'uk', format: 'csv' }, exportFile)
+  await writeExport(
+    exportOrders({ orders: IMPORTED, seed: 7, newestAt: Date.UTC(2026, 10, 22, 10) }, 'uk'),
+    { region: 'uk', format: 'csv' },
+    exportFile,
+  )
 })
 afterAll(() => rmSync(home, { recursive: true, force: true }))
 
 /** Lets a child work until it dies, opens what it left behind and looks at everything it owes. */
-async function killed(name: string, args: readonly string[], onLine?: Parameters<typeof runChild>[2]): Promise<EndedChild> {
+async function killed(
+  name: string,
+  args: readonly string[],
+  onLine?: Parameters<typeof runChild>[2],
+): Promise<EndedChild> {
   const folder = join(home, name)
   cpSync(template, folder, { recursive: true })
   const ended = await runChild(child, [folder, exportFile, ...args], onLine)
   const store = await TestStore.open(folder)
   try {
     await store.settle()
-    const known = new Set(store.rows<{ command_id: string }>('SELECT command_id FROM commands').map((row) => row.command_id))
-    const lost = ended.lines.filter((line) => typeof line['acknowledged'] === 'string' && !known.has(line['acknowledged']))
+    const known = new Set(
+      store.rows<{ command_id: string }>('SELECT command_id FROM commands').map((row) => row.command_id),
+    )
+    const lost = ended.lines.filter(
+      (line) => typeof line['acknowledged'] === 'string' && !known.has(line['acknowledged']),
+    )
     expect(lost, 'acknowledged and lost').toEqual([])
     expect(wrongsOf(store)).toEqual([])
     const imported = store.value('SELECT count(*) FROM orders') - STANDING

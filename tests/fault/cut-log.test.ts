@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { wrongsOf } from '../harness/fault/sound-store.ts'
 import { someOrders } from '../harness/store/orders.ts'
+import { TestStore, temporaryFolder } from '../harness/store/test-store.ts'
 import { withStores } from '../harness/store/with-store.ts'
-import { temporaryFolder, TestStore } from '../harness/store/test-store.ts'
 
 const newStore = withStores()
 const COMMANDS = 30
@@ -14,7 +14,8 @@ async function cutOff(): Promise<{ folder: string; wal: Buffer }> {
   const store = await newStore(someOrders(10))
   store.host.connection.driver.pragma('wal_checkpoint(TRUNCATE)')
   store.host.connection.driver.pragma('wal_autocheckpoint = 0')
-  for (let round = 0; round < COMMANDS; round += 1) store.run('orders.note', { order: String(5_760_001 + (round % 10)), note: `note ${round}` })
+  for (let round = 0; round < COMMANDS; round += 1)
+    store.run('orders.note', { order: String(5_760_001 + (round % 10)), note: `note ${round}` })
   const folder = temporaryFolder()
   const file = join(store.folder, 'creatorflow.db')
   copyFileSync(file, join(folder, 'creatorflow.db'))
@@ -29,8 +30,12 @@ async function knownAfter(folder: string, wal: Buffer): Promise<number> {
   const store = await TestStore.open(copy)
   try {
     expect(wrongsOf(store)).toEqual([])
-    const notes = store.rows<{ summary: string; after: string }>(`SELECT j.summary, o.after FROM journal j JOIN journal_orders o ON o.journal_seq = j.seq WHERE j.act = 'note' ORDER BY j.seq`)
-    expect(notes.map((row) => (JSON.parse(row.after) as { note: string }).note)).toEqual(notes.map((_, round) => `note ${round}`))
+    const notes = store.rows<{ summary: string; after: string }>(
+      `SELECT j.summary, o.after FROM journal j JOIN journal_orders o ON o.journal_seq = j.seq WHERE j.act = 'note' ORDER BY j.seq`,
+    )
+    expect(notes.map((row) => (JSON.parse(row.after) as { note: string }).note)).toEqual(
+      notes.map((_, round) => `note ${round}`),
+    )
     return notes.length
   } finally {
     store.closeFile()

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { wrongsOf } from '../harness/fault/sound-store.ts'
 import { someOrders } from '../harness/store/orders.ts'
-import { withStores } from '../harness/store/with-store.ts'
 import type { TestStore } from '../harness/store/test-store.ts'
+import { withStores } from '../harness/store/with-store.ts'
 
 const newStore = withStores()
 
@@ -34,7 +34,10 @@ describe('a full disk (trust 32)', () => {
         refused = error
       }
     }
-    expect(refused).toMatchObject({ code: 'storage.full', message: expect.stringContaining('Nothing was half-written') })
+    expect(refused).toMatchObject({
+      code: 'storage.full',
+      message: expect.stringContaining('Nothing was half-written'),
+    })
     const standing = store.tableCounts()
     expect(hold).toThrow(expect.objectContaining({ code: 'storage.full' }))
     expect(store.host.connection.driver.inTransaction).toBe(false)

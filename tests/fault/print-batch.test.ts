@@ -7,7 +7,7 @@ import { runChild } from '../harness/fault/child.ts'
 import { type FakeZebra, startFakeZebra, type ZebraMode } from '../harness/printers/fake-zebra.ts'
 import { someOrders } from '../harness/store/orders.ts'
 import { openTestDesk } from '../harness/store/test-desk.ts'
-import { temporaryFolder, TestStore } from '../harness/store/test-store.ts'
+import { TestStore, temporaryFolder } from '../harness/store/test-store.ts'
 
 const BATCH = 50
 const ORDERS = someOrders(BATCH).map((order) => order.tiktokOrderId)
@@ -38,10 +38,15 @@ function printedOf(zebra: FakeZebra): Map<string, number> {
 
 /** Kills the child once so many labels are out, or so many bytes later. */
 async function printUntilKilled(folder: string, zebra: FakeZebra, labels: number): Promise<string[]> {
-  const ended = await runChild(child, [folder, zebra.host, String(zebra.port), ...ORDERS], undefined, async (kill) => {
-    while (zebra.printed.length < labels) await sleep(1)
-    kill()
-  })
+  const ended = await runChild(
+    child,
+    [folder, zebra.host, String(zebra.port), ...ORDERS],
+    undefined,
+    async (kill) => {
+      while (zebra.printed.length < labels) await sleep(1)
+      kill()
+    },
+  )
   expect(ended.signal, ended.errors).toBe('SIGKILL')
   return ended.lines.flatMap((line) => (line['asked'] as string[] | undefined) ?? [])
 }
@@ -57,7 +62,10 @@ async function restart(folder: string) {
   }
 }
 
-const modes: Readonly<Record<string, ZebraMode>> = { 'that answers': { labelMs: 1 }, 'that never answers': { isSilent: true, labelMs: 1 } }
+const modes: Readonly<Record<string, ZebraMode>> = {
+  'that answers': { labelMs: 1 },
+  'that never answers': { isSilent: true, labelMs: 1 },
+}
 
 describe.concurrent('a batch of 50 labels on a printer', { timeout: 120_000 }, () => {
   for (const [what, mode] of Object.entries(modes))
@@ -78,7 +86,10 @@ describe.concurrent('a batch of 50 labels on a printer', { timeout: 120_000 }, (
             if (job.state === 'uncertain') expect(copies, said).toBeLessThanOrEqual(1)
             else expect(copies, said).toBe(1)
           }
-          expect(jobs.filter((job) => job.state === 'uncertain').length, 'labels in doubt').toBeLessThanOrEqual(1)
+          expect(
+            jobs.filter((job) => job.state === 'uncertain').length,
+            'labels in doubt',
+          ).toBeLessThanOrEqual(1)
         } finally {
           await zebra.close()
           rmSync(folder, { recursive: true, force: true })

@@ -5,11 +5,20 @@ import { z } from 'zod'
 import { runLine } from '../../src/main/app/cli/run-line.ts'
 import { serveCommands, socketPath } from '../../src/main/app/cli/socket.ts'
 import { cliOf, DESK_CLI, deskCli } from '../harness/cli/desk-cli.ts'
-import { errorShape, importShape, jobsShape, journalShape, orderShape, ordersShape, printShape, statusShape } from '../harness/cli/shapes.ts'
+import {
+  errorShape,
+  importShape,
+  jobsShape,
+  journalShape,
+  orderShape,
+  ordersShape,
+  printShape,
+  statusShape,
+} from '../harness/cli/shapes.ts'
 import { startFakeZebra } from '../harness/printers/fake-zebra.ts'
 import { anOrder, someOrders } from '../harness/store/orders.ts'
 import { openTestDesk } from '../harness/store/test-desk.ts'
-import { temporaryFolder, TestStore } from '../harness/store/test-store.ts'
+import { TestStore, temporaryFolder } from '../harness/store/test-store.ts'
 
 const SAMPLE = join(import.meta.dirname, '..', 'fixtures', 'exports', 'uk-sample.csv.gz')
 
@@ -24,7 +33,11 @@ afterAll(() => rmSync(home, { recursive: true, force: true }))
 async function newWorkspace(name: string): Promise<string> {
   const folder = join(home, name)
   const store = await TestStore.open(folder)
-  await store.bring([...someOrders(10), anOrder('5760011', { status: 'cancelled' }), anOrder('5760012', { status: 'Verschickt' })])
+  await store.bring([
+    ...someOrders(10),
+    anOrder('5760011', { status: 'cancelled' }),
+    anOrder('5760012', { status: 'Verschickt' }),
+  ])
   store.closeFile()
   return folder
 }
@@ -33,13 +46,42 @@ describe('desk', () => {
   test('--help tells of every command it has', async () => {
     const { code, stdout } = await deskCli(['--help'])
     expect(code).toBe(0)
-    for (const word of ['init', 'import', 'orders', 'order', 'printers', 'print', 'jobs', 'ship', 'hold', 'release', 'undo', 'journal', 'status', 'backup', 'restore', 'verify'])
+    for (const word of [
+      'init',
+      'import',
+      'orders',
+      'order',
+      'printers',
+      'print',
+      'jobs',
+      'ship',
+      'hold',
+      'release',
+      'undo',
+      'journal',
+      'status',
+      'backup',
+      'restore',
+      'verify',
+    ])
       expect(stdout, word).toMatch(new RegExp(`^  desk ${word}\\b`, 'm'))
   })
 
   test('refuses what it does not know with one JSON document and exit code 1', async () => {
     const folder = join(home, 'unknown')
-    for (const args of [['frobnicate'], [], ['orders', '--frob'], ['orders', '--limit', 'ten'], ['order'], ['order', '1', '2'], ['hold', '1'], ['jobs', 'resolve', 'x'], ['printers', 'add', 'A', '--tcp', 'no/such'], ['import'], ['orders', '--view', 'no-such-view']]) {
+    for (const args of [
+      ['frobnicate'],
+      [],
+      ['orders', '--frob'],
+      ['orders', '--limit', 'ten'],
+      ['order'],
+      ['order', '1', '2'],
+      ['hold', '1'],
+      ['jobs', 'resolve', 'x'],
+      ['printers', 'add', 'A', '--tcp', 'no/such'],
+      ['import'],
+      ['orders', '--view', 'no-such-view'],
+    ]) {
       const answer = await deskCli(['--workspace', folder, ...args])
       expect(answer.code, args.join(' ')).toBe(1)
       expect(errorShape.parse(answer.json()).error.code, args.join(' ')).toMatch(/^input\./)
@@ -49,13 +91,19 @@ describe('desk', () => {
   test('works in a folder relative to where it is typed', async () => {
     mkdirSync(join(home, 'relative'))
     const answer = await deskCli(['--workspace', 'shop', 'init'], { cwd: join(home, 'relative') })
-    expect(answer.json()).toMatchObject({ workspace: join(home, 'relative', 'shop'), kind: 'local', orders: 0 })
+    expect(answer.json()).toMatchObject({
+      workspace: join(home, 'relative', 'shop'),
+      kind: 'local',
+      orders: 0,
+    })
   })
 
   test('init --practice makes a shop that can be worked with at once', async () => {
     const cli = cliOf(join(home, 'practice'))
     mkdirSync(join(home, 'practice'))
-    expect(await cli.good(z.object({ kind: z.string(), orders: z.int() }), 'init', '--practice', '120')).toMatchObject({ kind: 'practice', orders: 120 })
+    expect(
+      await cli.good(z.object({ kind: z.string(), orders: z.int() }), 'init', '--practice', '120'),
+    ).toMatchObject({ kind: 'practice', orders: 120 })
     const status = await cli.good(statusShape, 'status')
     expect(status.printers).toMatchObject([{ name: 'Virtual printer' }])
     const { orders, total } = await cli.good(ordersShape, 'orders', '--view', 'to-ship', '--limit', '5')
@@ -81,8 +129,12 @@ describe('desk', () => {
     const page = await cli.good(ordersShape, 'orders', '--limit', '7', '--offset', '3')
     expect(page.orders.map((order) => order.id)).toEqual(before.orders.slice(3, 10).map((order) => order.id))
     const [order] = before.orders
-    expect((await cli.good(ordersShape, 'orders', '--search', order?.tiktokOrderId ?? '')).orders).toEqual([order])
-    expect(await cli.good(orderShape, 'order', order?.id ?? '')).toMatchObject({ tiktokOrderId: order?.tiktokOrderId })
+    expect((await cli.good(ordersShape, 'orders', '--search', order?.tiktokOrderId ?? '')).orders).toEqual([
+      order,
+    ])
+    expect(await cli.good(orderShape, 'order', order?.id ?? '')).toMatchObject({
+      tiktokOrderId: order?.tiktokOrderId,
+    })
     expect(await cli.good(z.object({ isSound: z.boolean() }), 'verify')).toEqual({ isSound: true })
   })
 
@@ -92,27 +144,43 @@ describe('desk', () => {
     const cli = cliOf(folder)
     writeFileSync(join(folder, 'photo.csv'), Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 0, 1, 2, 3]))
     writeFileSync(join(folder, 'columns.csv'), 'Order ID,Order Status\n5760001,To ship\n')
-    writeFileSync(join(folder, 'ids.csv'), 'Order ID,SKU ID,Seller SKU,Product Name,Quantity\n5.76461E+17,1,A,Mug,1\n'.repeat(1))
+    writeFileSync(
+      join(folder, 'ids.csv'),
+      'Order ID,SKU ID,Seller SKU,Product Name,Quantity\n5.76461E+17,1,A,Mug,1\n'.repeat(1),
+    )
     expect((await cli.refused('import', 'photo.csv')).code).toBe('import.notTable')
-    expect(await cli.refused('import', 'columns.csv')).toMatchObject({ code: 'import.missingColumns', message: expect.stringMatching(/Quantity/) })
+    expect(await cli.refused('import', 'columns.csv')).toMatchObject({
+      code: 'import.missingColumns',
+      message: expect.stringMatching(/Quantity/),
+    })
     expect((await cli.refused('import', 'ids.csv')).code).toBe('import.idsDestroyed')
     expect((await cli.refused('import', 'none.csv')).code).toMatch(/^(input|import)\./)
-    expect((await cli.refused('import', 'columns.csv', '--day-first', '--month-first')).code).toBe('input.invalid')
+    expect((await cli.refused('import', 'columns.csv', '--day-first', '--month-first')).code).toBe(
+      'input.invalid',
+    )
     expect((await cli.good(ordersShape, 'orders')).total).toBe(0)
   })
 
   test('ship, hold, release, undo and the journal do what the window does', async () => {
     const cli = cliOf(await newWorkspace('acts'))
-    const done = z.object({ done: z.array(z.object({ tiktokOrderId: z.string() })), refused: z.array(z.object({ code: z.string(), message: z.string() })) })
+    const done = z.object({
+      done: z.array(z.object({ tiktokOrderId: z.string() })),
+      refused: z.array(z.object({ code: z.string(), message: z.string() })),
+    })
     expect((await cli.good(done, 'hold', '5760001', '--reason', 'odd address')).done).toHaveLength(1)
     const held = await cli.refused('ship', '5760001')
     expect(held).toMatchObject({ code: 'rule.orderHeld', message: expect.stringContaining('odd address') })
     expect((await cli.good(done, 'release', '5760001')).done).toHaveLength(1)
     const mixed = await cli.good(done, 'ship', '5760001', '5760011', '5760012')
     expect(mixed.done.map((order) => order.tiktokOrderId)).toEqual(['5760001'])
-    expect(mixed.refused.map((refusal) => refusal.code)).toEqual(['rule.orderCancelled', 'rule.statusUnmapped'])
+    expect(mixed.refused.map((refusal) => refusal.code)).toEqual([
+      'rule.orderCancelled',
+      'rule.statusUnmapped',
+    ])
     expect((await cli.good(orderShape, 'order', '5760001')).stage).toBe('closed')
-    expect(await cli.good(z.object({ undone: z.object({ act: z.string() }), kept: z.int() }), 'undo')).toMatchObject({ undone: { act: 'ship' }, kept: 0 })
+    expect(
+      await cli.good(z.object({ undone: z.object({ act: z.string() }), kept: z.int() }), 'undo'),
+    ).toMatchObject({ undone: { act: 'ship' }, kept: 0 })
     expect((await cli.good(orderShape, 'order', '5760001')).stage).toBe('new')
     const journal = await cli.good(journalShape, 'journal', '--order', '5760001')
     expect(journal.entries.map((entry) => entry.act)).toEqual(['undo', 'ship', 'release', 'hold'])
@@ -123,9 +191,21 @@ describe('desk', () => {
     const folder = await newWorkspace('printing')
     const cli = cliOf(folder)
     expect(await cli.refused('print', '5760001')).toMatchObject({ code: 'rule.noPrinter' })
-    await cli.good(z.object({ printer: z.object({ id: z.uuid() }) }), 'printers', 'add', 'Shelf', '--folder', 'labels-out', '--dpi', '203')
+    await cli.good(
+      z.object({ printer: z.object({ id: z.uuid() }) }),
+      'printers',
+      'add',
+      'Shelf',
+      '--folder',
+      'labels-out',
+      '--dpi',
+      '203',
+    )
     const first = await cli.good(printShape, 'print', '5760001', '5760002')
-    expect(first.jobs).toMatchObject([{ tiktokOrderId: '5760001', state: 'sent', existing: false }, { tiktokOrderId: '5760002', state: 'sent' }])
+    expect(first.jobs).toMatchObject([
+      { tiktokOrderId: '5760001', state: 'sent', existing: false },
+      { tiktokOrderId: '5760002', state: 'sent' },
+    ])
     const files = () => readdirSync(join(folder, 'labels-out')).filter((name) => name.endsWith('.zpl'))
     expect(files()).toHaveLength(2)
     const second = await cli.good(printShape, 'print', '5760001')
@@ -134,14 +214,23 @@ describe('desk', () => {
     expect((await cli.refused('print', '5760011')).code).toBe('rule.orderCancelled')
     expect((await cli.good(jobsShape, 'jobs', '--state', 'sent')).jobs).toHaveLength(2)
     expect((await cli.refused('printers', 'add', 'Shelf', '--folder', 'other')).code).toBe('input.invalid')
-    expect((await cli.refused('printers', 'add', 'Big', '--folder', 'other', '--media', '9x9')).code).toBe('input.invalid')
+    expect((await cli.refused('printers', 'add', 'Big', '--folder', 'other', '--media', '9x9')).code).toBe(
+      'input.invalid',
+    )
   })
 
   test('prints over the network and asks about a label whose end nobody saw', async () => {
     const cli = cliOf(await newWorkspace('tcp'))
     const zebra = await startFakeZebra({ resetsAfterEnd: true })
     try {
-      await cli.good(z.object({ printer: z.object({}) }), 'printers', 'add', 'Bench', '--tcp', `${zebra.host}:${zebra.port}`)
+      await cli.good(
+        z.object({ printer: z.object({}) }),
+        'printers',
+        'add',
+        'Bench',
+        '--tcp',
+        `${zebra.host}:${zebra.port}`,
+      )
       const { jobs } = await cli.good(printShape, 'print', '5760001')
       expect(jobs).toMatchObject([{ state: 'uncertain' }])
       const [job] = jobs
@@ -160,7 +249,9 @@ describe('desk', () => {
     const saved = z.object({ saved: z.literal(true) })
     await cli.good(saved, 'backup', 'kept.db')
     await cli.good(z.object({}), 'ship', '5760001')
-    expect(await cli.good(z.object({ restored: z.boolean(), orders: z.int() }), 'restore', 'kept.db')).toEqual({ restored: true, orders: 12 })
+    expect(
+      await cli.good(z.object({ restored: z.boolean(), orders: z.int() }), 'restore', 'kept.db'),
+    ).toEqual({ restored: true, orders: 12 })
     expect((await cli.good(orderShape, 'order', '5760001')).stage).toBe('new')
     expect((await cli.refused('restore', 'none.db')).code).toBe('input.notFound')
     expect((await cli.refused('backup', 'creatorflow.db')).code).toBe('input.invalid')
@@ -171,7 +262,9 @@ describe('desk', () => {
     const orders = someOrders(6).map((order) => order.tiktokOrderId)
     const answers = await Promise.all(orders.map((order) => cli.run('ship', order)))
     expect(answers.map((answer) => answer.code)).toEqual([0, 0, 0, 0, 0, 0])
-    expect((await cli.good(journalShape, 'journal')).entries.filter((entry) => entry.act === 'ship')).toHaveLength(6)
+    expect(
+      (await cli.good(journalShape, 'journal')).entries.filter((entry) => entry.act === 'ship'),
+    ).toHaveLength(6)
   })
 })
 
@@ -180,12 +273,18 @@ describe('desk beside an open window', () => {
     const folder = await newWorkspace('forwarded')
     const { desk, told, close } = await openTestDesk({ folder })
     const path = socketPath(folder)
-    const stop = serveCommands(path, (forwarded) => runLine(desk, forwarded), (error) => {
-      throw error
-    })
+    const stop = serveCommands(
+      path,
+      (forwarded) => runLine(desk, forwarded),
+      (error) => {
+        throw error
+      },
+    )
     const cli = cliOf(folder)
     try {
-      expect((await cli.good(z.object({ done: z.array(z.unknown()) }), 'ship', '5760001')).done).toHaveLength(1)
+      expect((await cli.good(z.object({ done: z.array(z.unknown()) }), 'ship', '5760001')).done).toHaveLength(
+        1,
+      )
       expect(told.map((event) => event.name)).toContain('orders.changed')
       expect((await cli.refused('ship', '5760001')).code).toBe('rule.alreadyClosed')
       // A backup named by a relative path lies where it was typed, not where the window runs.
@@ -203,7 +302,11 @@ describe('desk beside an open window', () => {
     const folder = await newWorkspace('too-much')
     const { desk, close } = await openTestDesk({ folder })
     const errors: unknown[] = []
-    const stop = serveCommands(socketPath(folder), (forwarded) => runLine(desk, forwarded), (error) => void errors.push(error))
+    const stop = serveCommands(
+      socketPath(folder),
+      (forwarded) => runLine(desk, forwarded),
+      (error) => void errors.push(error),
+    )
     const cli = cliOf(folder)
     try {
       const many = Array.from({ length: 10_001 }, (_, index) => String(index))

@@ -5,11 +5,11 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { ImportOptions } from '../../src/shared/domain/imports/import-types.ts'
 import type { ImportedOrder } from '../../src/shared/domain/imports/imported-order.ts'
 import { ALL_ORDERS } from '../../src/shared/domain/orders/built-in-views.ts'
-import { wrongsOf } from '../harness/fault/sound-store.ts'
 import { laterOrders } from '../harness/exports/later-export.ts'
 import { exportOrders, exportRows, writeExport, writeRows } from '../harness/exports/write-export.ts'
+import { wrongsOf } from '../harness/fault/sound-store.ts'
 import { newRunId, openTestDesk, type TestDesk } from '../harness/store/test-desk.ts'
-import { temporaryFolder, TestStore } from '../harness/store/test-store.ts'
+import { TestStore, temporaryFolder } from '../harness/store/test-store.ts'
 
 const NEWEST = Date.UTC(2026, 10, 22, 10)
 const FORM = { region: 'uk', format: 'csv' } as const
@@ -39,13 +39,22 @@ async function newDesk(): Promise<TestDesk> {
   return desk
 }
 
-const bring = async ({ desk, call }: TestDesk, path: string, options: ImportOptions = {}, runId = newRunId()) => {
-  const report = await desk.imports.start({ path, options: { timeZone: 'Europe/London', ...options }, runId }, desk.services.metaOf(call()))
+const bring = async (
+  { desk, call }: TestDesk,
+  path: string,
+  options: ImportOptions = {},
+  runId = newRunId(),
+) => {
+  const report = await desk.imports.start(
+    { path, options: { timeZone: 'Europe/London', ...options }, runId },
+    desk.services.metaOf(call()),
+  )
   // Buyers and demand follow once the orders are there.
   await desk.upkeep.settled()
   return report
 }
-const keysOf = async ({ desk, call }: TestDesk, search = '') => (await desk.handlers['orders.openView']({ ...ALL_ORDERS, search }, call())).keys
+const keysOf = async ({ desk, call }: TestDesk, search = '') =>
+  (await desk.handlers['orders.openView']({ ...ALL_ORDERS, search }, call())).keys
 const told = (one: TestDesk, name: string) => one.told.filter((event) => event.name === name)
 
 /** The tables of a closed desk, without what depends on when and in which order rows were made. */
@@ -55,9 +64,15 @@ async function contentsOf(one: TestDesk): Promise<unknown> {
   try {
     expect(wrongsOf(store)).toEqual([])
     return {
-      orders: store.rows('SELECT id, tiktok_order_id, status, substatus, stage, handle, recipient, address, currency, total_minor, shipping_minor, ordered_at, paid_at, shipped_at, item_count, tracking, package_count, content_hash FROM orders ORDER BY id'),
-      items: store.rows('SELECT o.id, p.id AS product, i.quantity, i.unit_minor, i.line_minor FROM order_items i JOIN orders o ON o.seq = i.order_seq JOIN products p ON p.seq = i.product_seq ORDER BY 1, 2'),
-      shipments: store.rows('SELECT s.key, o.id, s.tracking, s.carrier FROM shipments s JOIN orders o ON o.seq = s.order_seq ORDER BY 1'),
+      orders: store.rows(
+        'SELECT id, tiktok_order_id, status, substatus, stage, handle, recipient, address, currency, total_minor, shipping_minor, ordered_at, paid_at, shipped_at, item_count, tracking, package_count, content_hash FROM orders ORDER BY id',
+      ),
+      items: store.rows(
+        'SELECT o.id, p.id AS product, i.quantity, i.unit_minor, i.line_minor FROM order_items i JOIN orders o ON o.seq = i.order_seq JOIN products p ON p.seq = i.product_seq ORDER BY 1, 2',
+      ),
+      shipments: store.rows(
+        'SELECT s.key, o.id, s.tracking, s.carrier FROM shipments s JOIN orders o ON o.seq = s.order_seq ORDER BY 1',
+      ),
       customers: store.rows('SELECT handle FROM customers ORDER BY 1'),
     }
   } finally {
@@ -77,14 +92,28 @@ describe('importing', () => {
     const one = await newDesk()
     const report = await bring(one, exportFile)
     const lines = orders.reduce((sum, order) => sum + order.items.length, 0)
-    expect(report).toMatchObject({ isDryRun: false, orders: { new: 600, changed: 0, unchanged: 0 }, lines, problemCount: 0, problemsFile: null, currencies: ['GBP'], timeZone: 'Europe/London' })
+    expect(report).toMatchObject({
+      isDryRun: false,
+      orders: { new: 600, changed: 0, unchanged: 0 },
+      lines,
+      problemCount: 0,
+      problemsFile: null,
+      currencies: ['GBP'],
+      timeZone: 'Europe/London',
+    })
     expect(await keysOf(one)).toHaveLength(600)
     expect(told(one, 'imports.progress').length).toBeGreaterThan(0)
     await one.close()
     const store = await TestStore.open(one.folder)
-    expect(store.value('SELECT count(*) FROM products')).toBe(new Set(orders.flatMap((order) => order.items.map((item) => item.skuId))).size)
-    expect(store.value('SELECT count(*) FROM customers')).toBe(new Set(orders.map((order) => order.handle)).size)
-    expect(store.value('SELECT sum(total_minor) FROM orders')).toBe(orders.reduce((sum, order) => sum + order.totalMinor, 0))
+    expect(store.value('SELECT count(*) FROM products')).toBe(
+      new Set(orders.flatMap((order) => order.items.map((item) => item.skuId))).size,
+    )
+    expect(store.value('SELECT count(*) FROM customers')).toBe(
+      new Set(orders.map((order) => order.handle)).size,
+    )
+    expect(store.value('SELECT sum(total_minor) FROM orders')).toBe(
+      orders.reduce((sum, order) => sum + order.totalMinor, 0),
+    )
     expect(store.value('SELECT count(*) FROM inventory_sync')).toBe(0)
     expect(wrongsOf(store)).toEqual([])
     store.closeFile()
@@ -94,7 +123,10 @@ describe('importing', () => {
     const one = await newDesk()
     await bring(one, exportFile)
     await one.desk.upkeep.settled()
-    const { keys } = await one.desk.handlers['orders.openView']({ ...ALL_ORDERS, filter: { ...ALL_ORDERS.filter, impacts: ['VIRAL'] } }, one.call())
+    const { keys } = await one.desk.handlers['orders.openView'](
+      { ...ALL_ORDERS, filter: { ...ALL_ORDERS.filter, impacts: ['VIRAL'] } },
+      one.call(),
+    )
     expect(keys.length).toBeGreaterThanOrEqual(20)
     expect(keys.length).toBeLessThan(300)
   })
@@ -102,8 +134,16 @@ describe('importing', () => {
   test('a dry run says what would happen and writes nothing', async () => {
     const one = await newDesk()
     const before = await countsOf(one)
-    const report = await one.desk.imports.dryRun({ path: exportFile, options: { timeZone: 'Europe/London' }, runId: newRunId() })
-    expect(report).toMatchObject({ isDryRun: true, importId: null, orders: { new: 600, changed: 0, unchanged: 0 } })
+    const report = await one.desk.imports.dryRun({
+      path: exportFile,
+      options: { timeZone: 'Europe/London' },
+      runId: newRunId(),
+    })
+    expect(report).toMatchObject({
+      isDryRun: true,
+      importId: null,
+      orders: { new: 600, changed: 0, unchanged: 0 },
+    })
     expect(await countsOf(one)).toEqual(before)
   })
 
@@ -122,15 +162,22 @@ describe('importing', () => {
     expect((await bring(one, laterFile)).orders).toEqual({ new: 0, changed, unchanged: 600 - changed })
     const whole = await newDesk()
     await bring(whole, laterFile)
-    const [stepwise, atOnce] = [await contentsOf(one), await contentsOf(whole)] as [{ orders: { id: string }[] }, { orders: { id: string }[] }]
-    const withoutIds = ({ orders: rows }: { orders: { id: string }[] }) => rows.map(({ id: _id, ...row }) => JSON.stringify(row)).sort()
+    const [stepwise, atOnce] = [await contentsOf(one), await contentsOf(whole)] as [
+      { orders: { id: string }[] },
+      { orders: { id: string }[] },
+    ]
+    const withoutIds = ({ orders: rows }: { orders: { id: string }[] }) =>
+      rows.map(({ id: _id, ...row }) => JSON.stringify(row)).sort()
     expect(withoutIds(stepwise)).toEqual(withoutIds(atOnce))
   })
 
   test('rows in any order give the same store', async () => {
     const rows = [...exportRows(orders, FORM)]
     const [heading = [], description = [], ...lines] = rows
-    const shuffled = lines.map((line, index) => ({ line, at: (index * 7_919) % 100_003 })).sort((a, b) => a.at - b.at).map(({ line }) => line)
+    const shuffled = lines
+      .map((line, index) => ({ line, at: (index * 7_919) % 100_003 }))
+      .sort((a, b) => a.at - b.at)
+      .map(({ line }) => line)
     const file = join(home, 'shuffled.csv')
     await writeRows([heading, description, ...shuffled], FORM, file)
     const [sorted, mixed] = [await newDesk(), await newDesk()]
@@ -152,7 +199,10 @@ describe('importing', () => {
     await writeRows(rows, FORM, file)
     const one = await newDesk()
     const report = await bring(one, file)
-    expect(report).toMatchObject({ problemCount: 1, problems: [{ row: 8, column: 'Quantity', value: 'a few' }] })
+    expect(report).toMatchObject({
+      problemCount: 1,
+      problems: [{ row: 8, column: 'Quantity', value: 'a few' }],
+    })
     expect(report.problemsFile).not.toBeNull()
     expect(readFileSync(report.problemsFile ?? '', 'utf8')).toContain('a few')
   })
@@ -188,7 +238,10 @@ describe('an import that does not come to its end', () => {
     const whole = gzipSync(readFileSync(big()))
     const cut = join(home, 'cut.csv.gz')
     writeFileSync(cut, whole.subarray(0, Math.floor(whole.length * 0.8)))
-    await expect(bring(one, cut)).rejects.toMatchObject({ code: expect.stringMatching(/^import\./), message: expect.stringMatching(/damaged|cut/) })
+    await expect(bring(one, cut)).rejects.toMatchObject({
+      code: expect.stringMatching(/^import\./),
+      message: expect.stringMatching(/damaged|cut/),
+    })
     expect(await countsOf(one)).toEqual(before)
     expect(await keysOf(one, '5')).toHaveLength(0)
   })
@@ -206,14 +259,21 @@ describe('an import that does not come to its end', () => {
     let noted = 0
     while (!isDone) {
       seen.add((await keysOf(one)).length)
-      await one.desk.handlers['orders.note']({ order: keys[noted % keys.length] ?? 0, note: `beside ${noted++}` }, one.call())
+      await one.desk.handlers['orders.note'](
+        { order: keys[noted % keys.length] ?? 0, note: `beside ${noted++}` },
+        one.call(),
+      )
     }
     const { orders: counts } = await finished
     seen.delete(600 + counts.new)
     expect([...seen]).toEqual([600])
     expect(noted).toBeGreaterThan(3)
     expect(await keysOf(one)).toHaveLength(600 + counts.new)
-    expect((await one.desk.handlers['journal.list']({ limit: 500 }, one.call())).filter((line) => line.act === 'note')).toHaveLength(Math.min(noted, 498))
+    expect(
+      (await one.desk.handlers['journal.list']({ limit: 500 }, one.call())).filter(
+        (line) => line.act === 'note',
+      ),
+    ).toHaveLength(Math.min(noted, 498))
   })
 
   test('because the desk was closed leaves no row once it is open again', async () => {
@@ -235,7 +295,8 @@ describe('an import that does not come to its end', () => {
 async function someRowsStored({ folder }: TestDesk, standing: number): Promise<void> {
   const store = await TestStore.open(folder)
   try {
-    while (store.value('SELECT count(*) FROM orders') <= standing) await new Promise((resolve) => setTimeout(resolve, 2))
+    while (store.value('SELECT count(*) FROM orders') <= standing)
+      await new Promise((resolve) => setTimeout(resolve, 2))
   } finally {
     store.closeFile()
   }
@@ -245,24 +306,56 @@ describe('what a file does not say', () => {
   test('is asked with examples out of it, and nothing is written until it is answered', async () => {
     const file = join(home, 'quiet.csv')
     const day = Date.UTC(2026, 4, 6, 12)
-    const made = [...exportOrders({ orders: 30, seed: 2, newestAt: day }, 'us')].map((order) => ({ ...order, recipient: { ...order.recipient, country: '' }, orderedAt: day, paidAt: day, rtsAt: null, shippedAt: null, deliveredAt: null, cancelledAt: null }))
+    const made = [...exportOrders({ orders: 30, seed: 2, newestAt: day }, 'us')].map((order) => ({
+      ...order,
+      recipient: { ...order.recipient, country: '' },
+      orderedAt: day,
+      paidAt: day,
+      rtsAt: null,
+      shippedAt: null,
+      deliveredAt: null,
+      cancelledAt: null,
+    }))
     await writeExport(made, { region: 'us', format: 'csv' }, file)
     const one = await newDesk()
-    const start = (options: ImportOptions) => one.desk.imports.start({ path: file, options, runId: newRunId() }, one.desk.services.metaOf(one.call()))
-    await expect(start({})).rejects.toMatchObject({ code: 'import.question', details: { questions: expect.arrayContaining([expect.objectContaining({ kind: 'dayOrder', values: expect.arrayContaining([expect.stringContaining('2026')]) }), expect.objectContaining({ kind: 'timeZone' })]) } })
+    const start = (options: ImportOptions) =>
+      one.desk.imports.start({ path: file, options, runId: newRunId() }, one.desk.services.metaOf(one.call()))
+    await expect(start({})).rejects.toMatchObject({
+      code: 'import.question',
+      details: {
+        questions: expect.arrayContaining([
+          expect.objectContaining({
+            kind: 'dayOrder',
+            values: expect.arrayContaining([expect.stringContaining('2026')]),
+          }),
+          expect.objectContaining({ kind: 'timeZone' }),
+        ]),
+      },
+    })
     expect(await keysOf(one)).toHaveLength(0)
     const told = await start({ dayOrder: 'month-first', timeZone: 'America/New_York' })
     expect(told).toMatchObject({ dayOrder: 'month-first', timeZone: 'America/New_York', currencies: ['USD'] })
   })
 
-  test('is taken from the shop\'s settings once they say it', async () => {
+  test("is taken from the shop's settings once they say it", async () => {
     const file = join(home, 'thai.csv')
-    const made = [...exportOrders({ orders: 30, seed: 4, newestAt: NEWEST }, 'th')].map((order) => ({ ...order, recipient: { ...order.recipient, country: '' } }))
+    const made = [...exportOrders({ orders: 30, seed: 4, newestAt: NEWEST }, 'th')].map((order) => ({
+      ...order,
+      recipient: { ...order.recipient, country: '' },
+    }))
     await writeExport(made, { region: 'th', format: 'csv' }, file)
     const one = await newDesk()
-    const start = () => one.desk.imports.start({ path: file, options: {}, runId: newRunId() }, one.desk.services.metaOf(one.call()))
+    const start = () =>
+      one.desk.imports.start(
+        { path: file, options: {}, runId: newRunId() },
+        one.desk.services.metaOf(one.call()),
+      )
     await expect(start()).rejects.toMatchObject({ code: 'import.question' })
     await one.desk.handlers['settings.update']({ timeZone: 'Asia/Bangkok', currency: 'THB' }, one.call())
-    expect(await start()).toMatchObject({ timeZone: 'Asia/Bangkok', currencies: ['THB'], orders: { new: 30 } })
+    expect(await start()).toMatchObject({
+      timeZone: 'Asia/Bangkok',
+      currencies: ['THB'],
+      orders: { new: 30 },
+    })
   })
 })

@@ -8,7 +8,7 @@ import { ALL_ORDERS } from '../../src/shared/domain/orders/built-in-views.ts'
 import { HOUR_MS } from '../../src/shared/lib/durations.ts'
 import { NOW, someOrders } from '../harness/store/orders.ts'
 import { openTestDesk, type TestDesk, type TestDeskOptions } from '../harness/store/test-desk.ts'
-import { temporaryFolder, TestStore } from '../harness/store/test-store.ts'
+import { TestStore, temporaryFolder } from '../harness/store/test-store.ts'
 
 let template = ''
 const open: TestDesk[] = []
@@ -40,13 +40,16 @@ const rowsOf = (file: string) => {
     db.close()
   }
 }
-const countOf = async ({ desk }: TestDesk) => (await desk.handlers['orders.openView'](ALL_ORDERS, { commandId: '' })).keys.length
-
+const countOf = async ({ desk }: TestDesk) =>
+  (await desk.handlers['orders.openView'](ALL_ORDERS, { commandId: '' })).keys.length
 
 describe('a workspace', () => {
   test('that is open is refused to a second desk with storage.locked, and free again after it (trust 39)', async () => {
     const first = await newDesk()
-    await expect(openTestDesk({ folder: first.folder })).rejects.toMatchObject({ code: 'storage.locked', message: expect.stringContaining('Close it first') })
+    await expect(openTestDesk({ folder: first.folder })).rejects.toMatchObject({
+      code: 'storage.locked',
+      message: expect.stringContaining('Close it first'),
+    })
     await first.close()
     const second = await openTestDesk({ folder: first.folder })
     expect(await countOf(second)).toBe(12)
@@ -75,8 +78,13 @@ describe('a workspace', () => {
   })
 
   test('left for a day ranks its orders by the new day, also without a window', async () => {
-    const one = await newDesk({ clock: { now: () => NOW + 60 * HOUR_MS, monotonicMs: () => performance.now() } })
-    const { keys } = await one.desk.handlers['orders.openView']({ ...ALL_ORDERS, filter: { ...ALL_ORDERS.filter, flags: ['overdue'] } }, one.call())
+    const one = await newDesk({
+      clock: { now: () => NOW + 60 * HOUR_MS, monotonicMs: () => performance.now() },
+    })
+    const { keys } = await one.desk.handlers['orders.openView'](
+      { ...ALL_ORDERS, filter: { ...ALL_ORDERS.filter, flags: ['overdue'] } },
+      one.call(),
+    )
     expect(keys).toHaveLength(12)
   })
 
@@ -97,12 +105,21 @@ describe('restoring a backup', () => {
     await one.desk.handlers['orders.note']({ order: '5760001', note: 'in the backup' }, one.call())
     await one.desk.backups.backUp(cliDialogs(backup))
     const wanted = rowsOf(backup)
-    for (const order of someOrders(12)) await one.desk.handlers['orders.note']({ order: order.tiktokOrderId, note: 'after the backup' }, one.call())
-    expect(await one.desk.backups.restore(cliDialogs(backup), one.call())).toMatchObject({ restored: true, orders: 12 })
+    for (const order of someOrders(12))
+      await one.desk.handlers['orders.note'](
+        { order: order.tiktokOrderId, note: 'after the backup' },
+        one.call(),
+      )
+    expect(await one.desk.backups.restore(cliDialogs(backup), one.call())).toMatchObject({
+      restored: true,
+      orders: 12,
+    })
     await one.close()
     expect(rowsOf(join(one.folder, 'creatorflow.db'))).toEqual(wanted)
     const [aside] = readdirSync(join(one.folder, 'backups')).filter((name) => name.startsWith('replaced-'))
-    expect(rowsOf(join(one.folder, 'backups', aside ?? '', 'creatorflow.db'))[1]).toMatchObject({ note: 'after the backup' })
+    expect(rowsOf(join(one.folder, 'backups', aside ?? '', 'creatorflow.db'))[1]).toMatchObject({
+      note: 'after the backup',
+    })
     assertGoodCopy(join(one.folder, 'creatorflow.db'))
   })
 
@@ -123,7 +140,7 @@ describe('restoring a backup', () => {
 
   for (const [what, write] of Object.entries({
     'is not a database': (file: string) => writeFileSync(file, 'orders, mostly\n'.repeat(300)),
-    'is another program\'s database': (file: string) => {
+    "is another program's database": (file: string) => {
       const db = new Database(file)
       db.exec('CREATE TABLE songs (a TEXT)')
       db.close()
@@ -133,7 +150,9 @@ describe('restoring a backup', () => {
       const one = await newDesk()
       const file = join(one.folder, 'given.db')
       write(file)
-      await expect(one.desk.backups.restore(cliDialogs(file), one.call())).rejects.toMatchObject({ code: expect.stringMatching(/^(storage|input)\./) })
+      await expect(one.desk.backups.restore(cliDialogs(file), one.call())).rejects.toMatchObject({
+        code: expect.stringMatching(/^(storage|input)\./),
+      })
       expect(await countOf(one)).toBe(12)
       await one.desk.handlers['orders.note']({ order: '5760001', note: 'goes on' }, one.call())
       expect(existsSync(join(one.folder, 'restore.part'))).toBe(false)
@@ -148,7 +167,8 @@ describe('restoring a backup', () => {
     const aside = join(one.folder, 'backups', 'replaced-1')
     cpSync(backup, join(one.folder, 'restore.part'))
     cpSync(join(one.folder, 'creatorflow.db'), join(aside, 'creatorflow.db'))
-    for (const part of ['', '-wal', '-shm']) rmSync(join(one.folder, `creatorflow.db${part}`), { force: true })
+    for (const part of ['', '-wal', '-shm'])
+      rmSync(join(one.folder, `creatorflow.db${part}`), { force: true })
     const again = await openTestDesk({ folder: one.folder })
     expect(await countOf(again)).toBe(12)
     expect(existsSync(join(one.folder, 'restore.part'))).toBe(false)
@@ -165,7 +185,10 @@ describe('restoring a backup', () => {
     writeFileSync(file, Buffer.alloc(8_192, 7))
     await expect(openTestDesk({ folder: one.folder })).rejects.toMatchObject({ code: 'storage.corrupt' })
     const again = await openTestDesk({ folder: one.folder, hasToOpen: false })
-    expect(await again.desk.backups.restore(cliDialogs(backup), again.call())).toMatchObject({ restored: true, orders: 12 })
+    expect(await again.desk.backups.restore(cliDialogs(backup), again.call())).toMatchObject({
+      restored: true,
+      orders: 12,
+    })
     await again.close()
   })
 })

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import type { z } from 'zod'
-import { errorShape } from './shapes.ts'
 import { projectRoot } from '../store/project-root.ts'
+import { errorShape } from './shapes.ts'
 
 /** The built command line. */
 export const DESK_CLI = join(projectRoot(import.meta.dirname), 'out', 'main', 'desk.js')
@@ -17,9 +17,16 @@ export interface CliAnswer {
 }
 
 /** Runs `desk` as a shell does, in a process of its own. */
-export async function deskCli(args: readonly string[], options: { cwd?: string; env?: NodeJS.ProcessEnv } = {}): Promise<CliAnswer> {
+export async function deskCli(
+  args: readonly string[],
+  options: { cwd?: string; env?: NodeJS.ProcessEnv } = {},
+): Promise<CliAnswer> {
   const { INIT_CWD: _unused, ...environment } = process.env
-  const child = spawn(process.execPath, [DESK_CLI, ...args], { cwd: options.cwd, env: { ...environment, ...options.env }, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [DESK_CLI, ...args], {
+    cwd: options.cwd,
+    env: { ...environment, ...options.env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   let stdout = ''
   let stderr = ''
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -40,12 +47,14 @@ export function cliOf(folder: string) {
     run: (...args: readonly string[]) => deskCli(['--workspace', folder, ...args], { cwd: folder }),
     async good<S extends z.ZodType>(shape: S, ...args: readonly string[]): Promise<z.output<S>> {
       const answer = await deskCli(['--workspace', folder, ...args], { cwd: folder })
-      if (answer.code !== 0) throw new Error(`desk ${args.join(' ')} ended with ${answer.code}: ${answer.stdout}${answer.stderr}`)
+      if (answer.code !== 0)
+        throw new Error(`desk ${args.join(' ')} ended with ${answer.code}: ${answer.stdout}${answer.stderr}`)
       return shape.parse(answer.json())
     },
     async refused(...args: readonly string[]) {
       const answer = await deskCli(['--workspace', folder, ...args], { cwd: folder })
-      if (answer.code !== 1) throw new Error(`desk ${args.join(' ')} ended with ${answer.code}: ${answer.stdout}`)
+      if (answer.code !== 1)
+        throw new Error(`desk ${args.join(' ')} ended with ${answer.code}: ${answer.stdout}`)
       return errorShape.parse(answer.json()).error
     },
   }

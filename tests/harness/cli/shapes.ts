@@ -27,7 +27,13 @@ export const importShape = z.object({
   problems: z.array(z.object({ row: z.int(), column: z.string(), value: z.string(), reason: z.string() })),
   dateRange: z.object({ from: z.iso.datetime(), to: z.iso.datetime() }).nullable(),
 })
-const jobShape = z.object({ id: z.uuid(), tiktokOrderId: z.string(), state: z.string(), createdAt: z.iso.datetime(), existing: z.boolean() })
+const jobShape = z.object({
+  id: z.uuid(),
+  tiktokOrderId: z.string(),
+  state: z.string(),
+  createdAt: z.iso.datetime(),
+  existing: z.boolean(),
+})
 export const printShape = z.object({ jobs: z.array(jobShape) })
 export const jobsShape = z.object({ jobs: z.array(jobShape) })
 export const statusShape = z.object({
@@ -39,5 +45,22 @@ export const statusShape = z.object({
   conflicts: z.int(),
   printers: z.array(z.object({ id: z.uuid(), name: z.string(), state: z.string() })),
 })
-export const journalShape = z.object({ entries: z.array(z.object({ id: z.uuid(), at: z.iso.datetime(), act: z.string(), class: z.string(), summary: z.string(), undoneAt: time })) })
-export const errorShape = z.strictObject({ error: z.strictObject({ code: z.string(), message: z.string().min(10), details: z.record(z.string(), z.unknown()) }) })
+export const journalShape = z.object({
+  entries: z.array(
+    z.object({
+      id: z.uuid(),
+      at: z.iso.datetime(),
+      act: z.string(),
+      class: z.string(),
+      summary: z.string(),
+      undoneAt: time,
+    }),
+  ),
+})
+export const errorShape = z.strictObject({
+  error: z.strictObject({
+    code: z.string(),
+    message: z.string().min(10),
+    details: z.record(z.string(), z.unknown()),
+  }),
+})

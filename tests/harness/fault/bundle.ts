@@ -23,7 +23,14 @@ export async function bundleChildren(name: string, children: readonly string[]):
     root: ROOT,
     logLevel: 'error',
     ssr: { noExternal: ['zod', 'uuid', 'papaparse', 'saxes', 'yauzl', 'drizzle-orm'] },
-    build: { ssr: true, outDir, emptyOutDir: true, minify: false, target: 'node24', rolldownOptions: { input: entries, output: { format: 'es', entryFileNames: '[name].js' } } },
+    build: {
+      ssr: true,
+      outDir,
+      emptyOutDir: true,
+      minify: false,
+      target: 'node24',
+      rolldownOptions: { input: entries, output: { format: 'es', entryFileNames: '[name].js' } },
+    },
   })
   return outDir
 }

@@ -43,5 +43,6 @@ export async function runChild(
 
 async function readLines(child: ChildProcess, onLine: (text: string) => void): Promise<void> {
   if (!child.stdout) return
-  for await (const text of createInterface({ input: child.stdout })) if (text.startsWith('{') && text.endsWith('}')) onLine(text)
+  for await (const text of createInterface({ input: child.stdout }))
+    if (text.startsWith('{') && text.endsWith('}')) onLine(text)
 }

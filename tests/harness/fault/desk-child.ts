@@ -15,7 +15,14 @@ function say(acknowledged: Readonly<Record<string, unknown>>): void {
 const crash = point === '' ? undefined : { point: point as CrashPoint, after: Number(after) }
 const { desk, call } = await openTestDesk({ folder, crash })
 const { handlers } = desk
-const { keys } = await handlers['orders.openView']({ filter: { statuses: [], stages: [], priorities: [], impacts: [], flags: [] }, search: '', sort: { column: 'ordered', direction: 'asc' } }, call())
+const { keys } = await handlers['orders.openView'](
+  {
+    filter: { statuses: [], stages: [], priorities: [], impacts: [], flags: [] },
+    search: '',
+    sort: { column: 'ordered', direction: 'asc' },
+  },
+  call(),
+)
 say({ ready: true, orders: keys.length })
 
 /** Commands one after another over the standing orders, in an order that the seed decides; undo takes back its own. */
@@ -42,7 +49,12 @@ async function command(): Promise<void> {
   }
 }
 
-function act(kind: 'hold' | 'release' | 'note' | 'ship', order: number, round: number, id: { readonly commandId: string }) {
+function act(
+  kind: 'hold' | 'release' | 'note' | 'ship',
+  order: number,
+  round: number,
+  id: { readonly commandId: string },
+) {
   if (kind === 'hold') return handlers['orders.hold']({ orders: [order], reason: `round ${round}` }, id)
   if (kind === 'release') return handlers['orders.release']({ orders: [order] }, id)
   if (kind === 'note') return handlers['orders.note']({ order, note: `note ${round}` }, id)
@@ -52,10 +64,15 @@ function act(kind: 'hold' | 'release' | 'note' | 'ship', order: number, round: n
 async function bring(): Promise<void> {
   if (exportFile === '') return
   const meta = desk.services.metaOf(call())
-  const report = await desk.imports.start({ path: exportFile, options: { timeZone: 'Europe/London' }, runId: newRunId() }, meta)
+  const report = await desk.imports.start(
+    { path: exportFile, options: { timeZone: 'Europe/London' }, runId: newRunId() },
+    meta,
+  )
   say({ imported: meta.commandId, orders: report.orders })
   if (point !== 'import.remove') return
-  const [imported] = (await handlers['journal.list']({ limit: 500 }, call())).filter((line) => line.act === 'import')
+  const [imported] = (await handlers['journal.list']({ limit: 500 }, call())).filter(
+    (line) => line.act === 'import',
+  )
   await handlers['journal.undo']({ entry: imported?.id }, call())
   say({ undone: true })
   await desk.services.store.step('batch.settled', {})

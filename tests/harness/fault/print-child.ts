@@ -5,7 +5,16 @@ import { openTestDesk } from '../store/test-desk.ts'
 
 const [folder = '', host = '', port = '0', ...orders] = process.argv.slice(2)
 const { desk, call, close } = await openTestDesk({ folder })
-await desk.door.add({ name: 'Bench', connection: { kind: 'tcp', host, port: Number(port) }, language: 'zpl', dpi: 203, media: { widthMm: 101.6, heightMm: 152.4 } }, call())
+await desk.door.add(
+  {
+    name: 'Bench',
+    connection: { kind: 'tcp', host, port: Number(port) },
+    language: 'zpl',
+    dpi: 203,
+    media: { widthMm: 101.6, heightMm: 152.4 },
+  },
+  call(),
+)
 const { jobs } = await desk.handlers['print.print']({ orders, document: 'label' }, call())
 writeSync(1, `${JSON.stringify({ asked: jobs.map((job) => job.id) })}\n`)
 await desk.printing.idle()

@@ -15,18 +15,34 @@ interface Trace {
  */
 export function wrongsOf(store: TestStore): string[] {
   const wrongs: string[] = []
-  for (const check of checkIntegrity(store.host.connection.driver)) if (!check.isSound) wrongs.push(`${check.name}: ${check.detail}`)
+  for (const check of checkIntegrity(store.host.connection.driver))
+    if (!check.isSound) wrongs.push(`${check.name}: ${check.detail}`)
   const count = (what: string, sql: string) => {
     const found = store.value(sql)
     if (found !== 0) wrongs.push(`${found} ${what}`)
   }
-  count('acts without outbox entry', 'SELECT count(*) FROM journal j LEFT JOIN outbox o ON o.journal_seq = j.seq WHERE o.seq IS NULL')
+  count(
+    'acts without outbox entry',
+    'SELECT count(*) FROM journal j LEFT JOIN outbox o ON o.journal_seq = j.seq WHERE o.seq IS NULL',
+  )
   count('acts with several outbox entries', 'SELECT count(*) - count(DISTINCT journal_seq) FROM outbox')
-  count('acts without remembered command', 'SELECT count(*) FROM journal WHERE command_id NOT IN (SELECT command_id FROM commands)')
+  count(
+    'acts without remembered command',
+    'SELECT count(*) FROM journal WHERE command_id NOT IN (SELECT command_id FROM commands)',
+  )
   count('half imports', `SELECT count(*) FROM import_batches WHERE state IN ('staging', 'removing')`)
-  count('orders of a batch that is not shown', `SELECT count(*) FROM orders o JOIN import_batches b ON b.seq = o.batch_seq WHERE b.state <> 'visible'`)
-  count('orders missing from search', 'SELECT count(*) FROM orders WHERE seq NOT IN (SELECT seq FROM order_search)')
-  count('search texts without order', 'SELECT count(*) FROM order_search WHERE seq NOT IN (SELECT seq FROM orders)')
+  count(
+    'orders of a batch that is not shown',
+    `SELECT count(*) FROM orders o JOIN import_batches b ON b.seq = o.batch_seq WHERE b.state <> 'visible'`,
+  )
+  count(
+    'orders missing from search',
+    'SELECT count(*) FROM orders WHERE seq NOT IN (SELECT seq FROM order_search)',
+  )
+  count(
+    'search texts without order',
+    'SELECT count(*) FROM order_search WHERE seq NOT IN (SELECT seq FROM orders)',
+  )
   store.host.connection.driver.exec(`INSERT INTO order_fts (order_fts, rank) VALUES ('integrity-check', 1)`)
   return [...wrongs, ...unjournalled(store)]
 }
@@ -35,12 +51,21 @@ export function wrongsOf(store: TestStore): string[] {
 function unjournalled(store: TestStore): string[] {
   const expected = new Map<number, Record<string, unknown>>()
   const acts = `'ship', 'hold', 'release', 'note', 'undo'`
-  const traces = store.rows<Trace>(`SELECT o.order_seq, o.after FROM journal_orders o JOIN journal j ON j.seq = o.journal_seq WHERE j.act IN (${acts}) ORDER BY j.seq`)
-  for (const { order_seq: seq, after } of traces) expected.set(seq, { ...(expected.get(seq) ?? DESK), ...(JSON.parse(after ?? '{}') as object) })
-  const rows = store.rows<{ seq: number } & Record<string, unknown>>('SELECT seq, stage, closed_at, held_at, hold_reason, note FROM orders')
+  const traces = store.rows<Trace>(
+    `SELECT o.order_seq, o.after FROM journal_orders o JOIN journal j ON j.seq = o.journal_seq WHERE j.act IN (${acts}) ORDER BY j.seq`,
+  )
+  for (const { order_seq: seq, after } of traces)
+    expected.set(seq, { ...(expected.get(seq) ?? DESK), ...(JSON.parse(after ?? '{}') as object) })
+  const rows = store.rows<{ seq: number } & Record<string, unknown>>(
+    'SELECT seq, stage, closed_at, held_at, hold_reason, note FROM orders',
+  )
   return rows.flatMap(({ seq, ...columns }) => {
     const wanted = expected.get(seq) ?? DESK
-    const isRight = Object.entries(columns).every(([name, value]) => wanted[name as keyof typeof wanted] === value)
-    return isRight ? [] : [`order ${seq} is ${JSON.stringify(columns)}, the journal says ${JSON.stringify(wanted)}`]
+    const isRight = Object.entries(columns).every(
+      ([name, value]) => wanted[name as keyof typeof wanted] === value,
+    )
+    return isRight
+      ? []
+      : [`order ${seq} is ${JSON.stringify(columns)}, the journal says ${JSON.stringify(wanted)}`]
   })
 }

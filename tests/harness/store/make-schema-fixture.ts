@@ -2,7 +2,7 @@ import { copyFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { readMigrations } from '../../../src/main/db/migrations.ts'
-import { aPackage, anItem, anOrder } from './orders.ts'
+import { anItem, anOrder, aPackage } from './orders.ts'
 import { MIGRATIONS_FOLDER, TestStore } from './test-store.ts'
 
 /**
@@ -12,17 +12,42 @@ import { MIGRATIONS_FOLDER, TestStore } from './test-store.ts'
  */
 async function makeFixture(): Promise<string> {
   const version = readMigrations(MIGRATIONS_FOLDER).at(-1)?.version ?? 0
-  const target = join(import.meta.dirname, '..', '..', 'fixtures', 'databases', `schema-${String(version).padStart(4, '0')}.db`)
+  const target = join(
+    import.meta.dirname,
+    '..',
+    '..',
+    'fixtures',
+    'databases',
+    `schema-${String(version).padStart(4, '0')}.db`,
+  )
   const store = await TestStore.open()
   await store.bring([
     anOrder('5760001'),
-    anOrder('5760002', { items: [anItem(), anItem({ skuId: '1729002', sellerSku: 'MUG-BLUE', productName: 'Blue mug', quantity: 2, lineMinor: 2_598 })] }),
+    anOrder('5760002', {
+      items: [
+        anItem(),
+        anItem({
+          skuId: '1729002',
+          sellerSku: 'MUG-BLUE',
+          productName: 'Blue mug',
+          quantity: 2,
+          lineMinor: 2_598,
+        }),
+      ],
+    }),
     anOrder('5760003', { packages: [aPackage({ tracking: 'RM123456789GB' })] }),
     anOrder('5760004', { packages: [aPackage()] }),
     anOrder('5760005', { status: 'cancelled', statusText: 'Canceled' }),
   ])
   const media = { widthMm: 101.6, heightMm: 152.4 }
-  store.run('printers.add', { name: 'Bench', connection: { kind: 'tcp', host: '192.0.2.10', port: 9_100 }, language: 'zpl', dpi: 203, media, backChannel: 'silent' })
+  store.run('printers.add', {
+    name: 'Bench',
+    connection: { kind: 'tcp', host: '192.0.2.10', port: 9_100 },
+    language: 'zpl',
+    dpi: 203,
+    media,
+    backChannel: 'silent',
+  })
   store.run('print.print', { orders: ['5760003'], document: 'label' })
   store.run('orders.hold', { orders: ['5760001'], reason: 'asked for another colour' })
   store.run('orders.ship', { orders: ['5760002'] })

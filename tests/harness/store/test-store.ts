@@ -1,4 +1,3 @@
-import { deriveCustomers } from '../../../src/main/features/imports/write/customers.ts'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -23,10 +22,11 @@ import { migrate } from '../../../src/main/db/migrate.ts'
 import { readMigrations } from '../../../src/main/db/migrations.ts'
 import { DATABASE_FILE, openReader, openWriter } from '../../../src/main/db/open.ts'
 import { workspaceFiles } from '../../../src/main/db/workspace-files.ts'
-import { BatchSender } from '../../../src/main/features/imports/run/batch-sender.ts'
 import { contentHash } from '../../../src/main/features/imports/read/content-hash.ts'
-import { ViewKeys } from '../../../src/main/features/orders/view-query.ts'
+import { BatchSender } from '../../../src/main/features/imports/run/batch-sender.ts'
 import type { BatchCounts } from '../../../src/main/features/imports/write/batch.ts'
+import { deriveCustomers } from '../../../src/main/features/imports/write/customers.ts'
+import { ViewKeys } from '../../../src/main/features/orders/view-query.ts'
 import type { CommandContext, CommandMeta } from '../../../src/main/outbox/command-context.ts'
 import { type CommandHost, type CommandOutcome, runCommand } from '../../../src/main/outbox/run-command.ts'
 import { createRandom } from '../../../src/main/platform/random.ts'
@@ -74,13 +74,24 @@ export class TestStore {
   }
 
   /** Runs one of the shipped commands; a fresh command id unless told. */
-  run<N extends WriterCommandName>(name: N, input: WriterInput<N>, meta: Partial<CommandMeta> = {}): WriterOutput<N> {
+  run<N extends WriterCommandName>(
+    name: N,
+    input: WriterInput<N>,
+    meta: Partial<CommandMeta> = {},
+  ): WriterOutput<N> {
     return this.runTold(name, input, meta).value
   }
 
   /** The same, with what the views are told. */
-  runTold<N extends WriterCommandName>(name: N, input: WriterInput<N>, meta: Partial<CommandMeta> = {}): CommandOutcome<WriterOutput<N>> {
-    const body = { ...writerCommands, ...coldCommands }[name] as (context: CommandContext, input: unknown) => WriterOutput<N>
+  runTold<N extends WriterCommandName>(
+    name: N,
+    input: WriterInput<N>,
+    meta: Partial<CommandMeta> = {},
+  ): CommandOutcome<WriterOutput<N>> {
+    const body = { ...writerCommands, ...coldCommands }[name] as (
+      context: CommandContext,
+      input: unknown,
+    ) => WriterOutput<N>
     return runCommand(this.host, name, this.meta(meta), (context) => body(context, input))
   }
 
@@ -93,29 +104,48 @@ export class TestStore {
   ask<N extends ReaderQueryName>(name: N, input: ReaderInput<N>): ReaderOutput<N> {
     const query = readerQueries[name] as (context: object, input: unknown) => ReaderOutput<N>
     const { reader, views } = this.#open
-    const answer: unknown = reader.read((tx) => query({ tx, creatorId: this.creatorId, now: this.now, views }, input) as object)
+    const answer: unknown = reader.read(
+      (tx) => query({ tx, creatorId: this.creatorId, now: this.now, views }, input) as object,
+    )
     return answer as ReaderOutput<N>
   }
 
   /** Brings orders in as an import does, through the shipped batch code. */
-  async bring(orders: readonly ImportedOrder[], options: { fileName?: string; shopName?: string; commandId?: string } = {}): Promise<BatchCounts & { journalId: string | null }> {
+  async bring(
+    orders: readonly ImportedOrder[],
+    options: { fileName?: string; shopName?: string; commandId?: string } = {},
+  ): Promise<BatchCounts & { journalId: string | null }> {
     const batchSeq = await this.stage(orders, options)
-    const finished = await this.#open.batches.finish({ batchSeq, lines: orders.length, incomplete: [] }, this.meta(options.commandId ? { commandId: options.commandId } : {}))
+    const finished = await this.#open.batches.finish(
+      { batchSeq, lines: orders.length, incomplete: [] },
+      this.meta(options.commandId ? { commandId: options.commandId } : {}),
+    )
     let hasMore = true
     while (hasMore) hasMore = this.host.connection.write((tx) => deriveCustomers(tx, this.now))
     return finished
   }
 
   /** Everything of an import but its last commit. */
-  async stage(orders: readonly ImportedOrder[], options: { fileName?: string; shopName?: string } = {}): Promise<number> {
+  async stage(
+    orders: readonly ImportedOrder[],
+    options: { fileName?: string; shopName?: string } = {},
+  ): Promise<number> {
     const { batches } = this.#open
-    const request = { batchId: this.host.newId(), kind: 'import', fileName: options.fileName ?? 'export.csv', shopName: options.shopName ?? 'My shop' } as const
+    const request = {
+      batchId: this.host.newId(),
+      kind: 'import',
+      fileName: options.fileName ?? 'export.csv',
+      shopName: options.shopName ?? 'My shop',
+    } as const
     const { batchSeq, shipByEstimateHours } = await batches.begin(request)
     const { port1, port2 } = new MessageChannel()
     batches.attach(batchSeq, port1)
     try {
       const sender = new BatchSender(port2, { creatorId: this.creatorId, now: this.now, shipByEstimateHours })
-      await sender.send({ orders: orders.map((order) => ({ order, contentHash: contentHash(order) })), replaces: false })
+      await sender.send({
+        orders: orders.map((order) => ({ order, contentHash: contentHash(order) })),
+        replaces: false,
+      })
       sender.end()
       await batches.stored()
     } finally {
@@ -147,14 +177,22 @@ export class TestStore {
 
   /** How many rows every table holds, by table. */
   tableCounts(): Record<string, number> {
-    const names = this.rows<{ name: string }>(`SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'order_fts%'`)
+    const names = this.rows<{ name: string }>(
+      `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'order_fts%'`,
+    )
     return Object.fromEntries(names.map(({ name }) => [name, this.value(`SELECT count(*) FROM ${name}`)]))
   }
 
   /** TikTok order ids of the orders a search finds, sorted. */
   search(text: string): string[] {
-    const { keys } = this.ask('orders.openView', { filter: { statuses: [], stages: [], priorities: [], impacts: [], flags: [] }, search: text, sort: { column: 'why', direction: 'asc' } })
-    return [...keys].map((seq) => this.value<string>('SELECT tiktok_order_id FROM orders WHERE seq = ?', seq)).sort()
+    const { keys } = this.ask('orders.openView', {
+      filter: { statuses: [], stages: [], priorities: [], impacts: [], flags: [] },
+      search: text,
+      sort: { column: 'why', direction: 'asc' },
+    })
+    return [...keys]
+      .map((seq) => this.value<string>('SELECT tiktok_order_id FROM orders WHERE seq = ?', seq))
+      .sort()
   }
 
   /** Closes the file and opens it again, as after a restart. */
@@ -181,5 +219,11 @@ async function openParts(folder: string) {
   const random = createRandom({ now: () => NOW })
   const { creatorId } = writer.write((tx) => ensureIdentity(tx, random.uuidV7))
   const host: CommandHost = { connection: writer, creatorId, newId: random.uuidV7, faults: () => undefined }
-  return { writer, reader: openReader(join(folder, DATABASE_FILE)), host, batches: new Batches(host, () => false), views: new ViewKeys() }
+  return {
+    writer,
+    reader: openReader(join(folder, DATABASE_FILE)),
+    host,
+    batches: new Batches(host, () => false),
+    views: new ViewKeys(),
+  }
 }

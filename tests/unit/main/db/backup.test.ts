@@ -12,7 +12,8 @@ describe('a backup', () => {
   test('made while commands go on holds every command acknowledged before it began (trust 36)', async () => {
     const store = await newStore(someOrders(3_000))
     const target = join(store.folder, 'copy.db')
-    for (let round = 0; round < 20; round += 1) store.run('orders.note', { order: '5760001', note: `before ${round}` })
+    for (let round = 0; round < 20; round += 1)
+      store.run('orders.note', { order: '5760001', note: `before ${round}` })
     let isDone = false
     const copying = backUpTo(store.host.connection.driver, target).finally(() => {
       isDone = true
@@ -24,8 +25,17 @@ describe('a backup', () => {
     }
     await copying
     const copy = new Database(target, { readonly: true })
-    expect(copy.prepare(`SELECT note FROM orders WHERE tiktok_order_id = '5760001'`).pluck().get()).toBe('before 19')
-    expect(copy.prepare('SELECT count(*) FROM journal j LEFT JOIN outbox o ON o.journal_seq = j.seq WHERE o.seq IS NULL').pluck().get()).toBe(0)
+    expect(copy.prepare(`SELECT note FROM orders WHERE tiktok_order_id = '5760001'`).pluck().get()).toBe(
+      'before 19',
+    )
+    expect(
+      copy
+        .prepare(
+          'SELECT count(*) FROM journal j LEFT JOIN outbox o ON o.journal_seq = j.seq WHERE o.seq IS NULL',
+        )
+        .pluck()
+        .get(),
+    ).toBe(0)
     copy.close()
     expect(readdirSync(store.folder).filter((name) => name.startsWith('copy'))).toEqual(['copy.db'])
   })
@@ -45,7 +55,9 @@ describe('a backup', () => {
 
   test('that cannot be written says so and leaves nothing', async () => {
     const store = await newStore(someOrders(2))
-    await expect(backUpTo(store.host.connection.driver, join(store.folder, 'no', 'such', 'folder.db'))).rejects.toMatchObject({ code: expect.stringMatching(/^storage\./) })
+    await expect(
+      backUpTo(store.host.connection.driver, join(store.folder, 'no', 'such', 'folder.db')),
+    ).rejects.toMatchObject({ code: expect.stringMatching(/^storage\./) })
     expect(store.search('')).toHaveLength(2)
   })
 

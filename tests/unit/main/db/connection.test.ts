@@ -64,8 +64,14 @@ describe('a transaction', () => {
 
 describe('a reading connection', () => {
   test('refuses to write, by SQLite itself (trust 31)', () => {
-    const write = () => reader.read((tx) => void (tx as WriteTx).run('INSERT INTO t (b) VALUES (?)', 'sneaked in'))
-    expect(write).toThrow(expect.objectContaining({ code: 'storage.readOnly', cause: expect.objectContaining({ code: 'SQLITE_READONLY' }) }))
+    const write = () =>
+      reader.read((tx) => void (tx as WriteTx).run('INSERT INTO t (b) VALUES (?)', 'sneaked in'))
+    expect(write).toThrow(
+      expect.objectContaining({
+        code: 'storage.readOnly',
+        cause: expect.objectContaining({ code: 'SQLITE_READONLY' }),
+      }),
+    )
     expect(count()).toBe(0)
   })
 })

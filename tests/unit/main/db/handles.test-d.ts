@@ -6,6 +6,7 @@ import type { ReadTx, WriteTx } from '../../../../src/main/db/tx.ts'
 declare const connection: Connection
 declare const reading: ReadTx
 declare const writing: WriteTx
+declare const lookAlike: Pick<WriteTx, 'run' | 'all' | 'get' | 'pluck' | 'value'>
 
 export const accepted: readonly unknown[] = [
   connection.write((tx) => tx.run('DELETE FROM meta').changes),
@@ -23,5 +24,5 @@ export const refused: readonly unknown[] = [
   // @ts-expect-error a read handle has nothing to write with
   reading.run('DELETE FROM meta'),
   // @ts-expect-error a look-alike is no handle either
-  writeSettings({ run: () => undefined, all: () => [], get: () => undefined, pluck: () => [], value: () => undefined }, {}, 0),
+  writeSettings(lookAlike, {}, 0),
 ]

@@ -25,11 +25,21 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 /** A migration that comes after the shipped ones. */
-const next = (sql: string): Migration => ({ version: newest + 1, name: `${newest + 1}_next.sql`, sql, sha256: 'made up' })
+const next = (sql: string): Migration => ({
+  version: newest + 1,
+  name: `${newest + 1}_next.sql`,
+  sql,
+  sha256: 'made up',
+})
 
 /** Everything a file says: its schema, its version and its rows. */
 function contentsOf(db: Database.Database): unknown {
-  const tables = db.prepare(`SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'order_fts%' ORDER BY name`).pluck().all() as string[]
+  const tables = db
+    .prepare(
+      `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'order_fts%' ORDER BY name`,
+    )
+    .pluck()
+    .all() as string[]
   return {
     version: db.pragma('user_version', { simple: true }),
     schema: schemaOf(db),
@@ -38,13 +48,17 @@ function contentsOf(db: Database.Database): unknown {
 }
 
 function schemaOf(db: Database.Database): unknown {
-  return db.prepare(`SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' ORDER BY type, name`).all()
+  return db
+    .prepare(`SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' ORDER BY type, name`)
+    .all()
 }
 
 async function freshFile(): Promise<void> {
   const connection = openWriter(file)
   await migrate(connection.driver, shipped, noBackup, NOW)
-  connection.write((tx) => void tx.run(`INSERT INTO settings (key, value, updated_at) VALUES ('operator', '"Sam"', 0)`))
+  connection.write(
+    (tx) => void tx.run(`INSERT INTO settings (key, value, updated_at) VALUES ('operator', '"Sam"', 0)`),
+  )
   connection.close()
 }
 
@@ -55,7 +69,12 @@ describe('a file of a newer program', () => {
     db.pragma(`user_version = ${newest + 1}`)
     db.close()
     const before = readFileSync(file)
-    expect(() => refuseFutureFile(file, shipped)).toThrow(expect.objectContaining({ code: 'storage.fromFuture', message: expect.stringContaining('Update the program') }))
+    expect(() => refuseFutureFile(file, shipped)).toThrow(
+      expect.objectContaining({
+        code: 'storage.fromFuture',
+        message: expect.stringContaining('Update the program'),
+      }),
+    )
     expect(readFileSync(file).equals(before)).toBe(true)
     // SQLite may leave its empty log beside a file it only looked at; nothing is in it.
     if (existsSync(`${file}-wal`)) expect(readFileSync(`${file}-wal`)).toHaveLength(0)
@@ -70,8 +89,14 @@ describe('a file of a newer program', () => {
     for (const part of ['', '-wal']) copyFileSync(file + part, copy + part)
     writer.close()
     const before = [readFileSync(copy), readFileSync(`${copy}-wal`)]
-    expect(() => refuseFutureFile(copy, shipped)).toThrow(expect.objectContaining({ code: 'storage.fromFuture' }))
-    expect([readFileSync(copy), readFileSync(`${copy}-wal`)].map((bytes, index) => bytes.equals(before[index] as Buffer))).toEqual([true, true])
+    expect(() => refuseFutureFile(copy, shipped)).toThrow(
+      expect.objectContaining({ code: 'storage.fromFuture' }),
+    )
+    expect(
+      [readFileSync(copy), readFileSync(`${copy}-wal`)].map((bytes, index) =>
+        bytes.equals(before[index] as Buffer),
+      ),
+    ).toEqual([true, true])
   })
 
   test('that is not there is refused by nobody', () => {
@@ -109,7 +134,9 @@ describe('a migration', () => {
     expect(kept.pragma('user_version', { simple: true })).toBe(newest)
     expect(kept.prepare('SELECT value FROM settings').pluck().get()).toBe('"Sam"')
     kept.close()
-    expect(await migrate(connection.driver, sequence, () => Promise.reject(new Error('backed up again')), NOW)).toEqual({ from: newest + 1, to: newest + 1 })
+    expect(
+      await migrate(connection.driver, sequence, () => Promise.reject(new Error('backed up again')), NOW),
+    ).toEqual({ from: newest + 1, to: newest + 1 })
     connection.close()
   })
 
@@ -117,7 +144,12 @@ describe('a migration', () => {
     await freshFile()
     const connection = openWriter(file)
     const before = contentsOf(connection.driver)
-    const failing = migrate(connection.driver, [...shipped, next('CREATE TABLE more (a TEXT) STRICT')], () => Promise.reject(new Error('no room')), NOW)
+    const failing = migrate(
+      connection.driver,
+      [...shipped, next('CREATE TABLE more (a TEXT) STRICT')],
+      () => Promise.reject(new Error('no room')),
+      NOW,
+    )
     await expect(failing).rejects.toThrow('no room')
     expect(contentsOf(connection.driver)).toEqual(before)
     connection.close()
@@ -126,8 +158,13 @@ describe('a migration', () => {
   test('that was edited after it was shipped is refused (trust 29)', async () => {
     await freshFile()
     const connection = openWriter(file)
-    const edited = shipped.map((migration, index) => (index === 0 ? { ...migration, sha256: 'another' } : migration))
-    await expect(migrate(connection.driver, edited, noBackup, NOW)).rejects.toMatchObject({ code: 'storage.migrationChanged', message: expect.stringContaining('edited') })
+    const edited = shipped.map((migration, index) =>
+      index === 0 ? { ...migration, sha256: 'another' } : migration,
+    )
+    await expect(migrate(connection.driver, edited, noBackup, NOW)).rejects.toMatchObject({
+      code: 'storage.migrationChanged',
+      message: expect.stringContaining('edited'),
+    })
     connection.close()
   })
 
@@ -136,7 +173,10 @@ describe('a migration', () => {
     const connection = openWriter(file)
     await migrate(connection.driver, [...shipped, next('CREATE TABLE more (a TEXT) STRICT')], noBackup, NOW)
     const later = { ...next('SELECT 1'), version: newest + 2 }
-    await expect(migrate(connection.driver, [...shipped, later], noBackup, NOW)).rejects.toMatchObject({ code: 'storage.migrationChanged', message: expect.stringContaining('removed') })
+    await expect(migrate(connection.driver, [...shipped, later], noBackup, NOW)).rejects.toMatchObject({
+      code: 'storage.migrationChanged',
+      message: expect.stringContaining('removed'),
+    })
     connection.close()
   })
 
@@ -151,20 +191,26 @@ describe('every schema that was ever shipped', () => {
   const fixtures = readdirSync(FIXTURES).filter((name) => name.endsWith('.db'))
 
   test('has a fixture', () => {
-    expect(fixtures.sort()).toEqual(shipped.map(({ version }) => `schema-${String(version).padStart(4, '0')}.db`))
+    expect(fixtures.sort()).toEqual(
+      shipped.map(({ version }) => `schema-${String(version).padStart(4, '0')}.db`),
+    )
   })
 
   for (const name of fixtures)
     test(`${name} migrates to the schema of a fresh file and keeps its rows (trust 28)`, async () => {
       copyFileSync(join(FIXTURES, name), file)
       const connection = openWriter(file)
-      const orders = connection.read((tx) => tx.pluck<string>('SELECT tiktok_order_id FROM orders ORDER BY seq'))
+      const orders = connection.read((tx) =>
+        tx.pluck<string>('SELECT tiktok_order_id FROM orders ORDER BY seq'),
+      )
       await migrate(connection.driver, shipped, noBackup, NOW)
       const fresh = openWriter(join(folder, 'fresh.db'))
       await migrate(fresh.driver, shipped, noBackup, NOW)
       expect(schemaOf(connection.driver)).toEqual(schemaOf(fresh.driver))
       expect(orders.length).toBeGreaterThan(0)
-      expect(connection.read((tx) => tx.pluck('SELECT tiktok_order_id FROM orders ORDER BY seq'))).toEqual(orders)
+      expect(connection.read((tx) => tx.pluck('SELECT tiktok_order_id FROM orders ORDER BY seq'))).toEqual(
+        orders,
+      )
       expect(checkIntegrity(connection.driver).filter((check) => !check.isSound)).toEqual([])
       fresh.close()
       connection.close()

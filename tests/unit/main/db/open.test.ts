@@ -15,7 +15,12 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 const pragmasOf = (db: Database.Database) =>
-  Object.fromEntries(['journal_mode', 'synchronous', 'foreign_keys', 'trusted_schema', 'cell_size_check'].map((name) => [name, db.pragma(name, { simple: true })]))
+  Object.fromEntries(
+    ['journal_mode', 'synchronous', 'foreign_keys', 'trusted_schema', 'cell_size_check'].map((name) => [
+      name,
+      db.pragma(name, { simple: true }),
+    ]),
+  )
 const SAFE = { journal_mode: 'wal', synchronous: 2, foreign_keys: 1, trusted_schema: 0, cell_size_check: 1 }
 
 describe('opening the order file', () => {

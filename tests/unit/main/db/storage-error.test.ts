@@ -5,7 +5,16 @@ import { AppError } from '../../../../src/shared/errors/app-error.ts'
 const sqlite = (code: string) => Object.assign(new Error('near "SELEC": INSERT INTO orders'), { code })
 
 describe("an error of SQLite's", () => {
-  const known = { SQLITE_FULL: 'storage.full', SQLITE_BUSY: 'storage.busy', SQLITE_BUSY_SNAPSHOT: 'storage.busy', SQLITE_READONLY: 'storage.readOnly', SQLITE_CORRUPT: 'storage.corrupt', SQLITE_NOTADB: 'storage.corrupt', SQLITE_IOERR_FSYNC: 'storage.failed', SQLITE_CANTOPEN: 'storage.failed' } as const
+  const known = {
+    SQLITE_FULL: 'storage.full',
+    SQLITE_BUSY: 'storage.busy',
+    SQLITE_BUSY_SNAPSHOT: 'storage.busy',
+    SQLITE_READONLY: 'storage.readOnly',
+    SQLITE_CORRUPT: 'storage.corrupt',
+    SQLITE_NOTADB: 'storage.corrupt',
+    SQLITE_IOERR_FSYNC: 'storage.failed',
+    SQLITE_CANTOPEN: 'storage.failed',
+  } as const
   for (const [code, ours] of Object.entries(known))
     test(`${code} is ${ours}, in words without SQL`, () => {
       const error = toStorageError(sqlite(code))

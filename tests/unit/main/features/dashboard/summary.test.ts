@@ -26,9 +26,21 @@ describe('the dashboard', () => {
   test('counts what it says, and every number opens a view of exactly so many orders', async () => {
     const store = await shop()
     const board = store.ask('dashboard.summary', {})
-    const figures = { toShip: board.toShip, overdue: board.overdue, dueToday: board.dueToday, held: board.held, shippedToday: board.shippedToday, uncertainPrints: board.uncertainPrints }
-    expect(Object.fromEntries(Object.entries(figures).map(([name, figure]) => [name, figure.value]))).toEqual({ toShip: 6, overdue: 3, dueToday: 1, held: 1, shippedToday: 2, uncertainPrints: 0 })
-    for (const [name, figure] of [...Object.entries(figures), ...board.waitingByPriority.map((one) => [one.priority, one] as const)])
+    const figures = {
+      toShip: board.toShip,
+      overdue: board.overdue,
+      dueToday: board.dueToday,
+      held: board.held,
+      shippedToday: board.shippedToday,
+      uncertainPrints: board.uncertainPrints,
+    }
+    expect(Object.fromEntries(Object.entries(figures).map(([name, figure]) => [name, figure.value]))).toEqual(
+      { toShip: 6, overdue: 3, dueToday: 1, held: 1, shippedToday: 2, uncertainPrints: 0 },
+    )
+    for (const [name, figure] of [
+      ...Object.entries(figures),
+      ...board.waitingByPriority.map((one) => [one.priority, one] as const),
+    ])
       expect(store.ask('orders.openView', figure.view).keys.length, name).toBe(figure.value)
     expect(board.waitingByPriority.reduce((sum, one) => sum + one.value, 0)).toBe(board.toShip.value)
   })
@@ -36,14 +48,19 @@ describe('the dashboard', () => {
   test('shows what was shipped in the hour in which it was', async () => {
     const store = await shop()
     const { shippedByHour } = store.ask('dashboard.summary', {})
-    expect(shippedByHour.filter((hour) => hour.orders > 0)).toEqual([{ hourAt: NOW, label: '10:00', orders: 2 }])
+    expect(shippedByHour.filter((hour) => hour.orders > 0)).toEqual([
+      { hourAt: NOW, label: '10:00', orders: 2 },
+    ])
   })
 
   test('names the products that wait, most units first, and leads to their orders', async () => {
     const store = await shop()
     const { topProducts } = store.ask('dashboard.summary', {})
     expect(topProducts[0]).toMatchObject({ name: 'Cup · Blue', sku: 'CUP', unitsToShip: 10, orders: 2 })
-    expect(store.ask('orders.openView', topProducts[0]?.view ?? store.ask('dashboard.summary', {}).toShip.view).keys.length).toBe(2)
+    expect(
+      store.ask('orders.openView', topProducts[0]?.view ?? store.ask('dashboard.summary', {}).toShip.view)
+        .keys.length,
+    ).toBe(2)
   })
 
   test('of an empty workspace is zero everywhere', async () => {
@@ -64,11 +81,41 @@ describe("the shop's day", () => {
     ['an ordinary day', 'Europe/London', Date.UTC(2026, 10, 22, 10), Date.UTC(2026, 10, 22), 24],
     ['a day of 23 hours', 'Europe/London', Date.UTC(2026, 2, 29, 15), Date.UTC(2026, 2, 29), 23],
     ['a day of 25 hours', 'Europe/London', Date.UTC(2026, 9, 25, 15), Date.UTC(2026, 9, 24, 23), 25],
-    ['the hour that comes twice', 'Europe/London', Date.UTC(2026, 9, 25, 0, 30), Date.UTC(2026, 9, 24, 23), 25],
-    ['half past midnight in summer', 'Europe/London', Date.UTC(2026, 5, 30, 23, 30), Date.UTC(2026, 5, 30, 23), 24],
-    ['a zone with half hours', 'Asia/Kolkata', Date.UTC(2026, 10, 22, 10), Date.UTC(2026, 10, 21, 18, 30), 24],
-    ['a zone that is a day ahead', 'Pacific/Auckland', Date.UTC(2026, 10, 22, 12), Date.UTC(2026, 10, 22, 11), 24],
-    ['the day the clocks change at midnight', 'America/Santiago', Date.UTC(2026, 8, 6, 15), Date.UTC(2026, 8, 6, 4), 23],
+    [
+      'the hour that comes twice',
+      'Europe/London',
+      Date.UTC(2026, 9, 25, 0, 30),
+      Date.UTC(2026, 9, 24, 23),
+      25,
+    ],
+    [
+      'half past midnight in summer',
+      'Europe/London',
+      Date.UTC(2026, 5, 30, 23, 30),
+      Date.UTC(2026, 5, 30, 23),
+      24,
+    ],
+    [
+      'a zone with half hours',
+      'Asia/Kolkata',
+      Date.UTC(2026, 10, 22, 10),
+      Date.UTC(2026, 10, 21, 18, 30),
+      24,
+    ],
+    [
+      'a zone that is a day ahead',
+      'Pacific/Auckland',
+      Date.UTC(2026, 10, 22, 12),
+      Date.UTC(2026, 10, 22, 11),
+      24,
+    ],
+    [
+      'the day the clocks change at midnight',
+      'America/Santiago',
+      Date.UTC(2026, 8, 6, 15),
+      Date.UTC(2026, 8, 6, 4),
+      23,
+    ],
   ] as const
   for (const [what, zone, now, start, hours] of days)
     test(`is right on ${what}`, () => {

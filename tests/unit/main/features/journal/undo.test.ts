@@ -4,7 +4,8 @@ import { anOrder, NOW, someOrders } from '../../../../harness/store/orders.ts'
 import { withStores } from '../../../../harness/store/with-store.ts'
 
 const newStore = withStores()
-const DESK_COLUMNS = 'SELECT tiktok_order_id, stage, closed_at, held_at, hold_reason, note, priority, priority_next_at FROM orders ORDER BY seq'
+const DESK_COLUMNS =
+  'SELECT tiktok_order_id, stage, closed_at, held_at, hold_reason, note, priority, priority_next_at FROM orders ORDER BY seq'
 
 describe('undo', () => {
   const acts = {
@@ -43,10 +44,16 @@ describe('undo', () => {
 
   test('keeps what was changed since and says how many', async () => {
     const store = await newStore(someOrders(3))
-    const held = store.run('orders.hold', { orders: ['5760001', '5760002', '5760003'], reason: 'check stock' })
+    const held = store.run('orders.hold', {
+      orders: ['5760001', '5760002', '5760003'],
+      reason: 'check stock',
+    })
     store.run('orders.release', { orders: ['5760002'] })
     const outcome = store.run('journal.undo', { entry: held.journalId ?? '' })
-    expect(outcome).toMatchObject({ kept: 1, message: 'Undid: Put on hold 3 orders: check stock; kept 1 that somebody has worked on since' })
+    expect(outcome).toMatchObject({
+      kept: 1,
+      message: 'Undid: Put on hold 3 orders: check stock; kept 1 that somebody has worked on since',
+    })
     expect(store.rows('SELECT tiktok_order_id FROM orders WHERE held_at IS NOT NULL')).toEqual([])
   })
 
@@ -64,35 +71,57 @@ describe('undo', () => {
     const before = store.tableCounts()
     store.run('journal.undo', {})
     const after = store.tableCounts()
-    for (const table of ['journal', 'journal_orders', 'outbox', 'commands']) expect(after[table], table).toBe((before[table] ?? 0) + 1)
-    expect(store.ask('journal.list', { limit: 10 }).map((line) => line.act)).toEqual(['undo', 'ship', 'import'])
+    for (const table of ['journal', 'journal_orders', 'outbox', 'commands'])
+      expect(after[table], table).toBe((before[table] ?? 0) + 1)
+    expect(store.ask('journal.list', { limit: 10 }).map((line) => line.act)).toEqual([
+      'undo',
+      'ship',
+      'import',
+    ])
   })
 
   test('goes back act by act until there is nothing left', async () => {
     const store = await newStore(someOrders(1))
     store.run('orders.hold', { orders: ['5760001'], reason: 'a' })
     store.run('orders.release', { orders: ['5760001'] })
-    expect([1, 2, 3].map(() => store.run('journal.undo', {}).undone.act)).toEqual(['release', 'hold', 'import'])
-    expect(() => store.run('journal.undo', {})).toThrow(expect.objectContaining({ code: 'rule.nothingToUndo' }))
+    expect([1, 2, 3].map(() => store.run('journal.undo', {}).undone.act)).toEqual([
+      'release',
+      'hold',
+      'import',
+    ])
+    expect(() => store.run('journal.undo', {})).toThrow(
+      expect.objectContaining({ code: 'rule.nothingToUndo' }),
+    )
   })
 
   test('of the same act twice is refused', async () => {
     const store = await newStore(someOrders(1))
     const { journalId } = store.run('orders.ship', { orders: ['5760001'] })
     store.run('journal.undo', { entry: journalId ?? '' })
-    expect(() => store.run('journal.undo', { entry: journalId ?? '' })).toThrow(expect.objectContaining({ code: 'rule.notUndoable' }))
+    expect(() => store.run('journal.undo', { entry: journalId ?? '' })).toThrow(
+      expect.objectContaining({ code: 'rule.notUndoable' }),
+    )
   })
 
   test('of an act that nobody knows is refused', async () => {
     const store = await newStore()
-    expect(() => store.run('journal.undo', { entry: store.host.newId() })).toThrow(expect.objectContaining({ code: 'input.notFound' }))
+    expect(() => store.run('journal.undo', { entry: store.host.newId() })).toThrow(
+      expect.objectContaining({ code: 'input.notFound' }),
+    )
   })
 
   test('passes over what cannot be taken back, such as a printer that was added', async () => {
     const store = await newStore(someOrders(1))
     store.run('orders.ship', { orders: ['5760001'] })
     const media = { widthMm: 101.6, heightMm: 152.4 }
-    store.run('printers.add', { name: 'Bench', connection: { kind: 'folder', path: '/labels' }, language: 'zpl', dpi: 203, media, backChannel: 'silent' })
+    store.run('printers.add', {
+      name: 'Bench',
+      connection: { kind: 'folder', path: '/labels' },
+      language: 'zpl',
+      dpi: 203,
+      media,
+      backChannel: 'silent',
+    })
     store.run('settings.mapStatus', { text: 'Verschickt', status: 'in_transit' })
     expect(store.run('journal.undo', {}).undone.act).toBe('ship')
   })
@@ -101,7 +130,9 @@ describe('undo', () => {
     const store = await newStore()
     store.run('settings.mapStatus', { text: 'Verschickt', status: 'in_transit' })
     const [line] = store.ask('journal.list', { limit: 1 })
-    expect(() => store.run('journal.undo', { entry: line?.id ?? '' })).toThrow(expect.objectContaining({ code: 'rule.notUndoable', message: expect.stringContaining('Verschickt') }))
+    expect(() => store.run('journal.undo', { entry: line?.id ?? '' })).toThrow(
+      expect.objectContaining({ code: 'rule.notUndoable', message: expect.stringContaining('Verschickt') }),
+    )
   })
 })
 
@@ -128,28 +159,51 @@ describe('undoing settings', () => {
 describe('undoing an import', () => {
   test('hides its orders at once and deletes them afterwards, search included', async () => {
     const store = await newStore(someOrders(3))
-    const empty = { ...store.tableCounts(), orders: 0, order_search: 0, order_items: 0, products: 0, customers: 0 }
+    const empty = {
+      ...store.tableCounts(),
+      orders: 0,
+      order_search: 0,
+      order_items: 0,
+      products: 0,
+      customers: 0,
+    }
     const outcome = store.run('journal.undo', {})
     expect(outcome.message).toMatch(/removed 3 orders/)
     expect(store.ask('orders.counts', {}).total).toBe(0)
     expect(store.search('buyer')).toEqual([])
     expect(store.value('SELECT count(*) FROM orders')).toBe(3)
     await store.settle()
-    expect(store.tableCounts()).toMatchObject({ orders: empty.orders, order_search: 0, order_items: 0, products: 0, customers: 0 })
+    expect(store.tableCounts()).toMatchObject({
+      orders: empty.orders,
+      order_search: 0,
+      order_items: 0,
+      products: 0,
+      customers: 0,
+    })
     expect(store.value(`SELECT count(*) FROM order_fts WHERE order_fts MATCH '"buy"'`)).toBe(0)
   })
 
   test('keeps orders that were held, noted, shipped or printed and says how many', async () => {
     const store = await newStore(someOrders(6))
     const media = { widthMm: 101.6, heightMm: 152.4 }
-    store.run('printers.add', { name: 'Bench', connection: { kind: 'folder', path: '/labels' }, language: 'zpl', dpi: 203, media, backChannel: 'silent' })
+    store.run('printers.add', {
+      name: 'Bench',
+      connection: { kind: 'folder', path: '/labels' },
+      language: 'zpl',
+      dpi: 203,
+      media,
+      backChannel: 'silent',
+    })
     store.run('orders.hold', { orders: ['5760001'], reason: 'wait' })
     store.run('orders.note', { order: '5760002', note: 'gift' })
     store.run('orders.ship', { orders: ['5760003'] })
     store.run('print.print', { orders: ['5760004'], document: 'label' })
     const imported = store.ask('journal.list', { limit: 50 }).find((line) => line.act === 'import')
     const outcome = store.run('journal.undo', { entry: imported?.id ?? '' })
-    expect(outcome).toMatchObject({ kept: 4, message: 'Took the import back: removed 2 orders; kept 4 that somebody has worked on since' })
+    expect(outcome).toMatchObject({
+      kept: 4,
+      message: 'Took the import back: removed 2 orders; kept 4 that somebody has worked on since',
+    })
     await store.settle()
     expect(store.search('')).toEqual(['5760001', '5760002', '5760003', '5760004'])
     expect(store.rows('PRAGMA foreign_key_check')).toEqual([])
@@ -158,20 +212,48 @@ describe('undoing an import', () => {
   test('of a later export puts status, tracking and lines back, and leaves the stage alone', async () => {
     const first = [anOrder('5760001'), anOrder('5760002')]
     const store = await newStore(first)
-    const before = store.rows('SELECT status, tracking, total_minor, shipped_at, item_count, priority, impact, content_hash FROM orders ORDER BY seq')
+    const before = store.rows(
+      'SELECT status, tracking, total_minor, shipped_at, item_count, priority, impact, content_hash FROM orders ORDER BY seq',
+    )
     const items = store.rows('SELECT order_seq, line_no, quantity, line_minor FROM order_items ORDER BY 1, 2')
     const [row] = first
     if (!row) throw new RangeError('an order')
-    const parcel = { packageId: '115300', tracking: 'RM1', provider: 'Royal Mail', deliveryOption: '', shippedAt: NOW, recipient: null, contents: [{ item: 0, quantity: 3 }] }
-    const later = { ...row, status: 'in_transit', statusText: 'Shipped', shippedAt: NOW, totalMinor: 9_999, items: row.items.map((item) => ({ ...item, quantity: 3 })), packages: [parcel] }
+    const parcel = {
+      packageId: '115300',
+      tracking: 'RM1',
+      provider: 'Royal Mail',
+      deliveryOption: '',
+      shippedAt: NOW,
+      recipient: null,
+      contents: [{ item: 0, quantity: 3 }],
+    }
+    const later = {
+      ...row,
+      status: 'in_transit',
+      statusText: 'Shipped',
+      shippedAt: NOW,
+      totalMinor: 9_999,
+      items: row.items.map((item) => ({ ...item, quantity: 3 })),
+      packages: [parcel],
+    }
     store.run('orders.note', { order: '5760001', note: 'mine' })
-    expect(await store.bring([later, anOrder('5760002'), anOrder('5760003')])).toMatchObject({ new: 1, changed: 1, unchanged: 1 })
+    expect(await store.bring([later, anOrder('5760002'), anOrder('5760003')])).toMatchObject({
+      new: 1,
+      changed: 1,
+      unchanged: 1,
+    })
     expect(store.value(`SELECT status FROM orders WHERE tiktok_order_id = '5760001'`)).toBe('in_transit')
     expect(store.search('RM1')).toEqual(['5760001'])
     expect(store.run('journal.undo', {}).message).toMatch(/removed 1 orders and put 1 back/)
     await store.settle()
-    expect(store.rows('SELECT status, tracking, total_minor, shipped_at, item_count, priority, impact, content_hash FROM orders ORDER BY seq')).toEqual(before)
-    expect(store.rows('SELECT order_seq, line_no, quantity, line_minor FROM order_items ORDER BY 1, 2')).toEqual(items)
+    expect(
+      store.rows(
+        'SELECT status, tracking, total_minor, shipped_at, item_count, priority, impact, content_hash FROM orders ORDER BY seq',
+      ),
+    ).toEqual(before)
+    expect(
+      store.rows('SELECT order_seq, line_no, quantity, line_minor FROM order_items ORDER BY 1, 2'),
+    ).toEqual(items)
     expect(store.search('RM1')).toEqual([])
     expect(store.value(`SELECT note FROM orders WHERE tiktok_order_id = '5760001'`)).toBe('mine')
   })

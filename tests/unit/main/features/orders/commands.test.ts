@@ -14,12 +14,26 @@ describe('shipping', () => {
     const before = store.tableCounts()
     const outcome = store.run('orders.ship', { orders: ['5760001'] })
     expect(outcome).toMatchObject({ done: [{ tiktokOrderId: '5760001' }], refused: [] })
-    expect(store.rows(`SELECT stage, closed_at, priority FROM orders WHERE tiktok_order_id = '5760001'`)).toEqual([{ stage: 'closed', closed_at: NOW, priority: 3 }])
+    expect(
+      store.rows(`SELECT stage, closed_at, priority FROM orders WHERE tiktok_order_id = '5760001'`),
+    ).toEqual([{ stage: 'closed', closed_at: NOW, priority: 3 }])
     const after = store.tableCounts()
     for (const table of BOOKS) expect(after[table], table).toBe((before[table] ?? 0) + 1)
-    const line = store.rows('SELECT j.act, j.class, j.operator, j.desk, j.at, j.summary, o.name, o.state, o.entity_key FROM outbox o JOIN journal j ON j.seq = o.journal_seq ORDER BY j.seq DESC LIMIT 1')
+    const line = store.rows(
+      'SELECT j.act, j.class, j.operator, j.desk, j.at, j.summary, o.name, o.state, o.entity_key FROM outbox o JOIN journal j ON j.seq = o.journal_seq ORDER BY j.seq DESC LIMIT 1',
+    )
     expect(line).toEqual([
-      { act: 'ship', class: 'reversible', operator: 'Sam', desk: 'desk-1', at: NOW, summary: 'Shipped order 5760001', name: 'ship', state: 'closed', entity_key: 'order:5760001' },
+      {
+        act: 'ship',
+        class: 'reversible',
+        operator: 'Sam',
+        desk: 'desk-1',
+        at: NOW,
+        summary: 'Shipped order 5760001',
+        name: 'ship',
+        state: 'closed',
+        entity_key: 'order:5760001',
+      },
     ])
   })
 
@@ -28,7 +42,11 @@ describe('shipping', () => {
     const { done } = store.run('orders.ship', { orders: someOrders(30).map((order) => order.tiktokOrderId) })
     expect(done).toHaveLength(30)
     expect(store.value(`SELECT count(*) FROM journal WHERE act = 'ship'`)).toBe(1)
-    expect(store.value(`SELECT count(*) FROM journal_orders o JOIN journal j ON j.seq = o.journal_seq WHERE j.act = 'ship'`)).toBe(30)
+    expect(
+      store.value(
+        `SELECT count(*) FROM journal_orders o JOIN journal j ON j.seq = o.journal_seq WHERE j.act = 'ship'`,
+      ),
+    ).toBe(30)
   })
 
   test('the same order named by row number, local id and TikTok id is one order', async () => {
@@ -41,7 +59,9 @@ describe('shipping', () => {
   test('of an order that is not there changes nothing, not even the others of the same command', async () => {
     const store = await newStore(someOrders(1))
     const before = store.tableCounts()
-    expect(() => store.run('orders.ship', { orders: ['5760001', '999'] })).toThrow(expect.objectContaining({ code: 'input.notFound' }))
+    expect(() => store.run('orders.ship', { orders: ['5760001', '999'] })).toThrow(
+      expect.objectContaining({ code: 'input.notFound' }),
+    )
     expect(store.tableCounts()).toEqual(before)
     expect(store.value('SELECT stage FROM orders')).toBe('new')
   })
@@ -49,11 +69,26 @@ describe('shipping', () => {
 
 describe('what may not leave', () => {
   const refusals = [
-    ['an order in the remorse hour', { paidAt: NOW - 10 * MINUTE_MS }, 'rule.orderHeld', /the buyer may still cancel for another 50 min/],
-    ['an order TikTok holds', { status: 'on_hold', paidAt: NOW - 3 * HOUR_MS }, 'rule.orderHeld', /until TikTok releases it/],
+    [
+      'an order in the remorse hour',
+      { paidAt: NOW - 10 * MINUTE_MS },
+      'rule.orderHeld',
+      /the buyer may still cancel for another 50 min/,
+    ],
+    [
+      'an order TikTok holds',
+      { status: 'on_hold', paidAt: NOW - 3 * HOUR_MS },
+      'rule.orderHeld',
+      /until TikTok releases it/,
+    ],
     ['a cancelled order', { status: 'cancelled' }, 'rule.orderCancelled', /was cancelled/],
     ['an unpaid order', { status: 'unpaid', paidAt: null }, 'rule.orderUnpaid', /not paid/],
-    ['an order whose status nobody mapped', { status: 'Verschickt' }, 'rule.statusUnmapped', /"Verschickt".*Map it in Settings/],
+    [
+      'an order whose status nobody mapped',
+      { status: 'Verschickt' },
+      'rule.statusUnmapped',
+      /"Verschickt".*Map it in Settings/,
+    ],
     ['an order that TikTok says is on its way', { status: 'in_transit' }, 'rule.notOpen', /in transit/],
   ] as const
   for (const [what, change, code, sentence] of refusals) {
@@ -61,7 +96,11 @@ describe('what may not leave', () => {
       const store = await newStore([anOrder('5760001', change)])
       const before = store.tableCounts()
       const outcome = store.run('orders.ship', { orders: ['5760001'] })
-      expect(outcome).toMatchObject({ done: [], journalId: null, refused: [{ tiktokOrderId: '5760001', code, message: expect.stringMatching(sentence) }] })
+      expect(outcome).toMatchObject({
+        done: [],
+        journalId: null,
+        refused: [{ tiktokOrderId: '5760001', code, message: expect.stringMatching(sentence) }],
+      })
       expect(store.tableCounts()).toEqual({ ...before, commands: (before['commands'] ?? 0) + 1 })
     })
   }
@@ -70,7 +109,12 @@ describe('what may not leave', () => {
     const store = await newStore(someOrders(1))
     store.run('orders.hold', { orders: ['5760001'], reason: 'address looks odd' })
     const refused = store.run('orders.ship', { orders: ['5760001'] })
-    expect(refused.refused).toEqual([expect.objectContaining({ code: 'rule.orderHeld', message: expect.stringContaining('address looks odd') })])
+    expect(refused.refused).toEqual([
+      expect.objectContaining({
+        code: 'rule.orderHeld',
+        message: expect.stringContaining('address looks odd'),
+      }),
+    ])
     store.run('orders.release', { orders: ['5760001'] })
     expect(store.run('orders.ship', { orders: ['5760001'] }).done).toHaveLength(1)
   })
@@ -78,8 +122,12 @@ describe('what may not leave', () => {
   test('a shipped order is refused a second time, and a hold too', async () => {
     const store = await newStore(someOrders(1))
     store.run('orders.ship', { orders: ['5760001'] })
-    expect(store.run('orders.ship', { orders: ['5760001'] }).refused).toEqual([expect.objectContaining({ code: 'rule.alreadyClosed' })])
-    expect(store.run('orders.hold', { orders: ['5760001'], reason: 'late' }).refused).toEqual([expect.objectContaining({ code: 'rule.alreadyClosed' })])
+    expect(store.run('orders.ship', { orders: ['5760001'] }).refused).toEqual([
+      expect.objectContaining({ code: 'rule.alreadyClosed' }),
+    ])
+    expect(store.run('orders.hold', { orders: ['5760001'], reason: 'late' }).refused).toEqual([
+      expect.objectContaining({ code: 'rule.alreadyClosed' }),
+    ])
   })
 
   test('those that may leave do, beside those that may not', async () => {
@@ -113,7 +161,9 @@ describe('a command id', () => {
     const store = await newStore(someOrders(1))
     const commandId = store.host.newId()
     store.run('orders.ship', { orders: ['5760001'] }, { commandId })
-    expect(store.runTold('orders.ship', { orders: ['5760001'] }, { commandId }).changes.seqs).toEqual(new Set())
+    expect(store.runTold('orders.ship', { orders: ['5760001'] }, { commandId }).changes.seqs).toEqual(
+      new Set(),
+    )
   })
 })
 

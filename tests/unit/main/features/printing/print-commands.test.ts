@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { claimNext, endJob, markCommitted, recoverJobs } from '../../../../../src/main/features/printing/journal-steps.ts'
+import {
+  claimNext,
+  endJob,
+  markCommitted,
+  recoverJobs,
+} from '../../../../../src/main/features/printing/journal-steps.ts'
 import { MINUTE_MS } from '../../../../../src/shared/lib/durations.ts'
 import { anItem, anOrder, aPackage, NOW, someOrders } from '../../../../harness/store/orders.ts'
 import type { TestStore } from '../../../../harness/store/test-store.ts'
@@ -16,15 +21,35 @@ async function newStore(orders: Parameters<typeof emptyStore>[0]): Promise<TestS
 }
 
 const addPrinter = (store: TestStore, name: string) =>
-  store.run('printers.add', { name, connection: { kind: 'tcp', host: '192.0.2.10', port: 9_100 }, language: 'zpl', dpi: 203, media, backChannel: 'silent' })
-const print = (store: TestStore, ...orders: string[]) => store.run('print.print', { orders, document: 'label' })
+  store.run('printers.add', {
+    name,
+    connection: { kind: 'tcp', host: '192.0.2.10', port: 9_100 },
+    language: 'zpl',
+    dpi: 203,
+    media,
+    backChannel: 'silent',
+  })
+const print = (store: TestStore, ...orders: string[]) =>
+  store.run('print.print', { orders, document: 'label' })
 const printerId = (store: TestStore) => store.ask('printers.list', {})[0]?.id ?? ''
 
 /** What the queue does with the next job of the printer. */
-const claim = (store: TestStore) => store.host.connection.write((tx) => claimNext(tx, { printerId: printerId(store) }, store.now)).value
-const commit = (store: TestStore, jobId: string) => store.host.connection.write((tx) => markCommitted(tx, { jobId, bytes: 900, sha256: 'f' }, store.now))
-const end = (store: TestStore, jobId: string, state: 'sent' | 'printed' | 'uncertain' | 'failed_safe' | 'queued') =>
-  store.host.connection.write((tx) => endJob(tx, { jobId, state, reason: state === 'uncertain' ? 'printer.unknownOutcome' : null, evidence: {} }, store.now))
+const claim = (store: TestStore) =>
+  store.host.connection.write((tx) => claimNext(tx, { printerId: printerId(store) }, store.now)).value
+const commit = (store: TestStore, jobId: string) =>
+  store.host.connection.write((tx) => markCommitted(tx, { jobId, bytes: 900, sha256: 'f' }, store.now))
+const end = (
+  store: TestStore,
+  jobId: string,
+  state: 'sent' | 'printed' | 'uncertain' | 'failed_safe' | 'queued',
+) =>
+  store.host.connection.write((tx) =>
+    endJob(
+      tx,
+      { jobId, state, reason: state === 'uncertain' ? 'printer.unknownOutcome' : null, evidence: {} },
+      store.now,
+    ),
+  )
 
 /** Prints a label to its end. */
 function printThrough(store: TestStore, order: string): string {
@@ -43,7 +68,16 @@ describe('print', () => {
     const { jobs } = print(store, '5760001')
     expect(jobs).toMatchObject([{ tiktokOrderId: '5760001', state: 'queued', copyNo: 1, existing: false }])
     const after = store.tableCounts()
-    for (const table of ['label_documents', 'print_jobs', 'print_events', 'journal', 'journal_orders', 'outbox', 'commands']) expect(after[table], table).toBe((before[table] ?? 0) + 1)
+    for (const table of [
+      'label_documents',
+      'print_jobs',
+      'print_events',
+      'journal',
+      'journal_orders',
+      'outbox',
+      'commands',
+    ])
+      expect(after[table], table).toBe((before[table] ?? 0) + 1)
     expect(store.ask('orders.rows', { seqs: [1] })).toMatchObject([{ printState: 'queued' }])
   })
 
@@ -73,41 +107,83 @@ describe('print', () => {
   for (const [what, change, code] of refusals)
     test(`of ${what} is refused with the reason, and so is printing it again`, async () => {
       const store = await newStore([anOrder('5760001', change)])
-      expect(print(store, '5760001')).toMatchObject({ jobs: [], refused: [{ tiktokOrderId: '5760001', code, message: expect.stringContaining('5760001') }] })
-      expect(store.run('print.reprint', { order: '5760001', reason: 'torn' })).toMatchObject({ jobs: [], refused: [{ code }] })
+      expect(print(store, '5760001')).toMatchObject({
+        jobs: [],
+        refused: [{ tiktokOrderId: '5760001', code, message: expect.stringContaining('5760001') }],
+      })
+      expect(store.run('print.reprint', { order: '5760001', reason: 'torn' })).toMatchObject({
+        jobs: [],
+        refused: [{ code }],
+      })
       expect(store.value('SELECT count(*) FROM print_jobs')).toBe(0)
     })
 
   test('of an order that a person holds is refused with that reason', async () => {
     const store = await newStore(someOrders(1))
     store.run('orders.hold', { orders: ['5760001'], reason: 'odd address' })
-    expect(print(store, '5760001').refused).toMatchObject([{ code: 'rule.orderHeld', message: expect.stringContaining('odd address') }])
+    expect(print(store, '5760001').refused).toMatchObject([
+      { code: 'rule.orderHeld', message: expect.stringContaining('odd address') },
+    ])
   })
 
   test('without a printer says where to add one', async () => {
     const store = await emptyStore(someOrders(1))
-    expect(() => print(store, '5760001')).toThrow(expect.objectContaining({ code: 'rule.noPrinter', message: expect.stringContaining('Settings') }))
+    expect(() => print(store, '5760001')).toThrow(
+      expect.objectContaining({ code: 'rule.noPrinter', message: expect.stringContaining('Settings') }),
+    )
   })
 
   test('of a split order is one label for each package, with what is in it', async () => {
-    const packages = [aPackage({ packageId: '1', contents: [{ item: 0, quantity: 1 }] }), aPackage({ packageId: '2', contents: [{ item: 1, quantity: 2 }] })]
-    const store = await newStore([anOrder('5760001', { items: [anItem(), anItem({ skuId: '2', sellerSku: 'CUP', quantity: 2 })], packages })])
+    const packages = [
+      aPackage({ packageId: '1', contents: [{ item: 0, quantity: 1 }] }),
+      aPackage({ packageId: '2', contents: [{ item: 1, quantity: 2 }] }),
+    ]
+    const store = await newStore([
+      anOrder('5760001', {
+        items: [anItem(), anItem({ skuId: '2', sellerSku: 'CUP', quantity: 2 })],
+        packages,
+      }),
+    ])
     expect(print(store, '5760001').jobs).toHaveLength(2)
-    expect([claim(store), claim(store)].map((job) => job?.ticket.items)).toMatchObject([[{ sku: 'MUG-RED', quantity: 1 }], [{ sku: 'CUP', quantity: 2 }]])
+    expect([claim(store), claim(store)].map((job) => job?.ticket.items)).toMatchObject([
+      [{ sku: 'MUG-RED', quantity: 1 }],
+      [{ sku: 'CUP', quantity: 2 }],
+    ])
   })
 
   test('of two orders in one package is one label that names what both hold', async () => {
     const cup = anItem({ skuId: '2', sellerSku: 'CUP', quantity: 2 })
-    const store = await newStore([anOrder('5760001', { packages: [aPackage()] }), anOrder('5760002', { packages: [aPackage()], items: [cup] })])
+    const store = await newStore([
+      anOrder('5760001', { packages: [aPackage()] }),
+      anOrder('5760002', { packages: [aPackage()], items: [cup] }),
+    ])
     const { jobs } = print(store, '5760001', '5760002')
     expect(new Set(jobs.map((job) => job.id)).size).toBe(1)
-    expect(claim(store)?.ticket.items).toMatchObject([{ sku: 'MUG-RED', quantity: 1 }, { sku: 'CUP', quantity: 2 }])
-    expect(store.ask('orders.rows', { seqs: [1, 2] }).map((row) => row.printState)).toEqual(['sending', 'sending'])
+    expect(claim(store)?.ticket.items).toMatchObject([
+      { sku: 'MUG-RED', quantity: 1 },
+      { sku: 'CUP', quantity: 2 },
+    ])
+    expect(store.ask('orders.rows', { seqs: [1, 2] }).map((row) => row.printState)).toEqual([
+      'sending',
+      'sending',
+    ])
   })
 
   test('of one order is refused while another one in its package may not leave', async () => {
-    const store = await newStore([anOrder('5760001', { packages: [aPackage()] }), anOrder('5760002', { packages: [aPackage()], status: 'cancelled' })])
-    expect(print(store, '5760001')).toMatchObject({ jobs: [], refused: [{ tiktokOrderId: '5760001', code: 'rule.orderCancelled', message: expect.stringContaining('5760002') }] })
+    const store = await newStore([
+      anOrder('5760001', { packages: [aPackage()] }),
+      anOrder('5760002', { packages: [aPackage()], status: 'cancelled' }),
+    ])
+    expect(print(store, '5760001')).toMatchObject({
+      jobs: [],
+      refused: [
+        {
+          tiktokOrderId: '5760001',
+          code: 'rule.orderCancelled',
+          message: expect.stringContaining('5760002'),
+        },
+      ],
+    })
   })
 })
 
@@ -125,7 +201,9 @@ describe('printing again', () => {
   test('a label that is still on its way prints nothing more', async () => {
     const store = await newStore(someOrders(1))
     const [job] = print(store, '5760001').jobs
-    expect(store.run('print.reprint', { order: '5760001', reason: 'again' }).jobs).toMatchObject([{ id: job?.id, existing: true }])
+    expect(store.run('print.reprint', { order: '5760001', reason: 'again' }).jobs).toMatchObject([
+      { id: job?.id, existing: true },
+    ])
   })
 
   test('a label in doubt is refused until a person has said what happened', async () => {
@@ -134,7 +212,9 @@ describe('printing again', () => {
     claim(store)
     commit(store, job?.id ?? '')
     end(store, job?.id ?? '', 'uncertain')
-    expect(() => store.run('print.reprint', { order: '5760001', reason: 'again' })).toThrow(expect.objectContaining({ code: 'rule.printUncertain' }))
+    expect(() => store.run('print.reprint', { order: '5760001', reason: 'again' })).toThrow(
+      expect.objectContaining({ code: 'rule.printUncertain' }),
+    )
     expect(store.value('SELECT count(*) FROM print_jobs')).toBe(1)
   })
 })
@@ -151,19 +231,28 @@ describe('a label in doubt', () => {
 
   test('that came out is printed, and the order is labelled', async () => {
     const { store, jobId } = await inDoubt()
-    expect(store.run('print.resolve', { jobId, resolution: 'printed' })).toMatchObject([{ id: jobId, state: 'printed' }])
-    expect(store.ask('orders.rows', { seqs: [1] })).toMatchObject([{ printState: 'printed', stage: 'labelled' }])
+    expect(store.run('print.resolve', { jobId, resolution: 'printed' })).toMatchObject([
+      { id: jobId, state: 'printed' },
+    ])
+    expect(store.ask('orders.rows', { seqs: [1] })).toMatchObject([
+      { printState: 'printed', stage: 'labelled' },
+    ])
   })
 
   test('that did not come out is printed again with a mark', async () => {
     const { store, jobId } = await inDoubt()
-    expect(store.run('print.resolve', { jobId, resolution: 'reprint' })).toMatchObject([{ id: jobId, state: 'cancelled' }, { state: 'queued', copyNo: 2 }])
+    expect(store.run('print.resolve', { jobId, resolution: 'reprint' })).toMatchObject([
+      { id: jobId, state: 'cancelled' },
+      { state: 'queued', copyNo: 2 },
+    ])
     expect(store.ask('orders.rows', { seqs: [1] })).toMatchObject([{ printState: 'queued' }])
   })
 
   test('that is not needed is cancelled, and asking for it later is a first print of its own number', async () => {
     const { store, jobId } = await inDoubt()
-    expect(store.run('print.resolve', { jobId, resolution: 'cancel' })).toMatchObject([{ id: jobId, state: 'cancelled' }])
+    expect(store.run('print.resolve', { jobId, resolution: 'cancel' })).toMatchObject([
+      { id: jobId, state: 'cancelled' },
+    ])
     expect(store.ask('orders.rows', { seqs: [1] })).toMatchObject([{ printState: null }])
     expect(print(store, '5760001').jobs).toMatchObject([{ copyNo: 2, existing: false }])
   })
@@ -171,7 +260,9 @@ describe('a label in doubt', () => {
   test('is settled once', async () => {
     const { store, jobId } = await inDoubt()
     store.run('print.resolve', { jobId, resolution: 'printed' })
-    expect(() => store.run('print.resolve', { jobId, resolution: 'reprint' })).toThrow(expect.objectContaining({ code: 'rule.notOpen' }))
+    expect(() => store.run('print.resolve', { jobId, resolution: 'reprint' })).toThrow(
+      expect.objectContaining({ code: 'rule.notOpen' }),
+    )
   })
 })
 
@@ -183,9 +274,18 @@ describe('after a crash', () => {
     commit(store, jobs[0]?.id ?? '')
     claim(store)
     await store.reopen()
-    expect(store.host.connection.write((tx) => recoverJobs(tx, NOW)).value).toEqual({ requeued: 1, uncertain: 1 })
-    expect(store.ask('print.jobsById', { ids: jobs.map((job) => job.id) }).map((job) => job.state)).toEqual(['uncertain', 'queued', 'queued'])
-    const events = store.rows('SELECT j.seq FROM print_jobs j WHERE j.state <> (SELECT to_state FROM print_events e WHERE e.job_seq = j.seq ORDER BY e.seq DESC LIMIT 1)')
+    expect(store.host.connection.write((tx) => recoverJobs(tx, NOW)).value).toEqual({
+      requeued: 1,
+      uncertain: 1,
+    })
+    expect(store.ask('print.jobsById', { ids: jobs.map((job) => job.id) }).map((job) => job.state)).toEqual([
+      'uncertain',
+      'queued',
+      'queued',
+    ])
+    const events = store.rows(
+      'SELECT j.seq FROM print_jobs j WHERE j.state <> (SELECT to_state FROM print_events e WHERE e.job_seq = j.seq ORDER BY e.seq DESC LIMIT 1)',
+    )
     expect(events).toEqual([])
   })
 
@@ -202,7 +302,9 @@ describe('a waiting label', () => {
     const store = await newStore(someOrders(2))
     const { jobs } = print(store, '5760001', '5760002')
     claim(store)
-    expect(() => store.run('print.cancel', { jobId: jobs[0]?.id ?? '' })).toThrow(expect.objectContaining({ code: 'rule.busy' }))
+    expect(() => store.run('print.cancel', { jobId: jobs[0]?.id ?? '' })).toThrow(
+      expect.objectContaining({ code: 'rule.busy' }),
+    )
     expect(store.run('print.cancel', { jobId: jobs[1]?.id ?? '' })).toMatchObject({ state: 'cancelled' })
     expect(claim(store)).toBeNull()
   })
@@ -212,7 +314,9 @@ describe('a waiting label', () => {
     const { jobs } = print(store, '5760001', '5760002')
     store.run('orders.hold', { orders: ['5760001'], reason: 'odd address' })
     expect(claim(store)?.id).toBe(jobs[1]?.id)
-    expect(store.ask('print.jobsById', { ids: [jobs[0]?.id ?? ''] })).toMatchObject([{ state: 'cancelled', reasonCode: 'rule.orderHeld' }])
+    expect(store.ask('print.jobsById', { ids: [jobs[0]?.id ?? ''] })).toMatchObject([
+      { state: 'cancelled', reasonCode: 'rule.orderHeld' },
+    ])
     store.run('orders.release', { orders: ['5760001'] })
     expect(print(store, '5760001').jobs).toMatchObject([{ state: 'queued', existing: false }])
   })
@@ -235,6 +339,8 @@ describe('printers', () => {
   test('one with waiting labels stays', async () => {
     const store = await newStore(someOrders(1))
     print(store, '5760001')
-    expect(() => store.run('printers.remove', { id: printerId(store) })).toThrow(expect.objectContaining({ code: 'rule.busy', message: expect.stringContaining('1 labels wait') }))
+    expect(() => store.run('printers.remove', { id: printerId(store) })).toThrow(
+      expect.objectContaining({ code: 'rule.busy', message: expect.stringContaining('1 labels wait') }),
+    )
   })
 })

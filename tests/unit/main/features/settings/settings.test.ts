@@ -23,16 +23,28 @@ describe('settings', () => {
   test('of which one can no longer be read keep all the others', async () => {
     const store = await newStore()
     store.run('settings.update', { operator: 'Ann', currency: 'GBP' })
-    store.host.connection.write((tx) => void tx.run(`UPDATE settings SET value = '"pounds"' WHERE key = 'currency'`))
+    store.host.connection.write(
+      (tx) => void tx.run(`UPDATE settings SET value = '"pounds"' WHERE key = 'currency'`),
+    )
     expect(store.ask('settings.get', {})).toEqual({ ...DEFAULT_SETTINGS, operator: 'Ann' })
   })
 })
 
 describe('mapping a status word', () => {
   test('changes every order that carries it, in whatever case, and lets it leave', async () => {
-    const store = await newStore([anOrder('1', { status: 'Verschickt' }), anOrder('2', { status: 'VERSCHICKT' }), anOrder('3', { status: 'Anders' })])
-    expect(store.run('settings.mapStatus', { text: 'verschickt', status: 'awaiting_shipment' })).toEqual({ orders: 2 })
-    expect(store.rows('SELECT status FROM orders ORDER BY tiktok_order_id')).toEqual([{ status: 'awaiting_shipment' }, { status: 'awaiting_shipment' }, { status: 'Anders' }])
+    const store = await newStore([
+      anOrder('1', { status: 'Verschickt' }),
+      anOrder('2', { status: 'VERSCHICKT' }),
+      anOrder('3', { status: 'Anders' }),
+    ])
+    expect(store.run('settings.mapStatus', { text: 'verschickt', status: 'awaiting_shipment' })).toEqual({
+      orders: 2,
+    })
+    expect(store.rows('SELECT status FROM orders ORDER BY tiktok_order_id')).toEqual([
+      { status: 'awaiting_shipment' },
+      { status: 'awaiting_shipment' },
+      { status: 'Anders' },
+    ])
     expect(store.run('orders.ship', { orders: ['1'] }).done).toHaveLength(1)
   })
 
@@ -51,7 +63,9 @@ describe('mapping a status word', () => {
 
   test('leaves other orders alone and is remembered for later exports', async () => {
     const store = await newStore(someOrders(1))
-    expect(store.run('settings.mapStatus', { text: 'Verschickt', status: 'in_transit' })).toEqual({ orders: 0 })
+    expect(store.run('settings.mapStatus', { text: 'Verschickt', status: 'in_transit' })).toEqual({
+      orders: 0,
+    })
     expect(store.ask('settings.get', {}).statusMap).toEqual({ verschickt: 'in_transit' })
   })
 })

@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { currencyExponent, currencySchema, minorToDecimal } from '../../../../../src/shared/domain/money/money.ts'
+import {
+  currencyExponent,
+  currencySchema,
+  minorToDecimal,
+} from '../../../../../src/shared/domain/money/money.ts'
 
 describe('money', () => {
   const written = [
@@ -13,8 +17,11 @@ describe('money', () => {
     [1, 'KWD', '0.001'],
     [Number.MAX_SAFE_INTEGER, 'USD', '90071992547409.91'],
   ] as const
-  for (const [minor, currency, text] of written) test(`of ${minor} minor units ${currency} is ${text}`, () => expect(minorToDecimal(minor, currency)).toBe(text))
+  for (const [minor, currency, text] of written)
+    test(`of ${minor} minor units ${currency} is ${text}`, () =>
+      expect(minorToDecimal(minor, currency)).toBe(text))
 
   test('has two decimals in a currency nobody listed', () => expect(currencyExponent('GBP')).toBe(2))
-  for (const bad of ['gbp', 'GB', 'GBPP', '£', '']) test(`is not counted in "${bad}"`, () => expect(currencySchema.safeParse(bad).success).toBe(false))
+  for (const bad of ['gbp', 'GB', 'GBPP', '£', ''])
+    test(`is not counted in "${bad}"`, () => expect(currencySchema.safeParse(bad).success).toBe(false))
 })

@@ -42,7 +42,12 @@ describe('the priority of an order', () => {
     })
 
   test('changes with time exactly at the moment it names, and not before', () => {
-    for (const start of [facts(), facts({ impact: 'VIRAL' }), facts({ paidAt: NOW }), facts({ shipByAt: NOW + 5 * HOUR_MS })]) {
+    for (const start of [
+      facts(),
+      facts({ impact: 'VIRAL' }),
+      facts({ paidAt: NOW }),
+      facts({ shipByAt: NOW + 5 * HOUR_MS }),
+    ]) {
       let now = NOW
       for (let step = 0; step < 6; step += 1) {
         const { level, nextChangeAt, reason } = priorityOf(start, now)
@@ -58,10 +63,13 @@ describe('the priority of an order', () => {
 })
 
 describe('what may be shipped', () => {
-  const leave = (change: object) => refusalToShip({ ...facts(change), tiktokOrderId: '5760001', holdReason: null }, NOW)
+  const leave = (change: object) =>
+    refusalToShip({ ...facts(change), tiktokOrderId: '5760001', holdReason: null }, NOW)
 
   test('is decided for every status that there is', () => {
-    const refused = Object.fromEntries(ORDER_STATUSES.map((status) => [status, leave({ status })?.code ?? null]))
+    const refused = Object.fromEntries(
+      ORDER_STATUSES.map((status) => [status, leave({ status })?.code ?? null]),
+    )
     expect(refused).toEqual({
       unpaid: 'rule.orderUnpaid',
       on_hold: 'rule.orderHeld',
@@ -73,7 +81,12 @@ describe('what may be shipped', () => {
       completed: 'rule.notOpen',
       cancelled: 'rule.orderCancelled',
     })
-    expect(ORDER_STATUSES.filter(isOpenStatus)).toEqual(['on_hold', 'awaiting_shipment', 'partially_shipping', 'awaiting_collection'])
+    expect(ORDER_STATUSES.filter(isOpenStatus)).toEqual([
+      'on_hold',
+      'awaiting_shipment',
+      'partially_shipping',
+      'awaiting_collection',
+    ])
   })
 
   test('is let go at the very end of the remorse hour', () => {
