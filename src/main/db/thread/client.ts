@@ -4,7 +4,7 @@ import { fromErrorShape } from '../../../shared/errors/disposition.ts'
 import type { ThreadAnswer, ThreadHello, ThreadTold } from './protocol.ts'
 
 /** Without a limit each thread lets some hundred megabytes of short-lived rows pile up before it tidies. */
-const YOUNG_MB = 16
+const YOUNG_MB = 24
 
 interface Waiting {
   readonly resolve: (value: unknown) => void
