@@ -65,11 +65,15 @@ const renderer = {
 }
 
 /** What the program ships with; the About panel compares it with what runs. */
-const manifest = JSON.parse(readFileSync(at('package.json'), 'utf8')) as { devDependencies: Record<string, string> }
+const manifest = JSON.parse(readFileSync(at('package.json'), 'utf8')) as {
+  devDependencies: Record<string, string>
+}
 
 export default defineConfig({
   main: {
-    define: { __PINNED_ELECTRON__: JSON.stringify(manifest.devDependencies['electron']?.replace(/^\D+/, '')) },
+    define: {
+      __PINNED_ELECTRON__: JSON.stringify(manifest.devDependencies['electron']?.replace(/^\D+/, '')),
+    },
     build: {
       outDir: at('out/main'),
       target: targets.node,

@@ -5,7 +5,7 @@ import type { LabelTarget } from '../../src/main/printing/encode/label-canvas.ts
 import { glyphKey, type RasterLine } from '../../src/main/printing/encode/label-elements.ts'
 import { RasterClient } from '../../src/main/printing/raster/raster-client.ts'
 import { FOUR_BY_SIX } from '../../src/shared/domain/printing/media.ts'
-import { type LabelTicket } from '../../src/shared/domain/printing/printing.ts'
+import type { LabelTicket } from '../../src/shared/domain/printing/printing.ts'
 import { dotsOf, readCode128 } from '../harness/barcodes/read-png.ts'
 import { commandsOf } from '../harness/barcodes/read-zpl.ts'
 import { aRasterClient } from '../harness/printers/raster.ts'

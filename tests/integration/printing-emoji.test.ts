@@ -11,8 +11,11 @@ async function drawn(text: string): Promise<string> {
   return Buffer.from(blocks.get(glyphKey(line))?.bits ?? []).toString('hex')
 }
 
-test.each(['✨', '⚡', '🦎', '❤', '☀'])('%s is drawn as itself, not as the box of a missing letter', async (emoji) => {
-  // A private-use character that no font has shows what the box looks like.
-  expect(await drawn(emoji)).not.toBe(await drawn('\u{10fff0}'))
-  expect(await drawn(emoji)).not.toBe(await drawn(emoji === '⚡' ? '🦎' : '⚡'))
-})
+test.each(['✨', '⚡', '🦎', '❤', '☀'])(
+  '%s is drawn as itself, not as the box of a missing letter',
+  async (emoji) => {
+    // A private-use character that no font has shows what the box looks like.
+    expect(await drawn(emoji)).not.toBe(await drawn('\u{10fff0}'))
+    expect(await drawn(emoji)).not.toBe(await drawn(emoji === '⚡' ? '🦎' : '⚡'))
+  },
+)

@@ -5,7 +5,7 @@ import { acs, z64 } from '../../src/main/printing/encode/graphic-field.ts'
 import { glyphKey } from '../../src/main/printing/encode/label-elements.ts'
 import { labelText } from '../../src/shared/domain/printing/label-text.ts'
 import { FOUR_BY_SIX } from '../../src/shared/domain/printing/media.ts'
-import { type LabelTicket } from '../../src/shared/domain/printing/printing.ts'
+import type { LabelTicket } from '../../src/shared/domain/printing/printing.ts'
 import { commandsOf, fieldTexts, unpackAcs, unpackZ64 } from '../harness/barcodes/read-zpl.ts'
 
 const SEED = 20_261_122

@@ -51,8 +51,14 @@ export function assertOurCopy(file: string, migrations: readonly Migration[]): n
   assertGoodCopy(file)
   const copy = new Database(file, { readonly: true, fileMustExist: true })
   try {
-    const ours = copy.prepare(`SELECT count(*) FROM sqlite_schema WHERE name IN ('meta', 'orders', 'journal', 'schema_migrations')`)
-    if (ours.pluck().get() !== 4) throw new AppError('input.invalid', 'This file is a database, but no backup of this program. Nothing was changed.')
+    const ours = copy.prepare(
+      `SELECT count(*) FROM sqlite_schema WHERE name IN ('meta', 'orders', 'journal', 'schema_migrations')`,
+    )
+    if (ours.pluck().get() !== 4)
+      throw new AppError(
+        'input.invalid',
+        'This file is a database, but no backup of this program. Nothing was changed.',
+      )
     assertNotFromFuture(copy, migrations)
   } finally {
     copy.close()

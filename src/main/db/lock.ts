@@ -14,6 +14,11 @@ export function lockWorkspace(file: string): { release(): void } {
     return { release: () => db.close() }
   } catch (error) {
     db.close()
-    throw new AppError('storage.locked', 'This workspace is open in another window or command. Close it first.', {}, { cause: error })
+    throw new AppError(
+      'storage.locked',
+      'This workspace is open in another window or command. Close it first.',
+      {},
+      { cause: error },
+    )
   }
 }

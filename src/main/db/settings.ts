@@ -5,7 +5,8 @@ import type { ReadTx, WriteTx } from './tx.ts'
 /** All settings; what was never set has its default. A stored value that no longer parses falls back to the default. */
 export function readSettings(tx: ReadTx): Settings {
   const stored: Record<string, unknown> = {}
-  for (const row of tx.all<{ key: string; value: string }>('SELECT key, value FROM settings')) stored[row.key] = JSON.parse(row.value)
+  for (const row of tx.all<{ key: string; value: string }>('SELECT key, value FROM settings'))
+    stored[row.key] = JSON.parse(row.value)
   const whole = settingsSchema.safeParse({ ...DEFAULT_SETTINGS, ...stored })
   return whole.success ? whole.data : withoutBroken(stored)
 }
@@ -14,7 +15,12 @@ export function readSettings(tx: ReadTx): Settings {
 export function writeSettings(tx: WriteTx, patch: SettingsPatch, now: number): void {
   for (const [key, value] of Object.entries(patch)) {
     if (value === undefined) continue
-    tx.run('INSERT INTO settings (key, value, updated_at) VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at', key, JSON.stringify(value), now)
+    tx.run(
+      'INSERT INTO settings (key, value, updated_at) VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at',
+      key,
+      JSON.stringify(value),
+      now,
+    )
   }
 }
 

@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import { DATABASE_FILE } from './open.ts'
 import { assertNotFromFuture } from './migrate.ts'
 import type { Migration } from './migrations.ts'
+import { DATABASE_FILE } from './open.ts'
 
 /** Where the parts of a workspace lie. */
 export interface WorkspaceFiles {
@@ -28,13 +28,15 @@ export function workspaceFiles(folder: string): WorkspaceFiles {
     lock: join(folder, 'workspace.lock'),
     restoring: join(folder, 'restore.part'),
   }
-  for (const path of [folder, files.backups, files.labels, files.logs]) mkdirSync(path, { recursive: true, mode: 0o700 })
+  for (const path of [folder, files.backups, files.labels, files.logs])
+    mkdirSync(path, { recursive: true, mode: 0o700 })
   return files
 }
 
 /** Takes away files that a crash left half written: they end in `.part` and nobody has seen them. */
 export function removeHalfWritten(folder: string): void {
-  for (const name of readdirSync(folder)) if (name.endsWith('.part')) rmSync(join(folder, name), { force: true })
+  for (const name of readdirSync(folder))
+    if (name.endsWith('.part')) rmSync(join(folder, name), { force: true })
 }
 
 /**

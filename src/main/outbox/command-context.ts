@@ -50,7 +50,12 @@ export interface CommandContext extends CommandMeta {
 }
 
 /** Builds the context of one command over an open write transaction. */
-export function commandContext(tx: WriteTx, meta: CommandMeta, creatorId: string, newId: () => string): CommandContext {
+export function commandContext(
+  tx: WriteTx,
+  meta: CommandMeta,
+  creatorId: string,
+  newId: () => string,
+): CommandContext {
   const changes: Changes = { seqs: new Set(), isReordered: false, hasPrints: false, hasSettings: false }
   const context: CommandContext = {
     ...meta,
@@ -69,14 +74,29 @@ function recordAct(context: CommandContext, act: Act): { id: string; seq: number
     context.tx.run(
       `INSERT INTO journal (id, command_id, at, operator, desk, act, class, summary, reason, order_count, batch_seq, before, after)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      id, context.commandId, context.now, context.operator, context.desk, act.act, act.class ?? CLASS_OF_ACT[act.act], act.summary,
-      act.reason ?? null, act.orders?.length ?? 0, act.batchSeq ?? null, toJson(act.before), toJson(act.after),
+      id,
+      context.commandId,
+      context.now,
+      context.operator,
+      context.desk,
+      act.act,
+      act.class ?? CLASS_OF_ACT[act.act],
+      act.summary,
+      act.reason ?? null,
+      act.orders?.length ?? 0,
+      act.batchSeq ?? null,
+      toJson(act.before),
+      toJson(act.after),
     ).lastInsertRowid,
   )
   for (const order of act.orders ?? []) {
     context.tx.run(
       'INSERT INTO journal_orders (journal_seq, order_seq, tiktok_order_id, before, after) VALUES (?, ?, ?, ?, ?)',
-      seq, order.seq, order.tiktokOrderId, toJson(order.before), toJson(order.after),
+      seq,
+      order.seq,
+      order.tiktokOrderId,
+      toJson(order.before),
+      toJson(order.after),
     )
   }
   enqueueMutation(context, act, seq)
@@ -92,14 +112,24 @@ function enqueueMutation(context: CommandContext, act: Act, journalSeq: number):
     act: act.act,
     at: context.now,
     reason: act.reason ?? null,
-    orders: (act.orders ?? []).map((order) => ({ tiktokOrderId: order.tiktokOrderId, after: order.after ?? null })),
+    orders: (act.orders ?? []).map((order) => ({
+      tiktokOrderId: order.tiktokOrderId,
+      after: order.after ?? null,
+    })),
     after: act.after ?? null,
   })
   const entityKey = act.orders?.length === 1 ? `order:${act.orders[0]?.tiktokOrderId}` : act.act
   context.tx.run(
     `INSERT INTO outbox (mutation_id, name, version, payload, payload_hash, entity_key, journal_seq, state, created_at)
      VALUES (?, ?, ?, ?, ?, ?, ?, 'closed', ?)`,
-    context.newId(), act.act, MUTATION_VERSION, payload, createHash('sha256').update(payload).digest('hex'), entityKey, journalSeq, context.now,
+    context.newId(),
+    act.act,
+    MUTATION_VERSION,
+    payload,
+    createHash('sha256').update(payload).digest('hex'),
+    entityKey,
+    journalSeq,
+    context.now,
   )
 }
 

@@ -2,7 +2,15 @@ import type { Connection } from '../db/connection.ts'
 import { type Changes, type CommandContext, type CommandMeta, commandContext } from './command-context.ts'
 
 /** Named moments at which a test may kill the process; every acknowledged command must survive each of them. */
-export const CRASH_POINTS = ['command.begin', 'command.afterEffect', 'command.afterCommit', 'import.chunk', 'import.beforeFlip', 'import.afterFlip', 'import.remove'] as const
+export const CRASH_POINTS = [
+  'command.begin',
+  'command.afterEffect',
+  'command.afterCommit',
+  'import.chunk',
+  'import.beforeFlip',
+  'import.afterFlip',
+  'import.remove',
+] as const
 export type CrashPoint = (typeof CRASH_POINTS)[number]
 
 /** Where tests cut the power; the product passes a function that does nothing. */
@@ -26,14 +34,25 @@ export interface CommandOutcome<T> {
  * Runs one command: effect, outbox entry, journal line and remembered answer in one durable transaction. The same
  * command id again changes nothing and gets the first answer, also after a crash.
  */
-export function runCommand<T>(host: CommandHost, name: string, meta: CommandMeta, body: (context: CommandContext) => T): CommandOutcome<T> {
+export function runCommand<T>(
+  host: CommandHost,
+  name: string,
+  meta: CommandMeta,
+  body: (context: CommandContext) => T,
+): CommandOutcome<T> {
   host.faults('command.begin')
   const outcome = host.connection.write((tx): CommandOutcome<T> => {
     const context = commandContext(tx, meta, host.creatorId, host.newId)
     const first = tx.value<string>('SELECT result FROM commands WHERE command_id = ?', meta.commandId)
     if (first !== undefined) return { value: JSON.parse(first) as T, changes: context.changes }
     const value = body(context)
-    tx.run('INSERT INTO commands (command_id, name, result, at) VALUES (?, ?, ?, ?)', meta.commandId, name, JSON.stringify(value ?? null), meta.now)
+    tx.run(
+      'INSERT INTO commands (command_id, name, result, at) VALUES (?, ?, ?, ?)',
+      meta.commandId,
+      name,
+      JSON.stringify(value ?? null),
+      meta.now,
+    )
     host.faults('command.afterEffect')
     return { value, changes: context.changes }
   })

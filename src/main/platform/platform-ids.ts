@@ -13,7 +13,10 @@ export function createPlatformIds(creatorId: string): (kind: PlatformKind, platf
   bytes.write(creatorId.replaceAll('-', ''), 'hex')
   return (kind, platformKey) => {
     const name = `${kind}:${platformKey}`
-    const whole = Buffer.byteLength(name) <= ROOM ? bytes : Buffer.concat([bytes.subarray(0, NAMESPACE_BYTES), Buffer.alloc(Buffer.byteLength(name))])
+    const whole =
+      Buffer.byteLength(name) <= ROOM
+        ? bytes
+        : Buffer.concat([bytes.subarray(0, NAMESPACE_BYTES), Buffer.alloc(Buffer.byteLength(name))])
     const length = whole.write(name, NAMESPACE_BYTES)
     return asUuidV5(hash('sha1', whole.subarray(0, NAMESPACE_BYTES + length), 'hex'))
   }

@@ -1,5 +1,5 @@
-import type { LabelTicket, PostalAddress, Printer } from '../../../src/shared/domain/printing/printing.ts'
 import { FOUR_BY_SIX } from '../../../src/shared/domain/printing/media.ts'
+import type { LabelTicket, PostalAddress, Printer } from '../../../src/shared/domain/printing/printing.ts'
 
 /** A believable address; override what a test is about. */
 export function anAddress(over: Partial<PostalAddress> = {}): PostalAddress {

@@ -2,19 +2,25 @@ import { resolve } from 'node:path'
 import { importOptionsSchema } from '../../../shared/domain/imports/import-types.ts'
 import { BUILT_IN_VIEWS } from '../../../shared/domain/orders/built-in-views.ts'
 import { FOUR_BY_SIX } from '../../../shared/domain/printing/media.ts'
-import { JOB_RESOLUTIONS, mediaSchema, type Media, PRINT_JOB_STATES, type Printer } from '../../../shared/domain/printing/printing.ts'
+import {
+  JOB_RESOLUTIONS,
+  type Media,
+  mediaSchema,
+  PRINT_JOB_STATES,
+  type Printer,
+} from '../../../shared/domain/printing/printing.ts'
 import { AppError } from '../../../shared/errors/app-error.ts'
 import type { PrinterStatus } from '../../../shared/ipc/app.contract.ts'
-import type { PrintJob } from '../../../shared/ipc/printing.contract.ts'
 import type { Refusal } from '../../../shared/ipc/common.ts'
 import type { CallContext } from '../../../shared/ipc/contract.ts'
+import type { PrintJob } from '../../../shared/ipc/printing.contract.ts'
 import type { Desk } from '../desk/desk.ts'
 import type { Dialogs } from '../desk/dialogs.ts'
 import { parseAddress } from '../desk/printer-address.ts'
 import { type CommandLine, numberOf, onlyOperand, someOperands, textOf } from './arguments.ts'
-import { HELP } from './help.ts'
 import { cliDialogs } from './dialogs.ts'
-import { itemShape, journalShape, jobsShape, orderShape, reportShape, withIsoTimes } from './shapes.ts'
+import { HELP } from './help.ts'
+import { itemShape, jobsShape, journalShape, orderShape, reportShape, withIsoTimes } from './shapes.ts'
 import { waitForJobs } from './wait-for-jobs.ts'
 
 /** A command line and where it was typed. */
@@ -43,26 +49,47 @@ const commands: Readonly<Record<string, CliCommand>> = {
   printers,
   print,
   jobs,
-  ship: async ({ line, desk, call }) => whole(await desk.handlers['orders.ship']({ orders: [...someOperands(line, 'order')] }, call)),
+  ship: async ({ line, desk, call }) =>
+    whole(await desk.handlers['orders.ship']({ orders: [...someOperands(line, 'order')] }, call)),
   hold: async ({ line, desk, call }) => {
     const reason = textOf(line, 'reason')
-    if (reason === undefined || reason.trim() === '') throw new AppError('input.invalid', 'Say why, so that the next person knows: --reason TEXT', { path: 'reason' })
-    return whole(await desk.handlers['orders.hold']({ orders: [...someOperands(line, 'order')], reason: reason.trim() }, call))
+    if (reason === undefined || reason.trim() === '')
+      throw new AppError('input.invalid', 'Say why, so that the next person knows: --reason TEXT', {
+        path: 'reason',
+      })
+    return whole(
+      await desk.handlers['orders.hold'](
+        { orders: [...someOperands(line, 'order')], reason: reason.trim() },
+        call,
+      ),
+    )
   },
-  release: async ({ line, desk, call }) => whole(await desk.handlers['orders.release']({ orders: [...someOperands(line, 'order')] }, call)),
+  release: async ({ line, desk, call }) =>
+    whole(await desk.handlers['orders.release']({ orders: [...someOperands(line, 'order')] }, call)),
   undo: async ({ desk, call }) => {
     const { undone, ...outcome } = await desk.handlers['journal.undo']({}, call)
     await desk.services.store.step('batch.settled', {})
     return { undone: withIsoTimes(undone), ...outcome }
   },
-  journal: async ({ line, desk }) => journalShape(await desk.handlers['journal.list']({ order: textOf(line, 'order'), limit: numberOf(line, 'limit', 100, [1, 500]) }, NO_COMMAND)),
+  journal: async ({ line, desk }) =>
+    journalShape(
+      await desk.handlers['journal.list'](
+        { order: textOf(line, 'order'), limit: numberOf(line, 'limit', 100, [1, 500]) },
+        NO_COMMAND,
+      ),
+    ),
   status: async ({ desk }) => withIsoTimes(await desk.handlers['app.status']({}, NO_COMMAND)),
   // The files are operands, so no window is asked, not even the one that carries the command out.
   backup: (cli) => cli.desk.backups.backUp(namedFile(cli)),
   restore: (cli) => cli.desk.backups.restore(namedFile(cli), cli.call),
   verify: async ({ desk }) => {
     const verdict = await desk.handlers['workspace.verify']({}, NO_COMMAND)
-    if (!verdict.isSound) throw new AppError('storage.corrupt', 'The order file did not pass its check. Nothing was deleted: restore the newest backup.', { checks: verdict.checks })
+    if (!verdict.isSound)
+      throw new AppError(
+        'storage.corrupt',
+        'The order file did not pass its check. Nothing was deleted: restore the newest backup.',
+        { checks: verdict.checks },
+      )
     return verdict
   },
 }
@@ -73,7 +100,14 @@ const NO_COMMAND: CallContext = { commandId: '' }
 export async function runCli(cli: CliCall): Promise<unknown> {
   const { command } = cli.line
   const known = Object.hasOwn(commands, command) ? commands[command] : undefined
-  if (!known) throw new AppError('input.invalid', command === '' ? 'Say what to do. See: desk --help' : `desk does not know "${command}". See: desk --help`, { command })
+  if (!known)
+    throw new AppError(
+      'input.invalid',
+      command === ''
+        ? 'Say what to do. See: desk --help'
+        : `desk does not know "${command}". See: desk --help`,
+      { command },
+    )
   return known(cli)
 }
 
@@ -82,7 +116,8 @@ function namedFile({ line, cwd }: CliCall): Dialogs {
 }
 
 async function init({ line, desk, call }: CliCall): Promise<unknown> {
-  const practice = line.options['practice'] === undefined ? 0 : numberOf(line, 'practice', 0, [1, MOST_PRACTICE])
+  const practice =
+    line.options['practice'] === undefined ? 0 : numberOf(line, 'practice', 0, [1, MOST_PRACTICE])
   if (practice > 0) await desk.handlers['workspace.createPractice']({ orders: practice }, call)
   await desk.upkeep.settled()
   const status = await desk.handlers['app.status']({}, NO_COMMAND)
@@ -90,18 +125,31 @@ async function init({ line, desk, call }: CliCall): Promise<unknown> {
 }
 
 async function importFile({ line, cwd, desk, call }: CliCall): Promise<unknown> {
-  if (line.options['day-first'] && line.options['month-first']) throw new AppError('input.invalid', 'Either --day-first or --month-first, not both.', { path: 'day-first' })
+  if (line.options['day-first'] && line.options['month-first'])
+    throw new AppError('input.invalid', 'Either --day-first or --month-first, not both.', {
+      path: 'day-first',
+    })
   const parsed = importOptionsSchema.safeParse({
-    dayOrder: line.options['day-first'] ? 'day-first' : line.options['month-first'] ? 'month-first' : undefined,
+    dayOrder: line.options['day-first']
+      ? 'day-first'
+      : line.options['month-first']
+        ? 'month-first'
+        : undefined,
     timeZone: textOf(line, 'time-zone'),
     currency: textOf(line, 'currency')?.toUpperCase(),
     shopName: textOf(line, 'shop'),
   })
   if (!parsed.success) {
     const issue = parsed.error.issues[0]
-    throw new AppError('input.invalid', `${String(issue?.path[0])} has to be ${issue?.message}.`, { path: issue?.path.join('.') })
+    throw new AppError('input.invalid', `${String(issue?.path[0])} has to be ${issue?.message}.`, {
+      path: issue?.path.join('.'),
+    })
   }
-  const request = { path: resolve(cwd, onlyOperand(line, 'file')), options: parsed.data, runId: desk.services.random.uuidV7() }
+  const request = {
+    path: resolve(cwd, onlyOperand(line, 'file')),
+    options: parsed.data,
+    runId: desk.services.random.uuidV7(),
+  }
   if (line.options['dry-run']) return reportShape(await desk.imports.dryRun(request))
   const report = await desk.imports.start(request, desk.services.metaOf(call))
   await desk.upkeep.settled()
@@ -112,14 +160,28 @@ async function listOrders({ line, desk }: CliCall): Promise<unknown> {
   const name = textOf(line, 'view') ?? 'all'
   const saved = (await desk.handlers['views.list']({}, NO_COMMAND)).find((view) => view.name === name)
   const view = (BUILT_IN_VIEWS.find((one) => one.name === name) ?? saved)?.query
-  if (!view) throw new AppError('input.notFound', `There is no view "${name}". There are: ${BUILT_IN_VIEWS.map((one) => one.name).join(', ')}.`, { view: name })
-  const { keys } = await desk.handlers['orders.openView']({ ...view, search: textOf(line, 'search') ?? view.search }, NO_COMMAND)
+  if (!view)
+    throw new AppError(
+      'input.notFound',
+      `There is no view "${name}". There are: ${BUILT_IN_VIEWS.map((one) => one.name).join(', ')}.`,
+      { view: name },
+    )
+  const { keys } = await desk.handlers['orders.openView'](
+    { ...view, search: textOf(line, 'search') ?? view.search },
+    NO_COMMAND,
+  )
   const offset = numberOf(line, 'offset', 0, [0, Number.MAX_SAFE_INTEGER])
   const seqs = [...keys.subarray(offset, offset + numberOf(line, 'limit', 100, [0, 1_000_000]))]
   const orders: unknown[] = []
   for (let from = 0; from < seqs.length; from += ROWS_AT_ONCE) {
-    const rows = await desk.services.store.query('orders.withItems', { seqs: seqs.slice(from, from + ROWS_AT_ONCE) })
-    orders.push(...rows.map(({ items, ...row }) => orderShape({ ...row, items: items.map(itemShape) }, desk.services.clock.now())))
+    const rows = await desk.services.store.query('orders.withItems', {
+      seqs: seqs.slice(from, from + ROWS_AT_ONCE),
+    })
+    orders.push(
+      ...rows.map(({ items, ...row }) =>
+        orderShape({ ...row, items: items.map(itemShape) }, desk.services.clock.now()),
+      ),
+    )
   }
   return { orders, total: keys.length }
 }
@@ -128,9 +190,16 @@ async function printers(cli: CliCall): Promise<unknown> {
   const { line, desk, call } = cli
   const [verb, name] = line.operands
   if (verb === undefined) return { printers: await printerList(desk) }
-  if (name === undefined || (verb !== 'add' && verb !== 'remove')) throw new AppError('input.invalid', 'desk printers, desk printers add NAME ..., or desk printers remove NAME', { path: 'printers' })
+  if (name === undefined || (verb !== 'add' && verb !== 'remove'))
+    throw new AppError(
+      'input.invalid',
+      'desk printers, desk printers add NAME ..., or desk printers remove NAME',
+      { path: 'printers' },
+    )
   if (verb === 'add') return { printer: await addPrinter(cli, name) }
-  const printer = (await desk.handlers['printers.list']({}, NO_COMMAND)).find((one) => one.name === name || one.id === name)
+  const printer = (await desk.handlers['printers.list']({}, NO_COMMAND)).find(
+    (one) => one.name === name || one.id === name,
+  )
   if (!printer) throw new AppError('input.notFound', `There is no printer "${name}".`, { printer: name })
   return desk.handlers['printers.remove']({ id: printer.id }, call)
 }
@@ -143,32 +212,75 @@ async function printerList(desk: Desk): Promise<(Printer & Partial<PrinterStatus
 
 async function addPrinter({ line, cwd, desk, call }: CliCall, name: string): Promise<unknown> {
   const [tcp, folder, queue] = [textOf(line, 'tcp'), textOf(line, 'folder'), textOf(line, 'queue')]
-  if (queue !== undefined) throw new AppError('input.invalid', 'Printing through the system\'s own queues comes in a later version. Use --tcp HOST:PORT or --folder DIR.', { path: 'queue' })
+  if (queue !== undefined)
+    throw new AppError(
+      'input.invalid',
+      "Printing through the system's own queues comes in a later version. Use --tcp HOST:PORT or --folder DIR.",
+      { path: 'queue' },
+    )
   const language = textOf(line, 'language') ?? 'zpl'
-  if (language !== 'zpl') throw new AppError('input.invalid', `Only ZPL printers so far, not "${language}". Others come in a later version.`, { path: 'language' })
-  const connection = tcp !== undefined ? parseAddress(tcp) : folder !== undefined ? { kind: 'folder' as const, path: resolve(cwd, folder) } : null
-  if (connection === null || (tcp !== undefined && folder !== undefined)) throw new AppError('input.invalid', 'Say how to reach the printer: --tcp HOST:PORT or --folder DIR.', { path: 'tcp' })
+  if (language !== 'zpl')
+    throw new AppError(
+      'input.invalid',
+      `Only ZPL printers so far, not "${language}". Others come in a later version.`,
+      { path: 'language' },
+    )
+  const connection =
+    tcp !== undefined
+      ? parseAddress(tcp)
+      : folder !== undefined
+        ? { kind: 'folder' as const, path: resolve(cwd, folder) }
+        : null
+  if (connection === null || (tcp !== undefined && folder !== undefined))
+    throw new AppError('input.invalid', 'Say how to reach the printer: --tcp HOST:PORT or --folder DIR.', {
+      path: 'tcp',
+    })
   const dpi = numberOf(line, 'dpi', 203, [203, 300])
-  if (dpi !== 203 && dpi !== 300) throw new AppError('input.invalid', `--dpi has to be 203 or 300, not ${dpi}.`, { path: 'dpi' })
-  return desk.door.add({ name, connection, language: 'zpl', dpi, media: mediaOf(textOf(line, 'media')) }, call)
+  if (dpi !== 203 && dpi !== 300)
+    throw new AppError('input.invalid', `--dpi has to be 203 or 300, not ${dpi}.`, { path: 'dpi' })
+  return desk.door.add(
+    { name, connection, language: 'zpl', dpi, media: mediaOf(textOf(line, 'media')) },
+    call,
+  )
 }
 
 function mediaOf(text: string | undefined): Media {
   if (text === undefined) return FOUR_BY_SIX
   const match = /^(\d+(?:\.\d+)?)x(\d+(?:\.\d+)?)(?:mm)?$/i.exec(text)
   const media = mediaSchema.safeParse({ widthMm: Number(match?.[1]), heightMm: Number(match?.[2]) })
-  if (!media.success) throw new AppError('input.invalid', `--media has to be WIDTHxHEIGHT in millimetres, such as 101.6x152.4, not "${text}".`, { path: 'media' })
+  if (!media.success)
+    throw new AppError(
+      'input.invalid',
+      `--media has to be WIDTHxHEIGHT in millimetres, such as 101.6x152.4, not "${text}".`,
+      { path: 'media' },
+    )
   return media.data
 }
 
 async function print({ line, desk, call }: CliCall): Promise<unknown> {
   const document = textOf(line, 'document') ?? 'label'
-  if (document !== 'label') throw new AppError('input.invalid', `Only labels so far, not "${document}". Packing slips come in a later version.`, { path: 'document' })
+  if (document !== 'label')
+    throw new AppError(
+      'input.invalid',
+      `Only labels so far, not "${document}". Packing slips come in a later version.`,
+      { path: 'document' },
+    )
   const name = textOf(line, 'printer')
   const orders = [...someOperands(line, 'order')]
-  const printer = name === undefined ? undefined : (await desk.handlers['printers.list']({}, NO_COMMAND)).find((one) => one.name === name || one.id === name)
-  if (name !== undefined && !printer) throw new AppError('input.notFound', `There is no printer "${name}". See: desk printers`, { printer: name })
-  const outcome = await desk.handlers['print.print']({ orders, document, ...(printer ? { printerId: printer.id } : {}) }, call)
+  const printer =
+    name === undefined
+      ? undefined
+      : (await desk.handlers['printers.list']({}, NO_COMMAND)).find(
+          (one) => one.name === name || one.id === name,
+        )
+  if (name !== undefined && !printer)
+    throw new AppError('input.notFound', `There is no printer "${name}". See: desk printers`, {
+      printer: name,
+    })
+  const outcome = await desk.handlers['print.print'](
+    { orders, document, ...(printer ? { printerId: printer.id } : {}) },
+    call,
+  )
   if (outcome.jobs.length === 0) throw refusedAll(outcome.refused)
   const settled = await waitForJobs(desk, outcome.jobs)
   await picturesOf(desk, settled)
@@ -177,7 +289,9 @@ async function print({ line, desk, call }: CliCall): Promise<unknown> {
 
 /** A virtual printer draws after it has printed; its pictures are waited for, as a script will look for them. */
 async function picturesOf(desk: Desk, jobs: readonly PrintJob[]): Promise<void> {
-  const virtual = new Set((await printerList(desk)).filter((printer) => printer.isVirtual).map((printer) => printer.id))
+  const virtual = new Set(
+    (await printerList(desk)).filter((printer) => printer.isVirtual).map((printer) => printer.id),
+  )
   const isAllDone = jobs.every((job) => virtual.has(job.printerId) && job.state === 'sent')
   if (isAllDone) await desk.printing.idle()
 }
@@ -186,17 +300,32 @@ async function jobs({ line, desk, call }: CliCall): Promise<unknown> {
   const [verb, id, resolution] = line.operands
   if (verb === 'resolve') {
     const known = JOB_RESOLUTIONS.find((one) => one === resolution)
-    if (id === undefined || !known) throw new AppError('input.invalid', 'desk jobs resolve ID printed|reprint|cancel', { path: 'resolution' })
-    return jobsShape(await waitForJobs(desk, await desk.handlers['print.resolve']({ jobId: id, resolution: known }, call)))
+    if (id === undefined || !known)
+      throw new AppError('input.invalid', 'desk jobs resolve ID printed|reprint|cancel', {
+        path: 'resolution',
+      })
+    return jobsShape(
+      await waitForJobs(desk, await desk.handlers['print.resolve']({ jobId: id, resolution: known }, call)),
+    )
   }
   const state = textOf(line, 'state')
   const known = PRINT_JOB_STATES.find((one) => one === state)
-  if (state !== undefined && !known) throw new AppError('input.invalid', `--state has to be one of ${PRINT_JOB_STATES.join(', ')}.`, { path: 'state' })
-  return jobsShape(await desk.handlers['print.jobs']({ states: known ? [known] : undefined, limit: numberOf(line, 'limit', 1_000, [1, 1_000]) }, NO_COMMAND))
+  if (state !== undefined && !known)
+    throw new AppError('input.invalid', `--state has to be one of ${PRINT_JOB_STATES.join(', ')}.`, {
+      path: 'state',
+    })
+  return jobsShape(
+    await desk.handlers['print.jobs'](
+      { states: known ? [known] : undefined, limit: numberOf(line, 'limit', 1_000, [1, 1_000]) },
+      NO_COMMAND,
+    ),
+  )
 }
 
 /** A bulk act of which nothing was done is an error; of which something was, an answer that names the rest. */
-function whole<T extends { readonly done: readonly unknown[]; readonly refused: readonly Refusal[] }>(outcome: T): T {
+function whole<T extends { readonly done: readonly unknown[]; readonly refused: readonly Refusal[] }>(
+  outcome: T,
+): T {
   if (outcome.done.length === 0) throw refusedAll(outcome.refused)
   return outcome
 }

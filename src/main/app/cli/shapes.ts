@@ -1,9 +1,9 @@
-import type { ItemRecord } from '../../db/orders/items.ts'
-import type { JournalEntry } from '../../../shared/domain/journal/journal.ts'
-import type { OrderRow } from '../../../shared/domain/orders/order-row.ts'
-import { explainPriority } from '../../../shared/domain/orders/explain.ts'
 import type { ImportReport } from '../../../shared/domain/imports/import-types.ts'
+import type { JournalEntry } from '../../../shared/domain/journal/journal.ts'
+import { explainPriority } from '../../../shared/domain/orders/explain.ts'
+import type { OrderRow } from '../../../shared/domain/orders/order-row.ts'
 import type { PrintJob } from '../../../shared/ipc/printing.contract.ts'
+import type { ItemRecord } from '../../db/orders/items.ts'
 
 /** ISO 8601 UTC of a moment in ms, or null. */
 export function iso(at: number | null): string | null {
@@ -14,7 +14,9 @@ export function iso(at: number | null): string | null {
 export function withIsoTimes(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withIsoTimes)
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, isTime(key, one) ? iso(one) : withIsoTimes(one)]))
+  return Object.fromEntries(
+    Object.entries(value).map(([key, one]) => [key, isTime(key, one) ? iso(one) : withIsoTimes(one)]),
+  )
 }
 
 /** An order as scripts see it (design.md section 8). */
@@ -32,7 +34,13 @@ export interface ItemShape {
 
 /** A stored line in the words of scripts. */
 export function itemShape(item: ItemRecord): ItemShape & { readonly variation: string } {
-  return { sku: item.sku, name: item.name, variation: item.variation, quantity: item.quantity, unitMinor: item.unit_minor }
+  return {
+    sku: item.sku,
+    name: item.name,
+    variation: item.variation,
+    quantity: item.quantity,
+    unitMinor: item.unit_minor,
+  }
 }
 
 /** An import's report as scripts see it. */

@@ -11,7 +11,10 @@ import { toErrorShape } from '../../../shared/errors/disposition.ts'
 const LONGEST_SOCKET_PATH = 100
 
 /** A command line on its way to the window that has the workspace open. */
-export const forwardedSchema = z.strictObject({ argv: z.array(z.string().max(65_536)).max(10_000), cwd: z.string().max(4_096) })
+export const forwardedSchema = z.strictObject({
+  argv: z.array(z.string().max(65_536)).max(10_000),
+  cwd: z.string().max(4_096),
+})
 export type Forwarded = z.output<typeof forwardedSchema>
 
 /** What comes back: the JSON document and the exit code. */
@@ -23,11 +26,17 @@ export function socketPath(folder: string): string {
   const name = createHash('sha256').update(folder).digest('hex').slice(0, 16)
   if (process.platform === 'win32') return `\\\\.\\pipe\\creatorflow-${name}`
   const inFolder = join(folder, 'desk.sock')
-  return Buffer.byteLength(inFolder) <= LONGEST_SOCKET_PATH ? inFolder : join(tmpdir(), `creatorflow-${name}.sock`)
+  return Buffer.byteLength(inFolder) <= LONGEST_SOCKET_PATH
+    ? inFolder
+    : join(tmpdir(), `creatorflow-${name}.sock`)
 }
 
 /** Serves command lines of this user's shells (mode 0600); answers how to stop. The workspace lock must be held. */
-export function serveCommands(path: string, run: (forwarded: Forwarded) => Promise<ForwardAnswer>, onError: (error: unknown) => void): () => void {
+export function serveCommands(
+  path: string,
+  run: (forwarded: Forwarded) => Promise<ForwardAnswer>,
+  onError: (error: unknown) => void,
+): () => void {
   // Holding the lock proves that whoever made this socket is gone.
   if (process.platform !== 'win32') rmSync(path, { force: true })
   const server = createServer((socket) => {
@@ -59,7 +68,11 @@ function firstLine(socket: Socket, take: (text: string) => void): void {
 }
 
 /** Answers in any case: a shell that is not answered would wait for ever. */
-async function answer(socket: Socket, text: string, run: (forwarded: Forwarded) => Promise<ForwardAnswer>): Promise<void> {
+async function answer(
+  socket: Socket,
+  text: string,
+  run: (forwarded: Forwarded) => Promise<ForwardAnswer>,
+): Promise<void> {
   const forwarded = forwardedSchema.safeParse(parsed(text))
   const outcome = forwarded.success ? await run(forwarded.data) : NOT_UNDERSTOOD
   socket.end(`${JSON.stringify(outcome)}\n`)
@@ -67,7 +80,14 @@ async function answer(socket: Socket, text: string, run: (forwarded: Forwarded) 
 
 const NOT_UNDERSTOOD: ForwardAnswer = {
   exitCode: 1,
-  output: { error: errorOf(new AppError('input.invalid', 'The open window could not take this command line. Name fewer things at once, or close the window.')) },
+  output: {
+    error: errorOf(
+      new AppError(
+        'input.invalid',
+        'The open window could not take this command line. Name fewer things at once, or close the window.',
+      ),
+    ),
+  },
 }
 
 function errorOf(error: AppError): unknown {

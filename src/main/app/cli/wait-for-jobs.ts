@@ -21,6 +21,10 @@ async function currentJobs(desk: Desk, jobs: readonly PrintJob[]): Promise<Print
 }
 
 function isSettled(job: PrintJob): boolean {
-  const isOnItsWay = job.state === 'queued' || job.state === 'sending' || job.state === 'committed' || job.state === 'failed_safe'
+  const isOnItsWay =
+    job.state === 'queued' ||
+    job.state === 'sending' ||
+    job.state === 'committed' ||
+    job.state === 'failed_safe'
   return !isOnItsWay || (job.state === 'queued' && job.reasonCode !== null)
 }

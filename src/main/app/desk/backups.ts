@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs'
 import { copyFile, mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
-import { assertOurCopy } from '../../db/backup.ts'
-import { readMigrations } from '../../db/migrations.ts'
 import { AppError } from '../../../shared/errors/app-error.ts'
 import type { CallContext, Output } from '../../../shared/ipc/contract.ts'
+import { assertOurCopy } from '../../db/backup.ts'
+import { readMigrations } from '../../db/migrations.ts'
 import type { Dialogs } from './dialogs.ts'
+import type { ImportRunner } from './import-runner.ts'
 import type { PrintDesk } from './print-desk.ts'
 import type { Services } from './services.ts'
 
@@ -16,9 +17,16 @@ const PARTS = ['-wal', '-shm', ''] as const
 export class Backups {
   readonly #services: Services
   readonly #printing: PrintDesk
+  readonly #imports: Pick<ImportRunner, 'running'>
   readonly #migrations: string
 
-  constructor(services: Services, printing: PrintDesk, migrations: string) {
+  constructor(
+    services: Services,
+    printing: PrintDesk,
+    imports: Pick<ImportRunner, 'running'>,
+    migrations: string,
+  ) {
+    this.#imports = imports
     this.#migrations = migrations
     this.#services = services
     this.#printing = printing
@@ -31,7 +39,12 @@ export class Backups {
     const target = await dialogs.chooseBackupTarget(`creatorflow-${day}.db`)
     const { orders } = await store.query('status.figures', {})
     if (target === null) return { saved: false, fileName: null, orders }
-    if (PARTS.some((part) => resolve(target) === files.database + part)) throw new AppError('input.invalid', 'A backup cannot replace the order file itself. Choose another name.', { path: 'file' })
+    if (PARTS.some((part) => resolve(target) === files.database + part))
+      throw new AppError(
+        'input.invalid',
+        'A backup cannot replace the order file itself. Choose another name.',
+        { path: 'file' },
+      )
     await store.step('store.backup', { target: resolve(target) })
     return { saved: true, fileName: basename(target), orders }
   }
@@ -40,9 +53,18 @@ export class Backups {
   async restore(dialogs: Dialogs, call: CallContext): Promise<Output<'workspace.restore'>> {
     const { store } = this.#services
     const source = await dialogs.chooseBackupSource()
-    if (source === null || !(await dialogs.confirmRestore(basename(source)))) return { restored: false, orders: 0 }
+    if (source === null || !(await dialogs.confirmRestore(basename(source))))
+      return { restored: false, orders: 0 }
     // A damaged file is what a backup is for: then there is no store to ask, and nobody who could be printing.
-    const isOpen = await store.ready().then(() => true, () => false)
+    const isOpen = await store.ready().then(
+      () => true,
+      () => false,
+    )
+    if (this.#imports.running() !== null)
+      throw new AppError(
+        'rule.busy',
+        'An import is running. Wait for it or cancel it before restoring a backup.',
+      )
     if (isOpen) await this.#refuseWhilePrinting()
     const checked = await this.#checkedCopy(source, isOpen)
     await store.reopen(() => this.#swap(checked))
@@ -55,14 +77,20 @@ export class Backups {
   async #refuseWhilePrinting(): Promise<void> {
     const { printers } = await this.#services.store.query('status.figures', {})
     const waiting = printers.reduce((sum, printer) => sum + printer.waiting, 0)
-    if (waiting > 0) throw new AppError('rule.busy', `${waiting} labels are waiting to print. Let them print or cancel them before restoring a backup.`, { waiting })
+    if (waiting > 0)
+      throw new AppError(
+        'rule.busy',
+        `${waiting} labels are waiting to print. Let them print or cancel them before restoring a backup.`,
+        { waiting },
+      )
   }
 
   /** The copy is checked before anything of the workspace is touched. */
   async #checkedCopy(source: string, isOpen: boolean): Promise<string> {
     const { files, store } = this.#services
     const found = await stat(source).catch(() => null)
-    if (!found?.isFile()) throw new AppError('input.notFound', `There is no backup file ${basename(source)}.`, {})
+    if (!found?.isFile())
+      throw new AppError('input.notFound', `There is no backup file ${basename(source)}.`, {})
     const copy = files.restoring
     await rm(copy, { force: true })
     await copyFile(source, copy)
@@ -86,7 +114,11 @@ export class Backups {
       if (existsSync(path)) await rename(path, join(aside, basename(path)))
     }
     // A log of the old file beside the new one would be replayed into it (trust.md section 1.4).
-    if (PARTS.some((part) => existsSync(files.database + part))) throw new AppError('storage.staleLog', 'The old order file could not be moved aside, so the backup was not restored.')
+    if (PARTS.some((part) => existsSync(files.database + part)))
+      throw new AppError(
+        'storage.staleLog',
+        'The old order file could not be moved aside, so the backup was not restored.',
+      )
     await rename(copy, files.database)
   }
 }

@@ -1,6 +1,6 @@
+import { AppError } from '../../../shared/errors/app-error.ts'
 import type { AppInfo } from '../../../shared/ipc/app.contract.ts'
 import type { CallContext, Handlers } from '../../../shared/ipc/contract.ts'
-import { AppError } from '../../../shared/errors/app-error.ts'
 import { lockWorkspace } from '../../db/lock.ts'
 import { workspaceFiles } from '../../db/workspace-files.ts'
 import type { CrashPoint } from '../../outbox/run-command.ts'
@@ -87,12 +87,23 @@ export function openDesk(options: DeskOptions): Desk {
     emit: options.emit,
     logError: options.logError,
     info: async () => options.info((await store.ready()).sqlite),
-    metaOf: (call: CallContext) => ({ commandId: call.commandId, operator: operator.name, desk: options.deskName, now: options.clock.now() }),
+    metaOf: (call: CallContext) => ({
+      commandId: call.commandId,
+      operator: operator.name,
+      desk: options.deskName,
+      now: options.clock.now(),
+    }),
   }
   return assemble(options, services, lock, operator, hooks)
 }
 
-function assemble(options: DeskOptions, services: Services, lock: { release(): void }, operator: { name: string }, hooks: { onChange: (changes: ChangesTold) => void }): Desk {
+function assemble(
+  options: DeskOptions,
+  services: Services,
+  lock: { release(): void },
+  operator: { name: string },
+  hooks: { onChange: (changes: ChangesTold) => void },
+): Desk {
   const { store } = services
   const firstView = options.isHeadless ? null : new FirstView(store)
   const raster = new RasterClient({ workerUrl: asUrl(options.parts.raster), fontsDir: options.parts.fonts })
@@ -100,7 +111,7 @@ function assemble(options: DeskOptions, services: Services, lock: { release(): v
   const printing = new PrintDesk(services, raster)
   const imports = new ImportRunner(services, upkeep, options.parts.importer)
   const door = new PrintingDoor(services, printing, options.dialogs)
-  const backups = new Backups(services, printing, options.parts.migrations)
+  const backups = new Backups(services, printing, imports, options.parts.migrations)
   hooks.onChange = (changes) => {
     firstView?.drop()
     tellViews(options.emit, changes)
@@ -127,7 +138,17 @@ function assemble(options: DeskOptions, services: Services, lock: { release(): v
     await store.close()
     lock.release()
   }
-  return { handlers, imports, printing, door, backups, upkeep, services, ready: () => opened, close: once(close) }
+  return {
+    handlers,
+    imports,
+    printing,
+    door,
+    backups,
+    upkeep,
+    services,
+    ready: () => opened,
+    close: once(close),
+  }
 }
 
 async function readOperator(services: Services, operator: { name: string }): Promise<void> {
@@ -140,7 +161,11 @@ async function readOperator(services: Services, operator: { name: string }): Pro
 }
 
 function tellViews(emit: Emit, changes: ChangesTold): void {
-  if (changes.seqs === null || changes.seqs.length > 0) emit('orders.changed', { seqs: changes.seqs === null ? null : [...changes.seqs], isReordered: changes.isReordered })
+  if (changes.seqs === null || changes.seqs.length > 0)
+    emit('orders.changed', {
+      seqs: changes.seqs === null ? null : [...changes.seqs],
+      isReordered: changes.isReordered,
+    })
   if (changes.hasPrints) emit('printing.changed', {})
   if (changes.hasSettings) emit('settings.changed', {})
   emit('status.changed', {})

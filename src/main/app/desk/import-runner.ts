@@ -1,6 +1,10 @@
-import { MessageChannel } from 'node:worker_threads'
 import { basename } from 'node:path'
-import type { ImportOptions, ImportProgress, ImportReport } from '../../../shared/domain/imports/import-types.ts'
+import { MessageChannel } from 'node:worker_threads'
+import type {
+  ImportOptions,
+  ImportProgress,
+  ImportReport,
+} from '../../../shared/domain/imports/import-types.ts'
 import { AppError } from '../../../shared/errors/app-error.ts'
 import { ThreadClient } from '../../db/thread/client.ts'
 import type { ImportJob, ReadingReport } from '../../features/imports/run/import-service.ts'
@@ -54,8 +58,17 @@ export class ImportRunner {
   dryRun(request: ImportRequest): Promise<ImportReport> {
     return this.#alone(request.runId, async (run) => {
       const job = await this.#jobOf(request)
-      const report = (await run.reader.call('dryRun', { ...job, creatorId: await this.#creatorId() })) as ReadingReport & { orders: ImportReport['orders'] }
-      return reportOf(report, { ...(await this.#common(request)), orders: report.orders, importId: null, journalId: null, problemsFile: null })
+      const report = (await run.reader.call('dryRun', {
+        ...job,
+        creatorId: await this.#creatorId(),
+      })) as ReadingReport & { orders: ImportReport['orders'] }
+      return reportOf(report, {
+        ...(await this.#common(request)),
+        orders: report.orders,
+        importId: null,
+        journalId: null,
+        problemsFile: null,
+      })
     })
   }
 
@@ -64,20 +77,40 @@ export class ImportRunner {
     return this.#alone(request.runId, async (run) => {
       await run.reader.call('prepare', await this.#jobOf(request))
       const common = await this.#common(request)
-      const begin = { batchId: request.runId, kind: 'import', fileName: basename(request.path), shopName: common.shopName }
+      const begin = {
+        batchId: request.runId,
+        kind: 'import',
+        fileName: basename(request.path),
+        shopName: common.shopName,
+      }
       const { report, counts } = await this.#fill<ReadingReport>(run, begin, 'run', {}, meta)
       const problemsFile = (await run.reader.call('settleProblems', { isKept: true })) as string | null
-      return reportOf(report, { ...common, orders: counts, importId: request.runId, journalId: counts.journalId, problemsFile })
+      return reportOf(report, {
+        ...common,
+        orders: counts,
+        importId: request.runId,
+        journalId: counts.journalId,
+        problemsFile,
+      })
     })
   }
 
   /** Makes a practice shop of so many orders, by the way an import takes. */
-  practice(count: number, meta: CommandMeta): Promise<{ importId: string; journalId: string | null; orders: number }> {
+  practice(
+    count: number,
+    meta: CommandMeta,
+  ): Promise<{ importId: string; journalId: string | null; orders: number }> {
     const runId = this.#services.random.uuidV7()
     return this.#alone(runId, async (run) => {
       const settings = await this.#services.store.query('settings.get', {})
       const timeZone = settings.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone
-      const job = { count, seed: meta.now % 2_147_483_647, nowAt: meta.now, currency: settings.currency ?? 'GBP', timeZone }
+      const job = {
+        count,
+        seed: meta.now % 2_147_483_647,
+        nowAt: meta.now,
+        currency: settings.currency ?? 'GBP',
+        timeZone,
+      }
       const begin = { batchId: runId, kind: 'practice', fileName: 'practice shop', shopName: 'Practice shop' }
       const { counts } = await this.#fill<{ lines: number }>(run, begin, 'practice', job, meta)
       return { importId: runId, journalId: counts.journalId, orders: counts.new }
@@ -99,25 +132,47 @@ export class ImportRunner {
   }
 
   /** Brings a batch in, whole or not at all; what it says of demand is looked at once it is there. */
-  async #fill<R extends Filled>(run: Run, begin: object, ask: string, input: object, meta: CommandMeta): Promise<{ report: R; counts: FinishedBatch }> {
+  async #fill<R extends Filled>(
+    run: Run,
+    begin: object,
+    ask: string,
+    input: object,
+    meta: CommandMeta,
+  ): Promise<{ report: R; counts: FinishedBatch }> {
     const filled = await this.#fillBatch<R>(run, begin, ask, input, meta)
     this.#services.emit('orders.changed', { seqs: null, isReordered: true })
     this.#upkeep.afterImport()
     return filled
   }
 
-  async #fillBatch<R extends Filled>(run: Run, begin: object, ask: string, input: object, meta: CommandMeta): Promise<{ report: R; counts: FinishedBatch }> {
+  async #fillBatch<R extends Filled>(
+    run: Run,
+    begin: object,
+    ask: string,
+    input: object,
+    meta: CommandMeta,
+  ): Promise<{ report: R; counts: FinishedBatch }> {
     const { store } = this.#services
     const begun = await store.step<BegunBatch>('batch.begin', begin)
     try {
       const { port1, port2 } = new MessageChannel()
-      const recordInput = { creatorId: await this.#creatorId(), now: meta.now, shipByEstimateHours: begun.shipByEstimateHours }
+      const recordInput = {
+        creatorId: await this.#creatorId(),
+        now: meta.now,
+        shipByEstimateHours: begun.shipByEstimateHours,
+      }
       await store.step('batch.attach', { batchSeq: begun.batchSeq, port: port1 }, {}, [port1])
-      const reading = run.reader.call(ask, { ...input, port: port2, input: recordInput }, null, [port2]) as Promise<R>
+      const reading = run.reader.call(ask, { ...input, port: port2, input: recordInput }, null, [
+        port2,
+      ]) as Promise<R>
       const [report] = await Promise.all([reading, store.step('batch.stored', {})])
       if (run.isCancelled) throw cancelled()
       this.#tell(run, { ...run.progress, phase: 'finishing' }, true)
-      const counts = await store.step<FinishedBatch>('batch.finish', { batchSeq: begun.batchSeq, lines: report.lines, incomplete: report.incompleteOrderIds ?? [] }, meta)
+      const counts = await store.step<FinishedBatch>(
+        'batch.finish',
+        { batchSeq: begun.batchSeq, lines: report.lines, incomplete: report.incompleteOrderIds ?? [] },
+        meta,
+      )
       return { report, counts }
     } catch (error) {
       await store.step('batch.abort', { batchSeq: begun.batchSeq })
@@ -127,7 +182,8 @@ export class ImportRunner {
   }
 
   async #alone<T>(runId: string, work: (run: Run) => Promise<T>): Promise<T> {
-    if (this.#run) throw new AppError('rule.busy', 'Another file is being read. Wait for it or cancel it first.')
+    if (this.#run)
+      throw new AppError('rule.busy', 'Another file is being read. Wait for it or cancel it first.')
     const run = this.#begin(runId)
     this.#run = run
     try {
@@ -140,7 +196,13 @@ export class ImportRunner {
   }
 
   #begin(runId: string): Run {
-    const progress: ImportProgress = { importId: runId, phase: 'reading', lines: 0, bytesRead: 0, bytesTotal: 0 }
+    const progress: ImportProgress = {
+      importId: runId,
+      phase: 'reading',
+      lines: 0,
+      bytesRead: 0,
+      bytesTotal: 0,
+    }
     const run: Run = {
       runId,
       progress,
@@ -149,8 +211,10 @@ export class ImportRunner {
       reader: new ThreadClient({
         entry: this.#entry,
         workerData: { folder: this.#services.files.folder },
-        onUnexpected: (cause, ref) => this.#services.logError('imports.unexpected', new Error(cause), { ref }),
-        onTold: (told) => this.#tell(run, { importId: runId, ...(told as Omit<ImportProgress, 'importId'>) }, false),
+        onUnexpected: (cause, ref) =>
+          this.#services.logError('imports.unexpected', new Error(cause), { ref }),
+        onTold: (told) =>
+          this.#tell(run, { importId: runId, ...(told as Omit<ImportProgress, 'importId'>) }, false),
       }),
     }
     return run
@@ -174,7 +238,10 @@ export class ImportRunner {
   }
 
   async #common(request: ImportRequest): Promise<{ shopName: string }> {
-    return { shopName: request.options.shopName ?? (await this.#services.store.query('shops.newest', {})) ?? DEFAULT_SHOP }
+    return {
+      shopName:
+        request.options.shopName ?? (await this.#services.store.query('shops.newest', {})) ?? DEFAULT_SHOP,
+    }
   }
 }
 

@@ -2,9 +2,9 @@ import type { OrderRef } from '../../../shared/domain/ids/ids.ts'
 import type { Printer } from '../../../shared/domain/printing/printing.ts'
 import { printReason } from '../../../shared/domain/printing/reasons.ts'
 import { AppError } from '../../../shared/errors/app-error.ts'
-import { drop } from '../../../shared/lib/drop.ts'
 import type { PrinterStatus as ShownStatus } from '../../../shared/ipc/app.contract.ts'
 import type { PrintJob, PrintOutcome } from '../../../shared/ipc/printing.contract.ts'
+import { drop } from '../../../shared/lib/drop.ts'
 import type { StepOutcome } from '../../features/printing/journal-steps.ts'
 import type { StatusFigures } from '../../features/workspace/status-query.ts'
 import { encodeLabel, linesToRasterise } from '../../printing/encode/encode-label.ts'
@@ -47,7 +47,8 @@ export class PrintDesk {
 
   /** Tells the printers of new jobs. */
   kick(outcome: PrintOutcome | { readonly jobs: readonly PrintJob[] }): void {
-    for (const printerId of new Set(outcome.jobs.filter((job) => !job.existing).map((job) => job.printerId))) this.#queue.kick(printerId)
+    for (const printerId of new Set(outcome.jobs.filter((job) => !job.existing).map((job) => job.printerId)))
+      this.#queue.kick(printerId)
   }
 
   pause(printerId: string, isPaused: boolean): { paused: boolean } {
@@ -59,15 +60,25 @@ export class PrintDesk {
   /** Finds out whether a printer answers; `printer.offline` when it cannot be reached. */
   async probe(printer: Pick<Printer, 'connection' | 'dpi' | 'media'>): Promise<Printer['backChannel']> {
     if (printer.connection.kind === 'folder') return 'silent'
-    const transport = transportFor(printer, { png: (zpl, dpi, media) => this.#raster.png(zpl, dpi, media), onPictureFailed: () => undefined })
+    const transport = transportFor(printer, {
+      png: (zpl, dpi, media) => this.#raster.png(zpl, dpi, media),
+      onPictureFailed: () => undefined,
+    })
     return (await probePrinter(transport, AbortSignal.timeout(PROBE_TIMEOUT_MS))).backChannel
   }
 
   /** A picture of an order's first label, as the default printer would print it. */
   async preview(order: OrderRef): Promise<Uint8Array> {
     const { store } = this.#services
-    const [[subject], [printer]] = await Promise.all([store.query('print.tickets', { order }), store.query('printers.list', {})])
-    const target = { dpi: printer?.dpi ?? 203, media: printer?.media ?? { widthMm: 101.6, heightMm: 152.4 }, copyMark: null } as const
+    const [[subject], [printer]] = await Promise.all([
+      store.query('print.tickets', { order }),
+      store.query('printers.list', {}),
+    ])
+    const target = {
+      dpi: printer?.dpi ?? 203,
+      media: printer?.media ?? { widthMm: 101.6, heightMm: 152.4 },
+      copyMark: null,
+    } as const
     if (!subject) return new Uint8Array()
     const drawn = await this.#raster.text(linesToRasterise(subject.ticket, target))
     const label = encodeLabel(subject.ticket, target, drawn.blocks)
@@ -110,12 +121,14 @@ export class PrintDesk {
     const { store } = this.#services
     const step = async <T>(name: string, input: object): Promise<T> => {
       const outcome = await store.step<StepOutcome<T>>(name, input)
-      if (outcome.orders.length > 0) this.#services.emit('orders.changed', { seqs: [...outcome.orders], isReordered: false })
+      if (outcome.orders.length > 0)
+        this.#services.emit('orders.changed', { seqs: [...outcome.orders], isReordered: false })
       this.#services.emit('printing.changed', {})
       return outcome.value
     }
     return {
-      claimNext: (printerId: string, previous?: JobEnd) => step<ClaimedJob | null>('print.claimNext', { printerId, previous }),
+      claimNext: (printerId: string, previous?: JobEnd) =>
+        step<ClaimedJob | null>('print.claimNext', { printerId, previous }),
       markCommitted: async (jobId, sent) => void (await step('print.markCommitted', { jobId, ...sent })),
       finish: async (end) => void (await step('print.finish', end)),
       hasUnresolved: (printerId) => store.step<boolean>('print.hasUnresolved', { printerId }),

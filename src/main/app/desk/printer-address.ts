@@ -12,7 +12,11 @@ export function parseAddress(typed: string): { kind: 'tcp'; host: string; port: 
   const host = match?.groups?.['v6'] ?? match?.groups?.['host'] ?? ''
   const port = Number(match?.groups?.['port'] ?? RAW_PORT)
   if (host === '' || port < 1 || port > 65_535) {
-    throw new AppError('input.invalid', `"${text}" is not a printer's address. Type it as 192.168.1.50 or 192.168.1.50:9100.`, { path: 'address' })
+    throw new AppError(
+      'input.invalid',
+      `"${text}" is not a printer's address. Type it as 192.168.1.50 or 192.168.1.50:9100.`,
+      { path: 'address' },
+    )
   }
   return { kind: 'tcp', host, port }
 }

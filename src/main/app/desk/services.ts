@@ -1,10 +1,9 @@
-import type { EventName, Payload } from '../../../shared/ipc/contract.ts'
 import type { AppInfo } from '../../../shared/ipc/app.contract.ts'
-import type { CallContext } from '../../../shared/ipc/contract.ts'
+import type { CallContext, EventName, Payload } from '../../../shared/ipc/contract.ts'
+import type { WorkspaceFiles } from '../../db/workspace-files.ts'
 import type { CommandMeta } from '../../outbox/command-context.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Random } from '../../platform/random.ts'
-import type { WorkspaceFiles } from '../../db/workspace-files.ts'
 import type { Store } from '../store/store.ts'
 
 /** Tells every open page that it should ask again. */

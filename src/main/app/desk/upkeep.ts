@@ -1,5 +1,5 @@
-import { MINUTE_MS } from '../../../shared/lib/durations.ts'
 import { drop } from '../../../shared/lib/drop.ts'
+import { MINUTE_MS } from '../../../shared/lib/durations.ts'
 import type { Services } from './services.ts'
 
 /** Orders whose impact is stored in one go; a millisecond or two of the writer's time. */
@@ -37,7 +37,8 @@ export class Upkeep {
   async rankDue(): Promise<void> {
     for (;;) {
       const done = await this.#services.store.step<{ changed: number[]; hasMore: boolean }>('upkeep.rank', {})
-      if (done.changed.length > 0) this.#services.emit('orders.changed', { seqs: done.changed, isReordered: true })
+      if (done.changed.length > 0)
+        this.#services.emit('orders.changed', { seqs: done.changed, isReordered: true })
       if (!done.hasMore || this.#isClosed) return
     }
   }
@@ -70,7 +71,8 @@ export class Upkeep {
   /** Estimates every deadline anew after the shop's setting changed. */
   async reestimate(hours: number): Promise<void> {
     let after: number | null = 0
-    while (after !== null && !this.#isClosed) after = await this.#services.store.step<number | null>('upkeep.reestimate', { after, hours })
+    while (after !== null && !this.#isClosed)
+      after = await this.#services.store.step<number | null>('upkeep.reestimate', { after, hours })
     this.#services.emit('orders.changed', { seqs: null, isReordered: true })
   }
 
@@ -90,7 +92,8 @@ export class Upkeep {
 
   async #noteCustomers(): Promise<void> {
     let hasMore = true
-    while (hasMore && !this.#isClosed) hasMore = await this.#services.store.step<boolean>('upkeep.customers', {})
+    while (hasMore && !this.#isClosed)
+      hasMore = await this.#services.store.step<boolean>('upkeep.customers', {})
   }
 
   async #merge(): Promise<void> {

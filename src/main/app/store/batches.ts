@@ -1,7 +1,12 @@
 import type { MessagePort } from 'node:worker_threads'
 import { AppError } from '../../../shared/errors/app-error.ts'
 import { required } from '../../../shared/lib/assert.ts'
-import { type BatchCounts, type BatchRequest, type BegunBatch, beginBatch } from '../../features/imports/write/batch.ts'
+import {
+  type BatchCounts,
+  type BatchRequest,
+  type BegunBatch,
+  beginBatch,
+} from '../../features/imports/write/batch.ts'
 import { BatchWriter } from '../../features/imports/write/batch-writer.ts'
 import { finishBatch } from '../../features/imports/write/finish.ts'
 import { removeChunk } from '../../features/imports/write/remove.ts'
@@ -34,7 +39,9 @@ export class Batches {
   async begin(request: BatchRequest): Promise<BegunBatch> {
     this.removeLeftOvers()
     await this.settled()
-    const begun = this.#host.connection.write((tx) => beginBatch(tx, this.#host.creatorId, request, systemClock.now()))
+    const begun = this.#host.connection.write((tx) =>
+      beginBatch(tx, this.#host.creatorId, request, systemClock.now()),
+    )
     this.#begun = begun
     return begun
   }
@@ -61,7 +68,10 @@ export class Batches {
     await writer.done
     const counts = writer.counts(input.lines)
     this.#host.faults('import.beforeFlip')
-    const { value } = runCommand(this.#host, 'batch.finish', meta, (context) => ({ ...counts, ...finishBatch(context, writer.context, counts, input.incomplete) }))
+    const { value } = runCommand(this.#host, 'batch.finish', meta, (context) => ({
+      ...counts,
+      ...finishBatch(context, writer.context, counts, input.incomplete),
+    }))
     this.#host.faults('import.afterFlip')
     this.#clear(input.batchSeq)
     // Of a command that was answered before, this batch is one too many: it was not shown and must not stay.
@@ -81,7 +91,9 @@ export class Batches {
   /** Starts taking away what crashed, cancelled or undone batches left; a chunk at a time. */
   removeLeftOvers(): void {
     const running = this.#begun?.batchSeq ?? -1
-    this.#host.connection.write((tx) => tx.run(`UPDATE import_batches SET state = 'removing' WHERE state = 'staging' AND seq <> ?`, running))
+    this.#host.connection.write((tx) =>
+      tx.run(`UPDATE import_batches SET state = 'removing' WHERE state = 'staging' AND seq <> ?`, running),
+    )
     this.#removal ??= this.#removeAll().finally(() => {
       this.#removal = null
     })
@@ -97,7 +109,9 @@ export class Batches {
 
   async #removeAll(): Promise<void> {
     for (;;) {
-      const next = this.#host.connection.read((tx) => tx.value<number>(`SELECT seq FROM import_batches WHERE state = 'removing' ORDER BY seq LIMIT 1`))
+      const next = this.#host.connection.read((tx) =>
+        tx.value<number>(`SELECT seq FROM import_batches WHERE state = 'removing' ORDER BY seq LIMIT 1`),
+      )
       if (next === undefined) return
       await new Promise((resolve) => setImmediate(resolve))
       this.#host.connection.write((tx) => removeChunk(tx, next, this.#isAwaited))

@@ -1,21 +1,21 @@
+import type { OrderRef } from '../../../shared/domain/ids/ids.ts'
+import type { ViewQuery } from '../../../shared/domain/orders/view.ts'
+import { FIRST_ROWS } from '../../../shared/ipc/orders.contract.ts'
+import { getRanked } from '../../db/orders/find.ts'
+import { readItems } from '../../db/orders/items.ts'
+import { readSettings } from '../../db/settings.ts'
+import type { ReadTx } from '../../db/tx.ts'
 import { dayOf, summarise } from '../../features/dashboard/summary-query.ts'
 import { listJournal } from '../../features/journal/queries.ts'
 import { countOrders } from '../../features/orders/counts-query.ts'
 import { findDemand } from '../../features/orders/demand-query.ts'
 import { readDetail } from '../../features/orders/detail-query.ts'
-import { getRanked } from '../../db/orders/find.ts'
 import { readRows } from '../../features/orders/row-query.ts'
 import type { ViewKeys } from '../../features/orders/view-query.ts'
-import { readItems } from '../../db/orders/items.ts'
 import { jobsById, listJobs } from '../../features/printing/job-query.ts'
 import { listPrinters } from '../../features/printing/printers.ts'
 import { ticketsOf } from '../../features/printing/ticket.ts'
-import { readSettings } from '../../db/settings.ts'
 import { listViews } from '../../features/views/views.ts'
-import type { OrderRef } from '../../../shared/domain/ids/ids.ts'
-import { FIRST_ROWS } from '../../../shared/ipc/orders.contract.ts'
-import type { ViewQuery } from '../../../shared/domain/orders/view.ts'
-import type { ReadTx } from '../../db/tx.ts'
 import { statusFigures } from '../../features/workspace/status-query.ts'
 
 /** What a query may use besides its input. `now` is ms UTC, handed in by the asker. */
@@ -36,16 +36,25 @@ export const readerQueries = {
   'orders.withItems': (context: QueryContext, input: { seqs: readonly number[] }) =>
     readRows(context.tx, input).map((row) => ({ ...row, items: readItems(context.tx, row.seq) })),
   'orders.counts': (context: QueryContext, _input: object) => countOrders(context.tx, clockOf(context)),
-  'orders.detail': (context: QueryContext, input: { order: OrderRef }) => readDetail(context.tx, context.creatorId, input),
-  'journal.list': (context: QueryContext, input: Parameters<typeof listJournal>[2]) => listJournal(context.tx, context.creatorId, input),
+  'orders.detail': (context: QueryContext, input: { order: OrderRef }) =>
+    readDetail(context.tx, context.creatorId, input),
+  'journal.list': (context: QueryContext, input: Parameters<typeof listJournal>[2]) =>
+    listJournal(context.tx, context.creatorId, input),
   'views.list': (context: QueryContext, _input: object) => listViews(context.tx),
   'printers.list': (context: QueryContext, _input: object) => listPrinters(context.tx),
-  'print.jobs': (context: QueryContext, input: Parameters<typeof listJobs>[2]) => listJobs(context.tx, context.creatorId, input),
-  'print.jobsById': (context: QueryContext, input: { ids: readonly string[] }) => jobsById(context.tx, input.ids),
-  'print.tickets': (context: QueryContext, input: { order: OrderRef }) => ticketsOf(context.tx, getRanked(context.tx, context.creatorId, input.order).seq),
+  'print.jobs': (context: QueryContext, input: Parameters<typeof listJobs>[2]) =>
+    listJobs(context.tx, context.creatorId, input),
+  'print.jobsById': (context: QueryContext, input: { ids: readonly string[] }) =>
+    jobsById(context.tx, input.ids),
+  'print.tickets': (context: QueryContext, input: { order: OrderRef }) =>
+    ticketsOf(context.tx, getRanked(context.tx, context.creatorId, input.order).seq),
   'settings.get': (context: QueryContext, _input: object) => readSettings(context.tx),
-  'dashboard.summary': (context: QueryContext, _input: object) => summarise(context.tx, clockOf(context), zoneOf(context)),
-  'shops.newest': (context: QueryContext, _input: object) => context.tx.value<string>('SELECT name FROM tiktok_shops WHERE is_practice = 0 ORDER BY seq DESC LIMIT 1') ?? null,
+  'dashboard.summary': (context: QueryContext, _input: object) =>
+    summarise(context.tx, clockOf(context), zoneOf(context)),
+  'shops.newest': (context: QueryContext, _input: object) =>
+    context.tx.value<string>(
+      'SELECT name FROM tiktok_shops WHERE is_practice = 0 ORDER BY seq DESC LIMIT 1',
+    ) ?? null,
   'status.figures': (context: QueryContext, _input: object) => statusFigures(context.tx),
   'demand.find': (context: QueryContext, _input: object) => findDemand(context.tx, context.now),
 } as const

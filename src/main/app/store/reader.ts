@@ -12,14 +12,19 @@ export interface ReaderOptions {
 }
 
 /** Opens a connection that cannot write and serves queries, each in one snapshot. */
-export async function startReader(options: ReaderOptions): Promise<{ greeting: null; handle: (request: ThreadRequest) => unknown }> {
+export async function startReader(
+  options: ReaderOptions,
+): Promise<{ greeting: null; handle: (request: ThreadRequest) => unknown }> {
   const connection = openReader(join(options.folder, DATABASE_FILE))
   const views = new ViewKeys()
-  const creatorId = connection.read((tx) => tx.value<string>(`SELECT value FROM meta WHERE key = 'creator_id'`) ?? '')
+  const creatorId = connection.read(
+    (tx) => tx.value<string>(`SELECT value FROM meta WHERE key = 'creator_id'`) ?? '',
+  )
   const handle = (request: ThreadRequest): unknown => {
     if (request.name === 'store.close') return close(connection)
     const name = request.name as ReaderQueryName
-    if (!Object.hasOwn(readerQueries, name)) throw new AppError('ipc.unknownMethod', `There is no query ${request.name}.`)
+    if (!Object.hasOwn(readerQueries, name))
+      throw new AppError('ipc.unknownMethod', `There is no query ${request.name}.`)
     const { now } = request.meta as { now: number }
     const run = readerQueries[name] as (context: QueryContext, input: unknown) => unknown
     const answer = connection.read((tx) => run({ tx, creatorId, now, views }, request.input) as object | null)
@@ -35,6 +40,7 @@ function close(connection: { close(): void }): null {
 
 /** Row numbers of a view move to the asker instead of being copied. */
 function movingKeys(value: unknown): unknown {
-  if (typeof value === 'object' && value !== null && 'keys' in value && value.keys instanceof Int32Array) return new Transferring(value, [value.keys.buffer as ArrayBuffer])
+  if (typeof value === 'object' && value !== null && 'keys' in value && value.keys instanceof Int32Array)
+    return new Transferring(value, [value.keys.buffer as ArrayBuffer])
   return value
 }

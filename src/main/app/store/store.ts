@@ -2,8 +2,8 @@ import { closeSync, openSync, readSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Transferable } from 'node:worker_threads'
 import { AppError } from '../../../shared/errors/app-error.ts'
-import { DATABASE_FILE } from '../../db/open.ts'
 import { readMigrations } from '../../db/migrations.ts'
+import { DATABASE_FILE } from '../../db/open.ts'
 import { ThreadClient } from '../../db/thread/client.ts'
 import type { CommandMeta } from '../../outbox/command-context.ts'
 import type { CrashPoint } from '../../outbox/run-command.ts'
@@ -33,7 +33,13 @@ export interface StoreOptions {
 }
 
 /** Queries that make a list of every order: they run beside the ones that fetch a page, never before them. */
-const HEAVY: ReadonlySet<ReaderQueryName> = new Set(['orders.openView', 'orders.counts', 'dashboard.summary', 'demand.find', 'status.figures'])
+const HEAVY: ReadonlySet<ReaderQueryName> = new Set([
+  'orders.openView',
+  'orders.counts',
+  'dashboard.summary',
+  'demand.find',
+  'status.figures',
+])
 
 /** The store as the main thread sees it: one writing thread and two reading ones. */
 export class Store {
@@ -51,15 +57,32 @@ export class Store {
   }
 
   /** Runs a person's command in one durable transaction and tells the views what changed. */
-  async command<N extends WriterCommandName>(name: N, input: WriterInput<N>, meta: CommandMeta): Promise<WriterOutput<N>> {
-    const outcome = (await this.#threads.writer.call(name, input, meta)) as { value: WriterOutput<N>; changes: ChangesTold }
+  async command<N extends WriterCommandName>(
+    name: N,
+    input: WriterInput<N>,
+    meta: CommandMeta,
+  ): Promise<WriterOutput<N>> {
+    const outcome = (await this.#threads.writer.call(name, input, meta)) as {
+      value: WriterOutput<N>
+      changes: ChangesTold
+    }
     this.#options.onChange(outcome.changes)
     return outcome.value
   }
 
   /** Asks the writer for a step of the program's own. */
-  async step<T>(name: string, input: unknown, meta: Partial<CommandMeta> = {}, transfer: readonly Transferable[] = []): Promise<T> {
-    return (await this.#threads.writer.call(name, input, { now: this.#options.now(), ...meta }, transfer)) as T
+  async step<T>(
+    name: string,
+    input: unknown,
+    meta: Partial<CommandMeta> = {},
+    transfer: readonly Transferable[] = [],
+  ): Promise<T> {
+    return (await this.#threads.writer.call(
+      name,
+      input,
+      { now: this.#options.now(), ...meta },
+      transfer,
+    )) as T
   }
 
   /** Reads, in one snapshot. */
@@ -95,7 +118,12 @@ interface Threads {
 function startThreads(options: StoreOptions): Threads {
   const { folder, migrations, crash, entries, onUnexpected } = options
   const waiting = new Int32Array(new SharedArrayBuffer(4))
-  const writer = new ThreadClient({ entry: entries.writer, workerData: { folder, migrations, waiting, crash }, onUnexpected, waiting })
+  const writer = new ThreadClient({
+    entry: entries.writer,
+    workerData: { folder, migrations, waiting, crash },
+    onUnexpected,
+    waiting,
+  })
   // A file of the newest schema can be read while the writer opens it; any other has to be migrated first.
   const isReadable = isUpToDate(folder, migrations)
   const start = () => new ThreadClient({ entry: entries.reader, workerData: { folder }, onUnexpected })

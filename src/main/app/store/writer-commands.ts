@@ -1,5 +1,5 @@
 import { undoBatch } from '../../features/imports/write/undo-batch.ts'
-import { undo, type UndoOutcome } from '../../features/journal/undo.ts'
+import { type UndoOutcome, undo } from '../../features/journal/undo.ts'
 import { holdOrders, noteOrder, releaseOrders, shipOrders } from '../../features/orders/commands.ts'
 import { undoDeskChanges } from '../../features/orders/undo-desk-change.ts'
 import { cancelJob, printOrders, reprintOrder, resolveJob } from '../../features/printing/commands.ts'
@@ -27,7 +27,8 @@ export const writerCommands = {
   'orders.hold': holdOrders,
   'orders.release': releaseOrders,
   'orders.note': noteOrder,
-  'journal.undo': (context: CommandContext, input: { entry?: string | undefined }): UndoOutcome => undo(context, undoers, input),
+  'journal.undo': (context: CommandContext, input: { entry?: string | undefined }): UndoOutcome =>
+    undo(context, undoers, input),
   'print.print': printOrders,
   'print.reprint': reprintOrder,
   'print.resolve': resolveJob,

@@ -4,20 +4,31 @@ import { AppError } from '../../../shared/errors/app-error.ts'
 import { required } from '../../../shared/lib/assert.ts'
 import { assertOurCopy, backUpTo } from '../../db/backup.ts'
 import { checkIntegrity } from '../../db/integrity.ts'
-import { migrate, type MigrationOutcome } from '../../db/migrate.ts'
+import { type MigrationOutcome, migrate } from '../../db/migrate.ts'
 import { readMigrations } from '../../db/migrations.ts'
 import { openWriter } from '../../db/open.ts'
 import type { ThreadRequest } from '../../db/thread/protocol.ts'
-import { finishRestore, refuseFutureFile, removeHalfWritten, workspaceFiles } from '../../db/workspace-files.ts'
-import { claimNext, endJob, hasUnresolved, markCommitted, recoverJobs } from '../../features/printing/journal-steps.ts'
-import { reestimate, rankDue, setImpacts, setVelocities } from '../../features/orders/maintenance.ts'
+import {
+  finishRestore,
+  refuseFutureFile,
+  removeHalfWritten,
+  workspaceFiles,
+} from '../../db/workspace-files.ts'
 import { deriveCustomers } from '../../features/imports/write/customers.ts'
+import { rankDue, reestimate, setImpacts, setVelocities } from '../../features/orders/maintenance.ts'
+import {
+  claimNext,
+  endJob,
+  hasUnresolved,
+  markCommitted,
+  recoverJobs,
+} from '../../features/printing/journal-steps.ts'
 import type { CommandMeta } from '../../outbox/command-context.ts'
 import { type CommandHost, type CrashPoint, runCommand } from '../../outbox/run-command.ts'
-import { createRandom } from '../../platform/random.ts'
 import { systemClock } from '../../platform/clock.ts'
-import { ensureIdentity } from './identity.ts'
+import { createRandom } from '../../platform/random.ts'
 import { Batches, type FinishRequest } from './batches.ts'
+import { ensureIdentity } from './identity.ts'
 import { writerCommands } from './writer-commands.ts'
 
 /** What the writer thread is started with. `crash` is for tests: the process kills itself at that point. */
@@ -39,23 +50,41 @@ export interface WriterGreeting {
 }
 
 /** Opens the store for writing: refuse, migrate, recover, then serve. */
-export async function startWriter(options: WriterOptions): Promise<{ greeting: WriterGreeting; handle: (request: ThreadRequest) => unknown }> {
+export async function startWriter(
+  options: WriterOptions,
+): Promise<{ greeting: WriterGreeting; handle: (request: ThreadRequest) => unknown }> {
   const files = workspaceFiles(options.folder)
   const migrations = readMigrations(options.migrations)
   finishRestore(files)
   refuseFutureFile(files.database, migrations)
   const connection = openWriter(files.database)
   const now = systemClock.now()
-  const migrated = await migrate(connection.driver, migrations, () => backUpTo(connection.driver, join(files.backups, `before-schema-${now}.db`)), now)
+  const migrated = await migrate(
+    connection.driver,
+    migrations,
+    () => backUpTo(connection.driver, join(files.backups, `before-schema-${now}.db`)),
+    now,
+  )
   const random = createRandom(systemClock)
   const identity = connection.write((tx) => ensureIdentity(tx, random.uuidV7))
-  const host: WriterHost = { migrations: options.migrations, connection, creatorId: identity.creatorId, newId: random.uuidV7, faults: faultsOf(options.crash) }
+  const host: WriterHost = {
+    migrations: options.migrations,
+    connection,
+    creatorId: identity.creatorId,
+    newId: random.uuidV7,
+    faults: faultsOf(options.crash),
+  }
   const recovered = connection.write((tx) => recoverJobs(tx, now)).value
   const batches = new Batches(host, () => Atomics.load(options.waiting, 0) > 0)
   batches.removeLeftOvers()
   removeHalfWritten(files.folder)
   return {
-    greeting: { ...identity, sqlite: String(connection.driver.prepare('SELECT sqlite_version()').pluck().get()), migrated, recovered },
+    greeting: {
+      ...identity,
+      sqlite: String(connection.driver.prepare('SELECT sqlite_version()').pluck().get()),
+      migrated,
+      recovered,
+    },
     handle: (request) => dispatch(host, batches, request),
   }
 }
@@ -70,24 +99,35 @@ type Step = (host: WriterHost, batches: Batches, input: never, meta: CommandMeta
 /** What the main thread asks for by itself: none of it is a person's command. */
 const steps: Readonly<Record<string, Step>> = {
   'batch.begin': (_host, batches, input: Parameters<Batches['begin']>[0]) => batches.begin(input),
-  'batch.attach': (_host, batches, input: { batchSeq: number; port: MessagePort }) => batches.attach(input.batchSeq, input.port),
+  'batch.attach': (_host, batches, input: { batchSeq: number; port: MessagePort }) =>
+    batches.attach(input.batchSeq, input.port),
   'batch.stored': (_host, batches) => batches.stored(),
   'batch.finish': (_host, batches, input: FinishRequest, meta) => batches.finish(input, meta),
   'batch.abort': (_host, batches, input: { batchSeq: number }) => batches.abort(input.batchSeq),
   'batch.settled': (_host, batches) => batches.settled(),
-  'print.claimNext': (host, _batches, input: Parameters<typeof claimNext>[1], meta) => host.connection.write((tx) => claimNext(tx, input, meta.now)),
-  'print.markCommitted': (host, _batches, input: Parameters<typeof markCommitted>[1], meta) => host.connection.write((tx) => markCommitted(tx, input, meta.now)),
-  'print.finish': (host, _batches, input: Parameters<typeof endJob>[1], meta) => host.connection.write((tx) => endJob(tx, input, meta.now)),
-  'print.hasUnresolved': (host, _batches, input: { printerId: string }) => host.connection.read((tx) => hasUnresolved(tx, input)),
+  'print.claimNext': (host, _batches, input: Parameters<typeof claimNext>[1], meta) =>
+    host.connection.write((tx) => claimNext(tx, input, meta.now)),
+  'print.markCommitted': (host, _batches, input: Parameters<typeof markCommitted>[1], meta) =>
+    host.connection.write((tx) => markCommitted(tx, input, meta.now)),
+  'print.finish': (host, _batches, input: Parameters<typeof endJob>[1], meta) =>
+    host.connection.write((tx) => endJob(tx, input, meta.now)),
+  'print.hasUnresolved': (host, _batches, input: { printerId: string }) =>
+    host.connection.read((tx) => hasUnresolved(tx, input)),
   'upkeep.rank': (host, _batches, _input, meta) => host.connection.write((tx) => rankDue(tx, meta.now)),
-  'upkeep.impacts': (host, _batches, input: Parameters<typeof setImpacts>[1], meta) => host.connection.write((tx) => setImpacts(tx, input, meta.now)),
-  'upkeep.velocities': (host, _batches, input: Parameters<typeof setVelocities>[1]) => host.connection.write((tx) => setVelocities(tx, input)),
-  'upkeep.reestimate': (host, _batches, input: { after: number; hours: number }, meta) => host.connection.write((tx) => reestimate(tx, input.after, input.hours, meta.now)),
-  'upkeep.customers': (host, _batches, _input, meta) => host.connection.write((tx) => deriveCustomers(tx, meta.now)),
+  'upkeep.impacts': (host, _batches, input: Parameters<typeof setImpacts>[1], meta) =>
+    host.connection.write((tx) => setImpacts(tx, input, meta.now)),
+  'upkeep.velocities': (host, _batches, input: Parameters<typeof setVelocities>[1]) =>
+    host.connection.write((tx) => setVelocities(tx, input)),
+  'upkeep.reestimate': (host, _batches, input: { after: number; hours: number }, meta) =>
+    host.connection.write((tx) => reestimate(tx, input.after, input.hours, meta.now)),
+  'upkeep.customers': (host, _batches, _input, meta) =>
+    host.connection.write((tx) => deriveCustomers(tx, meta.now)),
   'upkeep.mergeSearch': (host) => mergeSearch(host),
-  'store.backup': (host, _batches, input: { target: string }) => backUpTo(host.connection.driver, input.target),
+  'store.backup': (host, _batches, input: { target: string }) =>
+    backUpTo(host.connection.driver, input.target),
   'store.verify': (host) => checkIntegrity(host.connection.driver),
-  'store.checkCopy': (host, _batches, input: { file: string }) => assertOurCopy(input.file, readMigrations(host.migrations)),
+  'store.checkCopy': (host, _batches, input: { file: string }) =>
+    assertOurCopy(input.file, readMigrations(host.migrations)),
   'store.close': (host) => closeStore(host),
 }
 
@@ -96,15 +136,24 @@ function dispatch(host: WriterHost, batches: Batches, request: ThreadRequest): u
   const step = steps[request.name]
   if (step) return step(host, batches, request.input as never, meta)
   if (Object.hasOwn(writerCommands, request.name)) return runNamed(host, batches, request, writerCommands)
-  return import('./cold-commands.ts').then(({ coldCommands }) => runNamed(host, batches, request, coldCommands))
+  return import('./cold-commands.ts').then(({ coldCommands }) =>
+    runNamed(host, batches, request, coldCommands),
+  )
 }
 
 /** Runs a command of a table by its name; answers its value and what changed. */
-function runNamed(host: WriterHost, batches: Batches, request: ThreadRequest, table: Readonly<Record<string, unknown>>): unknown {
+function runNamed(
+  host: WriterHost,
+  batches: Batches,
+  request: ThreadRequest,
+  table: Readonly<Record<string, unknown>>,
+): unknown {
   const { name } = request
   if (!Object.hasOwn(table, name)) throw new AppError('ipc.unknownMethod', `There is no command ${name}.`)
   const body = required(table[name], name) as (context: unknown, input: unknown) => unknown
-  const outcome = runCommand(host, name, request.meta as CommandMeta, (context) => body(context, request.input))
+  const outcome = runCommand(host, name, request.meta as CommandMeta, (context) =>
+    body(context, request.input),
+  )
   if (name === 'journal.undo') batches.removeLeftOvers()
   const { seqs } = outcome.changes
   return { value: outcome.value, changes: { ...outcome.changes, seqs: seqs === null ? null : [...seqs] } }

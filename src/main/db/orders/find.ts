@@ -1,7 +1,7 @@
 import type { OrderRef } from '../../../shared/domain/ids/ids.ts'
+import { platformId } from '../../../shared/domain/ids/ids.ts'
 import { AppError } from '../../../shared/errors/app-error.ts'
 import type { ReadTx } from '../tx.ts'
-import { platformId } from '../../../shared/domain/ids/ids.ts'
 import { RANKED_COLUMNS, type RankedRow } from './ranked.ts'
 
 /** Batches whose rows no view may show: being written, or being taken away. */
@@ -12,7 +12,9 @@ export function hiddenBatches(tx: ReadTx): number[] {
 /** A condition that hides rows of hidden batches, or an empty string when there are none. */
 export function visibleCondition(tx: ReadTx, alias: string): string {
   const hidden = hiddenBatches(tx)
-  return hidden.length === 0 ? '' : `(${alias}.batch_seq IS NULL OR ${alias}.batch_seq NOT IN (${hidden.join(',')}))`
+  return hidden.length === 0
+    ? ''
+    : `(${alias}.batch_seq IS NULL OR ${alias}.batch_seq NOT IN (${hidden.join(',')}))`
 }
 
 /** Finds a visible order by row number, local id or TikTok order id; `input.notFound` names what was asked for. */
@@ -23,7 +25,13 @@ export function getRanked(tx: ReadTx, creatorId: string, ref: OrderRef): RankedR
   const row =
     typeof ref === 'number'
       ? tx.get<RankedRow>(`${select} o.seq = ?${condition}`, ref)
-      : (tx.get<RankedRow>(`${select} o.id = ?${condition}`, platformId(creatorId, 'order', ref)) ?? tx.get<RankedRow>(`${select} o.id = ?${condition}`, ref))
-  if (!row) throw new AppError('input.notFound', `There is no order ${ref} in this workspace. Check the number, or import a newer export.`, { order: ref })
+      : (tx.get<RankedRow>(`${select} o.id = ?${condition}`, platformId(creatorId, 'order', ref)) ??
+        tx.get<RankedRow>(`${select} o.id = ?${condition}`, ref))
+  if (!row)
+    throw new AppError(
+      'input.notFound',
+      `There is no order ${ref} in this workspace. Check the number, or import a newer export.`,
+      { order: ref },
+    )
   return row
 }

@@ -39,13 +39,21 @@ export function readShipments(tx: ReadTx, orderSeq: number): ShipmentRecord[] {
   return tx.all<ShipmentRecord>(
     `SELECT seq, key, order_seq, package_id, tracking, carrier, recipient FROM shipments
      WHERE superseded_at IS NULL AND (order_seq = ? OR seq IN (SELECT shipment_seq FROM shipment_orders WHERE order_seq = ?)) ORDER BY seq`,
-    orderSeq, orderSeq,
+    orderSeq,
+    orderSeq,
   )
 }
 
 /** What is in a package: its own list where the order has several, else everything. */
-export function contentsOf(tx: ReadTx, shipment: ShipmentRecord, items: readonly ItemRecord[]): { item: ItemRecord; quantity: number }[] {
-  const listed = tx.all<{ line_no: number; quantity: number }>('SELECT line_no, quantity FROM shipment_items WHERE shipment_seq = ?', shipment.seq)
+export function contentsOf(
+  tx: ReadTx,
+  shipment: ShipmentRecord,
+  items: readonly ItemRecord[],
+): { item: ItemRecord; quantity: number }[] {
+  const listed = tx.all<{ line_no: number; quantity: number }>(
+    'SELECT line_no, quantity FROM shipment_items WHERE shipment_seq = ?',
+    shipment.seq,
+  )
   if (listed.length === 0) return items.map((item) => ({ item, quantity: item.quantity }))
   return listed.flatMap((line) => {
     const item = items.find((candidate) => candidate.line_no === line.line_no)

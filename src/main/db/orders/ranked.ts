@@ -1,6 +1,14 @@
-import { IMPACT_LEVELS, PRIORITY_LEVELS, type Priority, type PriorityFacts, priorityOf, SHIP_BY_SOURCES, type ShipBySource } from '../../../shared/domain/orders/priority.ts'
-import type { FulfillmentStage } from '../../../shared/domain/orders/stage.ts'
 import type { LeaveFacts } from '../../../shared/domain/orders/guard.ts'
+import {
+  IMPACT_LEVELS,
+  PRIORITY_LEVELS,
+  type Priority,
+  type PriorityFacts,
+  priorityOf,
+  SHIP_BY_SOURCES,
+  type ShipBySource,
+} from '../../../shared/domain/orders/priority.ts'
+import type { FulfillmentStage } from '../../../shared/domain/orders/stage.ts'
 import type { ReadTx, WriteTx } from '../tx.ts'
 
 /** The columns the ranking and the guard read, as SQLite gives them. */
@@ -53,7 +61,11 @@ export function rerank(tx: WriteTx, row: RankedRow, now: number): boolean {
   const priority = priorityOf(factsOf(row), now)
   const changed = tx.run(
     'UPDATE orders SET priority = ?, priority_next_at = ? WHERE seq = ? AND (priority <> ? OR priority_next_at IS NOT ?)',
-    priorityRank(priority), priority.nextChangeAt, row.seq, priorityRank(priority), priority.nextChangeAt,
+    priorityRank(priority),
+    priority.nextChangeAt,
+    row.seq,
+    priorityRank(priority),
+    priority.nextChangeAt,
   )
   return changed.changes > 0
 }
@@ -64,7 +76,10 @@ export function findRanked(tx: ReadTx, seq: number): RankedRow | undefined {
 }
 
 /** Deadline of an order without TikTok's own: paid time plus the shop's setting, marked as an estimate. */
-export function estimateShipBy(facts: Pick<PriorityFacts, 'paidAt'>, estimateHours: number): { at: number | null; source: ShipBySource } {
+export function estimateShipBy(
+  facts: Pick<PriorityFacts, 'paidAt'>,
+  estimateHours: number,
+): { at: number | null; source: ShipBySource } {
   if (facts.paidAt === null) return { at: null, source: SHIP_BY_SOURCES[2] }
   return { at: facts.paidAt + estimateHours * 3_600_000, source: SHIP_BY_SOURCES[1] }
 }

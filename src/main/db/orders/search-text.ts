@@ -13,7 +13,14 @@ export interface SearchParts {
 
 /** The searchable text of an order, folded. */
 export function searchText(parts: SearchParts): string {
-  const all = [parts.tiktokOrderId, parts.handle, parts.recipient, ...parts.skus, ...parts.trackings, parts.note]
+  const all = [
+    parts.tiktokOrderId,
+    parts.handle,
+    parts.recipient,
+    ...parts.skus,
+    ...parts.trackings,
+    parts.note,
+  ]
   return foldForSearch(all.filter((part) => part !== '').join('\n'))
 }
 
@@ -49,11 +56,26 @@ export function refreshSearch(tx: WriteTx, seq: number): void {
   )
   deleteSearch(tx, seq)
   if (!order) return
-  const skus = tx.pluck<string>('SELECT p.seller_sku FROM order_items i JOIN products p ON p.seq = i.product_seq WHERE i.order_seq = ?', seq)
+  const skus = tx.pluck<string>(
+    'SELECT p.seller_sku FROM order_items i JOIN products p ON p.seq = i.product_seq WHERE i.order_seq = ?',
+    seq,
+  )
   const trackings = tx.pluck<string>(
     `SELECT tracking FROM shipments WHERE tracking IS NOT NULL AND superseded_at IS NULL
      AND (order_seq = ? OR seq IN (SELECT shipment_seq FROM shipment_orders WHERE order_seq = ?))`,
-    seq, seq,
+    seq,
+    seq,
   )
-  insertSearch(tx, seq, searchText({ tiktokOrderId: order.tiktok_order_id, handle: order.handle, recipient: order.recipient, skus, trackings, note: order.note }))
+  insertSearch(
+    tx,
+    seq,
+    searchText({
+      tiktokOrderId: order.tiktok_order_id,
+      handle: order.handle,
+      recipient: order.recipient,
+      skus,
+      trackings,
+      note: order.note,
+    }),
+  )
 }

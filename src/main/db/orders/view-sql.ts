@@ -1,6 +1,6 @@
-import type { SortColumn, ViewFilter, ViewFlag } from '../../../shared/domain/orders/view.ts'
 import { IMPACT_LEVELS, PRIORITY_LEVELS } from '../../../shared/domain/orders/priority.ts'
 import { ORDER_STATUSES } from '../../../shared/domain/orders/status.ts'
+import type { SortColumn, ViewFilter, ViewFlag } from '../../../shared/domain/orders/view.ts'
 import type { SqlValue } from '../tx.ts'
 
 /** A piece of SQL and what it binds. */
@@ -22,14 +22,20 @@ const TO_SHIP = `(o.stage <> 'closed' AND o.status NOT IN ('unpaid','in_transit'
 const FLAGS: Readonly<Record<ViewFlag, (clock: ViewClock) => Fragment>> = {
   toShip: () => plain(`(${TO_SHIP} AND o.is_platform_fulfilled = 0)`),
   overdue: (clock) => ({ sql: `(o.priority = 0 AND o.ship_by_at <= ?)`, params: [clock.now] }),
-  dueToday: (clock) => ({ sql: `(o.priority <= 2 AND o.ship_by_at > ? AND o.ship_by_at < ?)`, params: [clock.now, clock.dayEndAt] }),
+  dueToday: (clock) => ({
+    sql: `(o.priority <= 2 AND o.ship_by_at > ? AND o.ship_by_at < ?)`,
+    params: [clock.now, clock.dayEndAt],
+  }),
   held: (clock) => ({
     sql: `(o.stage <> 'closed' AND (o.held_at IS NOT NULL OR o.status = 'on_hold' OR (o.status = 'awaiting_shipment' AND o.paid_at > ?)))`,
     params: [clock.now - 3_600_000],
   }),
   cancelRequested: () => plain(`(o.cancel_requested = 1 AND ${TO_SHIP})`),
   unmapped: () => plain(`o.status NOT IN (${KNOWN})`),
-  shippedToday: (clock) => ({ sql: '(o.closed_at >= ? AND o.closed_at < ?)', params: [clock.dayStartAt, clock.dayEndAt] }),
+  shippedToday: (clock) => ({
+    sql: '(o.closed_at >= ? AND o.closed_at < ?)',
+    params: [clock.dayStartAt, clock.dayEndAt],
+  }),
   printed: () => plain(`o.print_state IN ('sent','printed')`),
   unprinted: () => plain(`(o.print_state IS NULL AND ${TO_SHIP})`),
   uncertain: () => plain(`o.print_state = 'uncertain'`),
@@ -59,8 +65,14 @@ export function filterSql(filter: ViewFilter, clock: ViewClock, visible: string)
   const parts: Fragment[] = [
     oneOf('o.status', filter.statuses),
     oneOf('o.stage', filter.stages),
-    oneOf('o.priority', filter.priorities.map((level) => PRIORITY_LEVELS.indexOf(level))),
-    oneOf('o.impact', filter.impacts.map((level) => IMPACT_LEVELS.indexOf(level))),
+    oneOf(
+      'o.priority',
+      filter.priorities.map((level) => PRIORITY_LEVELS.indexOf(level)),
+    ),
+    oneOf(
+      'o.impact',
+      filter.impacts.map((level) => IMPACT_LEVELS.indexOf(level)),
+    ),
     ...filter.flags.map((flag) => FLAGS[flag](clock)),
     plain(visible),
   ].filter((part) => part.sql !== '')

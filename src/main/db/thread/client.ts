@@ -36,7 +36,10 @@ export class ThreadClient {
   constructor(options: ThreadOptions) {
     this.#onUnexpected = options.onUnexpected
     this.#inbox = options.waiting
-    this.#worker = new Worker(options.entry, { workerData: options.workerData, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB } })
+    this.#worker = new Worker(options.entry, {
+      workerData: options.workerData,
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+    })
     this.#ready = new Promise((resolve, reject) => {
       this.#worker.once('message', (hello: ThreadHello) => {
         if (hello.hello) resolve(hello.greeting)
@@ -59,9 +62,15 @@ export class ThreadClient {
   }
 
   /** Asks the thread; requests are answered in the order in which they were asked. */
-  async call(name: string, input: unknown, meta: unknown = null, transfer: readonly Transferable[] = []): Promise<unknown> {
+  async call(
+    name: string,
+    input: unknown,
+    meta: unknown = null,
+    transfer: readonly Transferable[] = [],
+  ): Promise<unknown> {
     await this.#ready
-    if (this.#isClosed) throw new AppError('storage.failed', 'The order file was closed. Start the program again.')
+    if (this.#isClosed)
+      throw new AppError('storage.failed', 'The order file was closed. Start the program again.')
     const id = ++this.#lastId
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject })
@@ -90,7 +99,12 @@ export class ThreadClient {
 
   #fail(error: Error, rejectReady: (error: unknown) => void): void {
     this.#isClosed = true
-    const failure = new AppError('storage.failed', 'The part of the program that keeps your orders stopped. Start it again; nothing that was acknowledged is lost.', {}, { cause: error })
+    const failure = new AppError(
+      'storage.failed',
+      'The part of the program that keeps your orders stopped. Start it again; nothing that was acknowledged is lost.',
+      {},
+      { cause: error },
+    )
     rejectReady(failure)
     for (const waiting of this.#waiting.values()) waiting.reject(failure)
     this.#waiting.clear()

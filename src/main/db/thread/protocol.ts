@@ -14,7 +14,9 @@ export type ThreadAnswer =
   | { readonly id: number; readonly ok: false; readonly error: ErrorShape; readonly cause: string }
 
 /** Sent once by a thread when it is ready to serve, or instead the reason why it is not. */
-export type ThreadHello = { readonly hello: true; readonly greeting: unknown } | { readonly hello: false; readonly error: ErrorShape; readonly cause: string }
+export type ThreadHello =
+  | { readonly hello: true; readonly greeting: unknown }
+  | { readonly hello: false; readonly error: ErrorShape; readonly cause: string }
 
 /** What a thread says without being asked. */
 export interface ThreadTold {

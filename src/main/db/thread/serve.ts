@@ -36,12 +36,17 @@ export async function serveThread(
   }
 }
 
-async function answer(port: MessagePort, request: ThreadRequest, handle: (request: ThreadRequest) => unknown): Promise<void> {
+async function answer(
+  port: MessagePort,
+  request: ThreadRequest,
+  handle: (request: ThreadRequest) => unknown,
+): Promise<void> {
   try {
     const given = handle(request)
     // A plain value is answered in this very turn: one microtask saved on every command.
     const value = given instanceof Promise ? await given : given
-    if (value instanceof Transferring) send(port, { id: request.id, ok: true, value: value.value }, value.buffers)
+    if (value instanceof Transferring)
+      send(port, { id: request.id, ok: true, value: value.value }, value.buffers)
     else send(port, { id: request.id, ok: true, value })
   } catch (error) {
     send(port, { id: request.id, ok: false, ...described(error) })

@@ -1,12 +1,12 @@
+import { ALL_ORDERS } from '../../../shared/domain/orders/built-in-views.ts'
 import { VIRAL_ORDERS, VIRAL_RATIO } from '../../../shared/domain/orders/demand.ts'
 import { PRIORITY_LEVELS } from '../../../shared/domain/orders/priority.ts'
-import { ALL_ORDERS } from '../../../shared/domain/orders/built-in-views.ts'
-import { type ViewFlag, type ViewQuery } from '../../../shared/domain/orders/view.ts'
+import type { ViewFlag, ViewQuery } from '../../../shared/domain/orders/view.ts'
 import type { Dashboard } from '../../../shared/ipc/dashboard.contract.ts'
 import { DAY_MS, HOUR_MS } from '../../../shared/lib/durations.ts'
-import type { ReadTx } from '../../db/tx.ts'
 import { visibleCondition } from '../../db/orders/find.ts'
 import { flagSql, type ViewClock } from '../../db/orders/view-sql.ts'
+import type { ReadTx } from '../../db/tx.ts'
 
 /** Hours shown of the order stream. */
 const STREAM_HOURS = 48
@@ -15,7 +15,10 @@ const TOP_PRODUCTS = 8
 /** The dashboard's figures at one moment; every number carries the view of the orders behind it. */
 export function summarise(tx: ReadTx, clock: ViewClock, timeZone: string): Dashboard {
   const visible = visibleCondition(tx, 'o')
-  const figure = (flag: ViewFlag) => ({ value: countFlag(tx, flag, clock, visible), view: viewOf({ flags: [flag] }) })
+  const figure = (flag: ViewFlag) => ({
+    value: countFlag(tx, flag, clock, visible),
+    view: viewOf({ flags: [flag] }),
+  })
   return {
     waitingByPriority: waitingByPriority(tx, clock, visible),
     toShip: figure('toShip'),
@@ -33,7 +36,10 @@ export function summarise(tx: ReadTx, clock: ViewClock, timeZone: string): Dashb
 
 function waitingByPriority(tx: ReadTx, clock: ViewClock, visible: string): Dashboard['waitingByPriority'] {
   const toShip = flagSql('toShip', clock)
-  const rows = tx.all<{ priority: number; orders: number }>(`SELECT o.priority, count(*) AS orders FROM orders o WHERE ${both(toShip.sql, visible)} GROUP BY 1`, ...toShip.params)
+  const rows = tx.all<{ priority: number; orders: number }>(
+    `SELECT o.priority, count(*) AS orders FROM orders o WHERE ${both(toShip.sql, visible)} GROUP BY 1`,
+    ...toShip.params,
+  )
   return PRIORITY_LEVELS.filter((level) => level !== 'automated').map((priority) => ({
     priority,
     value: rows.find((row) => PRIORITY_LEVELS[row.priority] === priority)?.orders ?? 0,
@@ -41,10 +47,17 @@ function waitingByPriority(tx: ReadTx, clock: ViewClock, visible: string): Dashb
   }))
 }
 
-function shippedByHour(tx: ReadTx, clock: ViewClock, visible: string, timeZone: string): Dashboard['shippedByHour'] {
+function shippedByHour(
+  tx: ReadTx,
+  clock: ViewClock,
+  visible: string,
+  timeZone: string,
+): Dashboard['shippedByHour'] {
   const rows = tx.all<{ hour: number; orders: number }>(
     `SELECT (o.closed_at - ?) / ${HOUR_MS} AS hour, count(*) AS orders FROM orders o WHERE o.closed_at >= ? AND o.closed_at < ? ${visible === '' ? '' : `AND ${visible}`} GROUP BY 1`,
-    clock.dayStartAt, clock.dayStartAt, clock.dayEndAt,
+    clock.dayStartAt,
+    clock.dayStartAt,
+    clock.dayEndAt,
   )
   const counts = new Map(rows.map((row) => [row.hour, row.orders]))
   const hours = Math.min(25, Math.floor((clock.now - clock.dayStartAt) / HOUR_MS) + 1)
@@ -55,17 +68,34 @@ function shippedByHour(tx: ReadTx, clock: ViewClock, visible: string, timeZone: 
 }
 
 /** The shop's orders by hour up to the newest one; an hour stands out by the same rule that makes a product viral. */
-function ordersByHour(tx: ReadTx, clock: ViewClock, visible: string, timeZone: string): Dashboard['ordersByHour'] {
-  const newestAt = Math.min(tx.value<number>(`SELECT max(o.ordered_at) FROM orders o ${visible === '' ? '' : `WHERE ${visible}`}`) ?? clock.now, clock.now)
+function ordersByHour(
+  tx: ReadTx,
+  clock: ViewClock,
+  visible: string,
+  timeZone: string,
+): Dashboard['ordersByHour'] {
+  const newestAt = Math.min(
+    tx.value<number>(`SELECT max(o.ordered_at) FROM orders o ${visible === '' ? '' : `WHERE ${visible}`}`) ??
+      clock.now,
+    clock.now,
+  )
   const lastHour = Math.floor(newestAt / HOUR_MS)
   const from = (lastHour - STREAM_HOURS + 1) * HOUR_MS
-  const rows = tx.all<{ hour: number; orders: number }>(`SELECT o.ordered_at / ${HOUR_MS} AS hour, count(*) AS orders FROM orders o WHERE o.ordered_at >= ? ${visible === '' ? '' : `AND ${visible}`} GROUP BY 1`, from)
+  const rows = tx.all<{ hour: number; orders: number }>(
+    `SELECT o.ordered_at / ${HOUR_MS} AS hour, count(*) AS orders FROM orders o WHERE o.ordered_at >= ? ${visible === '' ? '' : `AND ${visible}`} GROUP BY 1`,
+    from,
+  )
   const counts = new Map(rows.map((row) => [row.hour, row.orders]))
   const mean = rows.reduce((sum, row) => sum + row.orders, 0) / STREAM_HOURS
   return Array.from({ length: STREAM_HOURS }, (_, index) => {
     const hour = lastHour - STREAM_HOURS + 1 + index
     const orders = counts.get(hour) ?? 0
-    return { hourAt: hour * HOUR_MS, label: hourLabel(hour * HOUR_MS, timeZone), orders, isSpike: orders >= VIRAL_ORDERS && orders >= VIRAL_RATIO * mean }
+    return {
+      hourAt: hour * HOUR_MS,
+      label: hourLabel(hour * HOUR_MS, timeZone),
+      orders,
+      isSpike: orders >= VIRAL_ORDERS && orders >= VIRAL_RATIO * mean,
+    }
   })
 }
 
@@ -88,7 +118,12 @@ function topProducts(tx: ReadTx, visible: string): Dashboard['topProducts'] {
 
 function countFlag(tx: ReadTx, flag: ViewFlag, clock: ViewClock, visible: string): number {
   const condition = flagSql(flag, clock)
-  return tx.value<number>(`SELECT count(*) FROM orders o WHERE ${both(condition.sql, visible)}`, ...condition.params) ?? 0
+  return (
+    tx.value<number>(
+      `SELECT count(*) FROM orders o WHERE ${both(condition.sql, visible)}`,
+      ...condition.params,
+    ) ?? 0
+  )
 }
 
 function viewOf(filter: Partial<ViewQuery['filter']>): ViewQuery {
@@ -100,7 +135,12 @@ function both(condition: string, visible: string): string {
 }
 
 function hourLabel(at: number, timeZone: string): string {
-  return new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(at)
+  return new Intl.DateTimeFormat('en-GB', {
+    timeZone,
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  }).format(at)
 }
 
 /** The bounds of the shop's day that holds `now`, in ms UTC. Days of 23 and 25 hours come out right. */
@@ -118,7 +158,13 @@ function startOfDay(at: number, timeZone: string): number {
 
 /** Milliseconds since midnight on the wall clock. */
 function wallMsOf(at: number, timeZone: string): number {
-  const parts = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }).formatToParts(at)
+  const parts = new Intl.DateTimeFormat('en-GB', {
+    timeZone,
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+  }).formatToParts(at)
   const part = (type: string) => Number(parts.find((one) => one.type === type)?.value ?? 0)
   return ((part('hour') * 60 + part('minute')) * 60 + part('second')) * 1_000 + (at % 1_000)
 }

@@ -1,4 +1,8 @@
-import type { ImportedItem, ImportedOrder, ImportedPackage } from '../../../shared/domain/imports/imported-order.ts'
+import type {
+  ImportedItem,
+  ImportedOrder,
+  ImportedPackage,
+} from '../../../shared/domain/imports/imported-order.ts'
 import { IMPACT_LEVELS, priorityOf } from '../../../shared/domain/orders/priority.ts'
 import { isOpenStatus } from '../../../shared/domain/orders/status.ts'
 import { estimateShipBy, priorityRank } from '../../db/orders/ranked.ts'
@@ -49,11 +53,42 @@ export interface ProductRecord {
 
 /** Columns that TikTok decides, in the order of `OrderRecord.columns`. */
 export const PLATFORM_COLUMNS = [
-  'status', 'status_text', 'substatus', 'priority', 'priority_next_at', 'cancel_requested', 'is_pre_order',
-  'is_platform_fulfilled', 'handle', 'recipient', 'address', 'buyer_message', 'seller_note', 'currency', 'total_minor',
-  'shipping_minor', 'tax_minor', 'refund_minor', 'ordered_at', 'paid_at', 'rts_at', 'shipped_at', 'delivered_at',
-  'cancelled_at', 'cancel_reason', 'ship_by_at', 'ship_by_source', 'item_count', 'items_summary', 'tracking',
-  'package_count', 'warehouse', 'payment_method', 'weight_grams', 'content_hash', 'updated_at',
+  'status',
+  'status_text',
+  'substatus',
+  'priority',
+  'priority_next_at',
+  'cancel_requested',
+  'is_pre_order',
+  'is_platform_fulfilled',
+  'handle',
+  'recipient',
+  'address',
+  'buyer_message',
+  'seller_note',
+  'currency',
+  'total_minor',
+  'shipping_minor',
+  'tax_minor',
+  'refund_minor',
+  'ordered_at',
+  'paid_at',
+  'rts_at',
+  'shipped_at',
+  'delivered_at',
+  'cancelled_at',
+  'cancel_reason',
+  'ship_by_at',
+  'ship_by_source',
+  'item_count',
+  'items_summary',
+  'tracking',
+  'package_count',
+  'warehouse',
+  'payment_method',
+  'weight_grams',
+  'content_hash',
+  'updated_at',
 ] as const
 
 /** What an order is turned into a record with. Times are ms UTC. */
@@ -91,7 +126,13 @@ export class Recorder {
         trackings: trackingsOf(order),
         note: '',
       }),
-      items: order.items.flatMap((item) => [this.#place(item, order.currency), item.quantity, item.returnedQuantity, item.unitMinor, item.lineMinor]),
+      items: order.items.flatMap((item) => [
+        this.#place(item, order.currency),
+        item.quantity,
+        item.returnedQuantity,
+        item.unitMinor,
+        item.lineMinor,
+      ]),
       packages: order.packages.map((one, index) => packageOf(order, one, index)),
     }
   }
@@ -110,7 +151,16 @@ export class Recorder {
     const place = this.#places.size
     this.#places.set(key, place)
     const { skuId, variation, category, unitMinor, productName: name } = item
-    this.#fresh.push({ id: this.#idOf('product', key), skuId, sellerSku: item.sellerSku || skuId, name, variation, category, unitMinor, currency })
+    this.#fresh.push({
+      id: this.#idOf('product', key),
+      skuId,
+      sellerSku: item.sellerSku || skuId,
+      name,
+      variation,
+      category,
+      unitMinor,
+      currency,
+    })
     return place
   }
 }
@@ -119,15 +169,56 @@ function columnsOf(order: ImportedOrder, hash: string, input: RecordInput): SqlV
   const due = estimateShipBy(order, input.shipByEstimateHours)
   const { status, paidAt, cancelRequested, isFulfilledByPlatform } = order
   const priority = priorityOf(
-    { status, stage: 'new', impact: IMPACT_LEVELS[impactRank(order)] ?? 'MED', shipByAt: due.at, shipBySource: due.source, paidAt, heldAt: null, cancelRequested, isFulfilledByPlatform },
+    {
+      status,
+      stage: 'new',
+      impact: IMPACT_LEVELS[impactRank(order)] ?? 'MED',
+      shipByAt: due.at,
+      shipBySource: due.source,
+      paidAt,
+      heldAt: null,
+      cancelRequested,
+      isFulfilledByPlatform,
+    },
     input.now,
   )
   return [
-    status, order.statusText, order.substatus, priorityRank(priority), priority.nextChangeAt, Number(cancelRequested), Number(order.isPreOrder),
-    Number(isFulfilledByPlatform), order.handle, order.recipient.name, JSON.stringify(order.recipient), order.buyerMessage, order.sellerNote, order.currency, order.totalMinor,
-    order.shippingMinor, order.taxMinor, order.refundMinor, order.orderedAt, paidAt, order.rtsAt, order.shippedAt, order.deliveredAt,
-    order.cancelledAt, order.cancelReason, due.at, due.source, unitsOf(order), summaryOf(order), firstTracking(order),
-    order.packages.length, order.warehouse, order.paymentMethod, order.weightGrams, hash, input.now,
+    status,
+    order.statusText,
+    order.substatus,
+    priorityRank(priority),
+    priority.nextChangeAt,
+    Number(cancelRequested),
+    Number(order.isPreOrder),
+    Number(isFulfilledByPlatform),
+    order.handle,
+    order.recipient.name,
+    JSON.stringify(order.recipient),
+    order.buyerMessage,
+    order.sellerNote,
+    order.currency,
+    order.totalMinor,
+    order.shippingMinor,
+    order.taxMinor,
+    order.refundMinor,
+    order.orderedAt,
+    paidAt,
+    order.rtsAt,
+    order.shippedAt,
+    order.deliveredAt,
+    order.cancelledAt,
+    order.cancelReason,
+    due.at,
+    due.source,
+    unitsOf(order),
+    summaryOf(order),
+    firstTracking(order),
+    order.packages.length,
+    order.warehouse,
+    order.paymentMethod,
+    order.weightGrams,
+    hash,
+    input.now,
   ]
 }
 
@@ -166,6 +257,9 @@ function unitsOf(order: ImportedOrder): number {
 function summaryOf(order: ImportedOrder): string {
   const [first, ...others] = order.items
   if (!first) return ''
-  const name = first.variation === '' || first.variation === 'Default' ? first.productName : `${first.productName} · ${first.variation}`
+  const name =
+    first.variation === '' || first.variation === 'Default'
+      ? first.productName
+      : `${first.productName} · ${first.variation}`
   return others.length === 0 ? name : `${name} +${others.length}`
 }

@@ -1,8 +1,8 @@
 import type { OrderRef } from '../../../shared/domain/ids/ids.ts'
 import type { JournalEntry } from '../../../shared/domain/journal/journal.ts'
+import { getRanked } from '../../db/orders/find.ts'
 import type { ReadTx } from '../../db/tx.ts'
 import type { JournalRecord } from '../../outbox/undoing.ts'
-import { getRanked } from '../../db/orders/find.ts'
 
 /** Columns of JournalRecord, for a SELECT over `journal j LEFT JOIN journal u ON u.seq = j.undone_by`. */
 export const JOURNAL_SELECT = `SELECT j.seq, j.id, j.at, j.operator, j.desk, j.act, j.class, j.summary, j.reason, j.order_count,
@@ -12,14 +12,21 @@ export const JOURNAL_SELECT = `SELECT j.seq, j.id, j.at, j.operator, j.desk, j.a
 const MOST_NAMED = 20
 
 /** The newest lines of the journal, or of one order's part in it. */
-export function listJournal(tx: ReadTx, creatorId: string, input: { order?: OrderRef | undefined; limit: number }): JournalEntry[] {
+export function listJournal(
+  tx: ReadTx,
+  creatorId: string,
+  input: { order?: OrderRef | undefined; limit: number },
+): JournalEntry[] {
   if (input.order === undefined) {
-    return tx.all<JournalRecord>(`${JOURNAL_SELECT} ORDER BY j.seq DESC LIMIT ?`, input.limit).map((record) => toEntry(tx, record))
+    return tx
+      .all<JournalRecord>(`${JOURNAL_SELECT} ORDER BY j.seq DESC LIMIT ?`, input.limit)
+      .map((record) => toEntry(tx, record))
   }
   const { seq } = getRanked(tx, creatorId, input.order)
   const records = tx.all<JournalRecord>(
     `${JOURNAL_SELECT} WHERE j.seq IN (SELECT journal_seq FROM journal_orders WHERE order_seq = ?) ORDER BY j.seq DESC LIMIT ?`,
-    seq, input.limit,
+    seq,
+    input.limit,
   )
   return records.map((record) => toEntry(tx, record))
 }
@@ -35,7 +42,10 @@ export function toEntry(tx: ReadTx, record: JournalRecord): JournalEntry {
     class: record.class,
     summary: record.summary,
     orderCount: record.order_count,
-    tiktokOrderIds: tx.pluck<string>(`SELECT tiktok_order_id FROM journal_orders WHERE journal_seq = ? LIMIT ${MOST_NAMED}`, record.seq),
+    tiktokOrderIds: tx.pluck<string>(
+      `SELECT tiktok_order_id FROM journal_orders WHERE journal_seq = ? LIMIT ${MOST_NAMED}`,
+      record.seq,
+    ),
     reason: record.reason,
     undoneAt: record.undone_at,
   }

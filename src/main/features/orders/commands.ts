@@ -3,10 +3,10 @@ import type { JournalAct } from '../../../shared/domain/journal/acts.ts'
 import { refusalToShip } from '../../../shared/domain/orders/guard.ts'
 import { AppError } from '../../../shared/errors/app-error.ts'
 import type { BulkOutcome, Refusal } from '../../../shared/ipc/common.ts'
-import type { CommandContext, OrderTrace } from '../../outbox/command-context.ts'
-import { applyDeskChange, type DeskColumns } from './desk-change.ts'
 import { getRanked } from '../../db/orders/find.ts'
 import { factsOf, type RankedRow } from '../../db/orders/ranked.ts'
+import type { CommandContext, OrderTrace } from '../../outbox/command-context.ts'
+import { applyDeskChange, type DeskColumns } from './desk-change.ts'
 
 /** What a bulk command decides about one order: a change, or why not. */
 type Verdict = Partial<DeskColumns> | AppError
@@ -20,24 +20,36 @@ export function shipOrders(context: CommandContext, input: { orders: readonly Or
 }
 
 /** Puts orders on hold: no label, no ship, until released. */
-export function holdOrders(context: CommandContext, input: { orders: readonly OrderRef[]; reason: string }): BulkOutcome {
-  return changeEach(context, input.orders, { act: 'hold', verb: 'Put on hold', reason: input.reason }, (row) => {
-    if (row.stage === 'closed') return new AppError('rule.alreadyClosed', `Order ${row.tiktok_order_id} has left already.`)
-    return { held_at: row.held_at ?? context.now, hold_reason: input.reason }
-  })
+export function holdOrders(
+  context: CommandContext,
+  input: { orders: readonly OrderRef[]; reason: string },
+): BulkOutcome {
+  return changeEach(
+    context,
+    input.orders,
+    { act: 'hold', verb: 'Put on hold', reason: input.reason },
+    (row) => {
+      if (row.stage === 'closed')
+        return new AppError('rule.alreadyClosed', `Order ${row.tiktok_order_id} has left already.`)
+      return { held_at: row.held_at ?? context.now, hold_reason: input.reason }
+    },
+  )
 }
 
 /** Ends a person's hold. TikTok's remorse hour ends by itself. */
 export function releaseOrders(context: CommandContext, input: { orders: readonly OrderRef[] }): BulkOutcome {
   return changeEach(context, input.orders, { act: 'release', verb: 'Released' }, (row) => {
-    if (row.held_at === null) return new AppError('rule.notOpen', `Order ${row.tiktok_order_id} is not on hold.`)
+    if (row.held_at === null)
+      return new AppError('rule.notOpen', `Order ${row.tiktok_order_id} is not on hold.`)
     return { held_at: null, hold_reason: null }
   })
 }
 
 /** Replaces the desk's own note on an order. */
 export function noteOrder(context: CommandContext, input: { order: OrderRef; note: string }): BulkOutcome {
-  return changeEach(context, [input.order], { act: 'note', verb: 'Noted' }, () => ({ note: input.note.trim() }))
+  return changeEach(context, [input.order], { act: 'note', verb: 'Noted' }, () => ({
+    note: input.note.trim(),
+  }))
 }
 
 interface ActWords {
@@ -46,7 +58,12 @@ interface ActWords {
   readonly reason?: string
 }
 
-function changeEach(context: CommandContext, refs: readonly OrderRef[], words: ActWords, decide: (row: RankedRow) => Verdict): BulkOutcome {
+function changeEach(
+  context: CommandContext,
+  refs: readonly OrderRef[],
+  words: ActWords,
+  decide: (row: RankedRow) => Verdict,
+): BulkOutcome {
   const done: OrderTrace[] = []
   const ids = new Map<number, string>()
   const refused: Refusal[] = []
@@ -62,9 +79,16 @@ function changeEach(context: CommandContext, refs: readonly OrderRef[], words: A
     done.push(applyDeskChange(context, row, verdict))
   }
   return {
-    done: done.map((trace) => ({ seq: trace.seq, id: ids.get(trace.seq) ?? '', tiktokOrderId: trace.tiktokOrderId })),
+    done: done.map((trace) => ({
+      seq: trace.seq,
+      id: ids.get(trace.seq) ?? '',
+      tiktokOrderId: trace.tiktokOrderId,
+    })),
     refused,
-    journalId: done.length === 0 ? null : context.record({ ...words, summary: summaryOf(words, done), orders: done }).id,
+    journalId:
+      done.length === 0
+        ? null
+        : context.record({ ...words, summary: summaryOf(words, done), orders: done }).id,
   }
 }
 

@@ -1,9 +1,9 @@
 import { IMPACT_LEVELS, PRIORITY_LEVELS } from '../../../shared/domain/orders/priority.ts'
 import { VIEW_FLAGS } from '../../../shared/domain/orders/view.ts'
 import type { OrderCounts } from '../../../shared/ipc/orders.contract.ts'
-import type { ReadTx } from '../../db/tx.ts'
 import { visibleCondition } from '../../db/orders/find.ts'
 import { flagSql, type ViewClock } from '../../db/orders/view-sql.ts'
+import type { ReadTx } from '../../db/tx.ts'
 
 interface Group {
   readonly priority: number
@@ -17,7 +17,9 @@ interface Group {
 export function countOrders(tx: ReadTx, clock: ViewClock): OrderCounts {
   const visible = visibleCondition(tx, 'o')
   const where = visible === '' ? '' : `WHERE ${visible}`
-  const groups = tx.all<Group>(`SELECT o.priority, o.impact, o.status, o.stage, count(*) AS orders FROM orders o ${where} GROUP BY 1, 2, 3, 4`)
+  const groups = tx.all<Group>(
+    `SELECT o.priority, o.impact, o.status, o.stage, count(*) AS orders FROM orders o ${where} GROUP BY 1, 2, 3, 4`,
+  )
   return {
     total: groups.reduce((sum, group) => sum + group.orders, 0),
     statuses: tally(groups, (group) => group.status),
@@ -27,13 +29,16 @@ export function countOrders(tx: ReadTx, clock: ViewClock): OrderCounts {
     flags: VIEW_FLAGS.map((flag) => {
       const condition = flagSql(flag, clock)
       const both = visible === '' ? condition.sql : `${condition.sql} AND ${visible}`
-      return { value: flag, count: tx.value<number>(`SELECT count(*) FROM orders o WHERE ${both}`, ...condition.params) ?? 0 }
+      return {
+        value: flag,
+        count: tx.value<number>(`SELECT count(*) FROM orders o WHERE ${both}`, ...condition.params) ?? 0,
+      }
     }),
   }
 }
 
-function tally(groups: readonly Group[], valueOf: (group: Group) => string): { value: string; count: number }[] {
+function tally(groups: readonly Group[], of: (group: Group) => string): { value: string; count: number }[] {
   const counts = new Map<string, number>()
-  for (const group of groups) counts.set(valueOf(group), (counts.get(valueOf(group)) ?? 0) + group.orders)
+  for (const group of groups) counts.set(of(group), (counts.get(of(group)) ?? 0) + group.orders)
   return [...counts].map(([value, count]) => ({ value, count }))
 }

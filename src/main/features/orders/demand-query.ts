@@ -1,8 +1,8 @@
 import { demandPeaks, type HourlyDemand, velocityScore } from '../../../shared/domain/orders/demand.ts'
 import { IMPACT_LEVELS } from '../../../shared/domain/orders/priority.ts'
 import { HOUR_MS } from '../../../shared/lib/durations.ts'
-import type { ReadTx } from '../../db/tx.ts'
 import { visibleCondition } from '../../db/orders/find.ts'
+import type { ReadTx } from '../../db/tx.ts'
 
 /** Hours before the newest order that demand is looked at over: the baseline's 28 days and a little. */
 const WINDOW_MS = 30 * 24 * HOUR_MS
@@ -34,12 +34,21 @@ export function findDemand(tx: ReadTx, now: number): DemandFindings {
   const visible = visibleCondition(tx, 'o')
   const scope = `FROM orders o JOIN order_items i ON i.order_seq = o.seq WHERE o.ordered_at > ? AND o.status <> 'cancelled' ${visible === '' ? '' : `AND ${visible}`}`
   const since = newestAt - WINDOW_MS
-  const byProduct = grouped(tx.all<ItemHour>(`SELECT i.product_seq AS product, o.ordered_at / ${HOUR_MS} AS hour, count(*) AS orders, sum(i.quantity) AS units ${scope} GROUP BY 1, 2`, since))
+  const byProduct = grouped(
+    tx.all<ItemHour>(
+      `SELECT i.product_seq AS product, o.ordered_at / ${HOUR_MS} AS hour, count(*) AS orders, sum(i.quantity) AS units ${scope} GROUP BY 1, 2`,
+      since,
+    ),
+  )
   const peaks = new Map<string, number>()
   for (const [product, hours] of byProduct) {
-    for (const peak of demandPeaks(hours)) peaks.set(`${product}:${peak.hourAt / HOUR_MS}`, IMPACT_LEVELS.indexOf(peak.impact))
+    for (const peak of demandPeaks(hours))
+      peaks.set(`${product}:${peak.hourAt / HOUR_MS}`, IMPACT_LEVELS.indexOf(peak.impact))
   }
-  return { impacts: changedImpacts(tx, scope, since, peaks), velocities: [...byProduct].map(([product, hours]) => [product, velocityScore(hours, now)] as const) }
+  return {
+    impacts: changedImpacts(tx, scope, since, peaks),
+    velocities: [...byProduct].map(([product, hours]) => [product, velocityScore(hours, now)] as const),
+  }
 }
 
 function grouped(rows: readonly ItemHour[]): Map<number, HourlyDemand[]> {
@@ -53,18 +62,26 @@ function grouped(rows: readonly ItemHour[]): Map<number, HourlyDemand[]> {
 }
 
 /** AUTO stays AUTO: nobody has to act on those, however fast their product sells. */
-function changedImpacts(tx: ReadTx, scope: string, since: number, peaks: ReadonlyMap<string, number>): [number, number][] {
+function changedImpacts(
+  tx: ReadTx,
+  scope: string,
+  since: number,
+  peaks: ReadonlyMap<string, number>,
+): [number, number][] {
   const auto = IMPACT_LEVELS.indexOf('AUTO')
   const plain = IMPACT_LEVELS.indexOf('MED')
-  const wanted = new Map<number, { now: number; then: number }>()
+  const wanted = new Map<number, { now: number; before: number }>()
   // Only orders of an hour with a peak, or that carry a level from before, can come out different.
   const peakHours = [...new Set([...peaks.keys()].map((key) => Number(key.split(':')[1])))]
   const mayDiffer = `(o.impact < ${plain} OR o.ordered_at / ${HOUR_MS} IN (${peakHours.join(',')}))`
-  const rows = tx.all<ItemOrder>(`SELECT i.order_seq, i.product_seq AS product, o.ordered_at / ${HOUR_MS} AS hour, o.impact ${scope} AND o.impact <> ${auto} AND ${mayDiffer}`, since)
+  const rows = tx.all<ItemOrder>(
+    `SELECT i.order_seq, i.product_seq AS product, o.ordered_at / ${HOUR_MS} AS hour, o.impact ${scope} AND o.impact <> ${auto} AND ${mayDiffer}`,
+    since,
+  )
   for (const row of rows) {
     const impact = peaks.get(`${row.product}:${row.hour}`) ?? plain
     const known = wanted.get(row.order_seq)
-    wanted.set(row.order_seq, { then: row.impact, now: Math.min(impact, known?.now ?? plain) })
+    wanted.set(row.order_seq, { before: row.impact, now: Math.min(impact, known?.now ?? plain) })
   }
-  return [...wanted].filter(([, level]) => level.now !== level.then).map(([seq, level]) => [seq, level.now])
+  return [...wanted].filter(([, level]) => level.now !== level.before).map(([seq, level]) => [seq, level.now])
 }

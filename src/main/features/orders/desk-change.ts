@@ -1,7 +1,7 @@
 import type { FulfillmentStage } from '../../../shared/domain/orders/stage.ts'
-import type { CommandContext, OrderTrace } from '../../outbox/command-context.ts'
 import { type RankedRow, rerank } from '../../db/orders/ranked.ts'
 import { refreshSearch } from '../../db/orders/search-text.ts'
+import type { CommandContext, OrderTrace } from '../../outbox/command-context.ts'
 
 /** What belongs to the desk alone: no import ever changes these. */
 export interface DeskColumns {
@@ -11,16 +11,32 @@ export interface DeskColumns {
   readonly hold_reason: string | null
   readonly note: string
 }
-const DESK_COLUMNS = ['stage', 'closed_at', 'held_at', 'hold_reason', 'note'] as const satisfies readonly (keyof DeskColumns)[]
+const DESK_COLUMNS = [
+  'stage',
+  'closed_at',
+  'held_at',
+  'hold_reason',
+  'note',
+] as const satisfies readonly (keyof DeskColumns)[]
 
 /** Changes desk columns of one order, ranks it anew and answers the trace that undo needs. */
-export function applyDeskChange(context: CommandContext, row: RankedRow, change: Partial<DeskColumns>): OrderTrace {
+export function applyDeskChange(
+  context: CommandContext,
+  row: RankedRow,
+  change: Partial<DeskColumns>,
+): OrderTrace {
   const columns = DESK_COLUMNS.filter((column) => change[column] !== undefined)
   const before = Object.fromEntries(columns.map((column) => [column, row[column]]))
   const after = { ...row, ...change }
   context.tx.run(
     'UPDATE orders SET stage = ?, closed_at = ?, held_at = ?, hold_reason = ?, note = ?, updated_at = ? WHERE seq = ?',
-    after.stage, after.closed_at, after.held_at, after.hold_reason, after.note, context.now, row.seq,
+    after.stage,
+    after.closed_at,
+    after.held_at,
+    after.hold_reason,
+    after.note,
+    context.now,
+    row.seq,
   )
   rerank(context.tx, after, context.now)
   if (change.note !== undefined) refreshSearch(context.tx, row.seq)

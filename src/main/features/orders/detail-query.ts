@@ -1,9 +1,16 @@
 import { type OrderRef, platformId } from '../../../shared/domain/ids/ids.ts'
 import type { OrderDetail } from '../../../shared/domain/orders/order-row.ts'
 import { required } from '../../../shared/lib/assert.ts'
-import type { ReadTx } from '../../db/tx.ts'
 import { getRanked } from '../../db/orders/find.ts'
-import { contentsOf, type ItemRecord, parseAddress, readItems, readShipments, type ShipmentRecord } from '../../db/orders/items.ts'
+import {
+  contentsOf,
+  type ItemRecord,
+  parseAddress,
+  readItems,
+  readShipments,
+  type ShipmentRecord,
+} from '../../db/orders/items.ts'
+import type { ReadTx } from '../../db/tx.ts'
 import { readRows } from './row-query.ts'
 
 interface DetailRecord {
@@ -36,10 +43,17 @@ export function readDetail(tx: ReadTx, creatorId: string, input: { order: OrderR
   const row = required(readRows(tx, { seqs: [seq] })[0], `order ${seq}`)
   const record = required(tx.get<DetailRecord>(DETAIL_SQL, seq), `order ${seq}`)
   const items = readItems(tx, seq)
-  return { ...row, ...factsOf(record), items: items.map(toItem), shipments: readShipments(tx, seq).map((shipment) => toShipment(tx, creatorId, shipment, items)) }
+  return {
+    ...row,
+    ...factsOf(record),
+    items: items.map(toItem),
+    shipments: readShipments(tx, seq).map((shipment) => toShipment(tx, creatorId, shipment, items)),
+  }
 }
 
-function factsOf(record: DetailRecord): Omit<OrderDetail, keyof ReturnType<typeof readRows>[number] | 'items' | 'shipments'> {
+function factsOf(
+  record: DetailRecord,
+): Omit<OrderDetail, keyof ReturnType<typeof readRows>[number] | 'items' | 'shipments'> {
   return {
     statusText: record.status_text,
     substatus: record.substatus,
@@ -63,16 +77,34 @@ function factsOf(record: DetailRecord): Omit<OrderDetail, keyof ReturnType<typeo
 
 function toItem(item: ItemRecord): OrderDetail['items'][number] {
   const { sku, name, variation, quantity } = item
-  return { sku, skuId: item.sku_id, name, variation, quantity, returnedQuantity: item.returned_quantity, unitMinor: item.unit_minor, lineMinor: item.line_minor }
+  return {
+    sku,
+    skuId: item.sku_id,
+    name,
+    variation,
+    quantity,
+    returnedQuantity: item.returned_quantity,
+    unitMinor: item.unit_minor,
+    lineMinor: item.line_minor,
+  }
 }
 
-function toShipment(tx: ReadTx, creatorId: string, shipment: ShipmentRecord, items: readonly ItemRecord[]): OrderDetail['shipments'][number] {
+function toShipment(
+  tx: ReadTx,
+  creatorId: string,
+  shipment: ShipmentRecord,
+  items: readonly ItemRecord[],
+): OrderDetail['shipments'][number] {
   return {
     id: platformId(creatorId, 'shipment', shipment.key),
     packageId: shipment.package_id,
     tracking: shipment.tracking,
     carrier: shipment.carrier,
     recipient: shipment.recipient === null ? null : parseAddress(shipment.recipient),
-    items: contentsOf(tx, shipment, items).map(({ item, quantity }) => ({ sku: item.sku, name: item.name, quantity })),
+    items: contentsOf(tx, shipment, items).map(({ item, quantity }) => ({
+      sku: item.sku,
+      name: item.name,
+      quantity,
+    })),
   }
 }

@@ -5,7 +5,10 @@ import { applyDeskChange, type DeskColumns, isAsLeft } from './desk-change.ts'
 
 /** Puts the desk's columns back on every order that still stands as the act left it. */
 export function undoDeskChanges(context: CommandContext, record: JournalRecord): Undone {
-  const traces = context.tx.all<{ order_seq: number; before: string; after: string }>('SELECT order_seq, before, after FROM journal_orders WHERE journal_seq = ?', record.seq)
+  const traces = context.tx.all<{ order_seq: number; before: string; after: string }>(
+    'SELECT order_seq, before, after FROM journal_orders WHERE journal_seq = ?',
+    record.seq,
+  )
   const done: OrderTrace[] = []
   for (const trace of traces) {
     const row = findRanked(context.tx, trace.order_seq)

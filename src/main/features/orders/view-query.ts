@@ -1,8 +1,8 @@
-import type { ViewQuery } from '../../../shared/domain/orders/view.ts'
 import { searchTerms, trigramsOf } from '../../../shared/domain/orders/search.ts'
-import type { ReadTx } from '../../db/tx.ts'
+import type { ViewQuery } from '../../../shared/domain/orders/view.ts'
 import { visibleCondition } from '../../db/orders/find.ts'
 import { filterSql, orderSql, type ViewClock } from '../../db/orders/view-sql.ts'
+import type { ReadTx } from '../../db/tx.ts'
 
 /** Views kept ready: the one on screen, the one before it, and one more. */
 const KEPT_VIEWS = 3
@@ -65,10 +65,18 @@ function matching(tx: ReadTx, terms: readonly string[]): readonly number[] {
   const holdsAll = terms.map(() => 'instr(text, ?) > 0').join(' AND ')
   const readThrough = () => tx.pluck<number>(`SELECT seq FROM order_search WHERE ${holdsAll}`, ...terms)
   if (trigrams === '') return readThrough()
-  if (terms.every((term) => [...term].length === 3)) return tx.pluck<number>('SELECT rowid FROM order_fts WHERE order_fts MATCH ?', trigrams)
-  const candidates = tx.pluck<number>(`SELECT rowid FROM order_fts WHERE order_fts MATCH ? LIMIT ${MOST_LOOKED_UP + 1}`, trigrams)
+  if (terms.every((term) => [...term].length === 3))
+    return tx.pluck<number>('SELECT rowid FROM order_fts WHERE order_fts MATCH ?', trigrams)
+  const candidates = tx.pluck<number>(
+    `SELECT rowid FROM order_fts WHERE order_fts MATCH ? LIMIT ${MOST_LOOKED_UP + 1}`,
+    trigrams,
+  )
   if (candidates.length > MOST_LOOKED_UP) return readThrough()
-  return tx.pluck<number>(`SELECT seq FROM order_search WHERE seq IN (SELECT value FROM json_each(?)) AND ${holdsAll}`, JSON.stringify(candidates), ...terms)
+  return tx.pluck<number>(
+    `SELECT seq FROM order_search WHERE seq IN (SELECT value FROM json_each(?)) AND ${holdsAll}`,
+    JSON.stringify(candidates),
+    ...terms,
+  )
 }
 
 /** FTS5 string syntax: double quotes, doubled inside. Nothing a person types is an operator. */

@@ -1,6 +1,6 @@
 import type { MessagePort } from 'node:worker_threads'
-import { contentHash } from '../imports/read/content-hash.ts'
 import type { RecordInput } from '../imports/order-record.ts'
+import { contentHash } from '../imports/read/content-hash.ts'
 import { BatchSender } from '../imports/run/batch-sender.ts'
 import { practiceOrders } from './generate/practice-orders.ts'
 

@@ -6,9 +6,9 @@ import { AppError } from '../../../shared/errors/app-error.ts'
 import type { Refusal } from '../../../shared/ipc/common.ts'
 import type { PrintJob, PrintOutcome } from '../../../shared/ipc/printing.contract.ts'
 import { required } from '../../../shared/lib/assert.ts'
-import type { CommandContext, OrderTrace } from '../../outbox/command-context.ts'
 import { getRanked } from '../../db/orders/find.ts'
 import { factsOf, type RankedRow } from '../../db/orders/ranked.ts'
+import type { CommandContext, OrderTrace } from '../../outbox/command-context.ts'
 import { jobBySeq } from './job-query.ts'
 import { appendEvent, moveJob, ordersOfJob } from './job-state.ts'
 import { refusalOfParcels } from './parcel.ts'
@@ -25,7 +25,10 @@ interface JobRow {
 }
 
 /** Asks for labels. One that was asked for before answers its job as `existing` and prints nothing again. */
-export function printOrders(context: CommandContext, input: { orders: readonly OrderRef[]; printerId?: string | undefined; document: DocumentKind }): PrintOutcome {
+export function printOrders(
+  context: CommandContext,
+  input: { orders: readonly OrderRef[]; printerId?: string | undefined; document: DocumentKind },
+): PrintOutcome {
   const printerSeq = choosePrinter(context, input.printerId)
   const jobs: PrintJob[] = []
   const refused: Refusal[] = []
@@ -37,38 +40,89 @@ export function printOrders(context: CommandContext, input: { orders: readonly O
       refused.push(refusal)
       continue
     }
-    const made = ticketsOf(context.tx, row.seq).map((subject) => askOnce(context, subject, input.document, printerSeq))
+    const made = ticketsOf(context.tx, row.seq).map((subject) =>
+      askOnce(context, subject, input.document, printerSeq),
+    )
     jobs.push(...made)
-    if (made.some((job) => !job.existing)) traces.push({ seq: row.seq, tiktokOrderId: row.tiktok_order_id, after: { jobs: made.map((job) => job.id) } })
+    if (made.some((job) => !job.existing))
+      traces.push({
+        seq: row.seq,
+        tiktokOrderId: row.tiktok_order_id,
+        after: { jobs: made.map((job) => job.id) },
+      })
   }
   if (traces.length > 0) context.record({ act: 'print', summary: printSummary(traces), orders: traces })
   return { jobs, refused }
 }
 
 /** Prints an order's labels again: new rows with the reason, marked on the label and counted. */
-export function reprintOrder(context: CommandContext, input: { order: OrderRef; reason: string; printerId?: string | undefined }): PrintOutcome {
+export function reprintOrder(
+  context: CommandContext,
+  input: { order: OrderRef; reason: string; printerId?: string | undefined },
+): PrintOutcome {
   const row = getRanked(context.tx, context.creatorId, input.order)
   const refusal = refusalOf(context, row)
   if (refusal) return { jobs: [], refused: [refusal] }
   const printerSeq = choosePrinter(context, input.printerId)
   const jobs = ticketsOf(context.tx, row.seq).map((subject) => {
     const last = newestJob(context, documentOf(context, subject, 'label'))
-    return last === undefined ? askOnce(context, subject, 'label', printerSeq) : copyJob(context, last, printerSeq, input.reason)
+    return last === undefined
+      ? askOnce(context, subject, 'label', printerSeq)
+      : copyJob(context, last, printerSeq, input.reason)
   })
-  context.record({ act: 'reprint', summary: `Reprinted order ${row.tiktok_order_id}: ${input.reason}`, reason: input.reason, orders: [{ seq: row.seq, tiktokOrderId: row.tiktok_order_id, after: { jobs: jobs.map((job) => job.id) } }] })
+  context.record({
+    act: 'reprint',
+    summary: `Reprinted order ${row.tiktok_order_id}: ${input.reason}`,
+    reason: input.reason,
+    orders: [
+      { seq: row.seq, tiktokOrderId: row.tiktok_order_id, after: { jobs: jobs.map((job) => job.id) } },
+    ],
+  })
   return { jobs, refused: [] }
 }
 
 /** Settles a job whose outcome nobody but a person can know. */
-export function resolveJob(context: CommandContext, input: { jobId: string; resolution: JobResolution }): PrintJob[] {
+export function resolveJob(
+  context: CommandContext,
+  input: { jobId: string; resolution: JobResolution },
+): PrintJob[] {
   const job = findJob(context, input.jobId)
-  if (job.state !== 'uncertain') throw new AppError('rule.notOpen', `This label is not in doubt: it is ${job.state.replace('_', ' ')}.`, { jobId: input.jobId, state: job.state })
+  if (job.state !== 'uncertain')
+    throw new AppError('rule.notOpen', `This label is not in doubt: it is ${job.state.replace('_', ' ')}.`, {
+      jobId: input.jobId,
+      state: job.state,
+    })
   const state = input.resolution === 'printed' ? 'printed' : 'cancelled'
-  moved(context, moveJob(context.tx, job.seq, { state, evidence: { saidBy: context.operator, resolution: input.resolution } }, context.now))
-  const copies = input.resolution === 'reprint' ? [copyJob(context, { ...job, state }, job.printer_seq, 'It did not come out')] : []
+  moved(
+    context,
+    moveJob(
+      context.tx,
+      job.seq,
+      { state, evidence: { saidBy: context.operator, resolution: input.resolution } },
+      context.now,
+    ),
+  )
+  const copies =
+    input.resolution === 'reprint'
+      ? [copyJob(context, { ...job, state }, job.printer_seq, 'It did not come out')]
+      : []
   const settled = jobBySeq(context.tx, job.seq)
-  const words = { printed: 'it came out', reprint: 'it did not come out, print again', cancel: 'not needed any more' }[input.resolution]
-  context.record({ act: 'resolvePrint', summary: `Label of order ${settled.tiktokOrderId}: ${words}`, orders: [{ seq: job.order_seq, tiktokOrderId: settled.tiktokOrderId, after: { job: input.jobId, resolution: input.resolution } }] })
+  const words = {
+    printed: 'it came out',
+    reprint: 'it did not come out, print again',
+    cancel: 'not needed any more',
+  }[input.resolution]
+  context.record({
+    act: 'resolvePrint',
+    summary: `Label of order ${settled.tiktokOrderId}: ${words}`,
+    orders: [
+      {
+        seq: job.order_seq,
+        tiktokOrderId: settled.tiktokOrderId,
+        after: { job: input.jobId, resolution: input.resolution },
+      },
+    ],
+  })
   return [settled, ...copies]
 }
 
@@ -76,20 +130,44 @@ export function resolveJob(context: CommandContext, input: { jobId: string; reso
 export function cancelJob(context: CommandContext, input: { jobId: string }): PrintJob {
   const job = findJob(context, input.jobId)
   if (job.state !== 'queued' && job.state !== 'failed_safe') {
-    throw new AppError('rule.busy', 'This label is on its way or done: it cannot be cancelled any more.', { jobId: input.jobId, state: job.state })
+    throw new AppError('rule.busy', 'This label is on its way or done: it cannot be cancelled any more.', {
+      jobId: input.jobId,
+      state: job.state,
+    })
   }
-  moved(context, moveJob(context.tx, job.seq, { state: 'cancelled', evidence: { saidBy: context.operator } }, context.now))
+  moved(
+    context,
+    moveJob(context.tx, job.seq, { state: 'cancelled', evidence: { saidBy: context.operator } }, context.now),
+  )
   const cancelled = jobBySeq(context.tx, job.seq)
-  context.record({ act: 'cancelPrint', summary: `Cancelled the label of order ${cancelled.tiktokOrderId}`, orders: [{ seq: job.order_seq, tiktokOrderId: cancelled.tiktokOrderId, after: { job: input.jobId } }] })
+  context.record({
+    act: 'cancelPrint',
+    summary: `Cancelled the label of order ${cancelled.tiktokOrderId}`,
+    orders: [{ seq: job.order_seq, tiktokOrderId: cancelled.tiktokOrderId, after: { job: input.jobId } }],
+  })
   return cancelled
 }
 
-function askOnce(context: CommandContext, subject: LabelSubject, kind: DocumentKind, printerSeq: number): PrintJob {
+function askOnce(
+  context: CommandContext,
+  subject: LabelSubject,
+  kind: DocumentKind,
+  printerSeq: number,
+): PrintJob {
   const documentSeq = documentOf(context, subject, kind)
   const last = newestJob(context, documentSeq)
-  if (last === undefined) return insertJob(context, { documentSeq, orderSeq: subject.orderSeq, printerSeq, copyNo: 1, reprintOf: null, reason: null })
+  if (last === undefined)
+    return insertJob(context, {
+      documentSeq,
+      orderSeq: subject.orderSeq,
+      printerSeq,
+      copyNo: 1,
+      reprintOf: null,
+      reason: null,
+    })
   // A cancelled job printed nothing, so asking again is a first print, kept apart from it by its number.
-  if (last.state === 'cancelled') return copyJob(context, last, printerSeq, 'Asked for again after it was cancelled')
+  if (last.state === 'cancelled')
+    return copyJob(context, last, printerSeq, 'Asked for again after it was cancelled')
   return jobBySeq(context.tx, last.seq, true)
 }
 
@@ -101,13 +179,33 @@ function documentOf(context: CommandContext, subject: LabelSubject, kind: Docume
   const isOnly = subject.ticket.packageCount === 1
   const standing = tx.get<{ seq: number; shipment_seq: number | null }>(
     `SELECT seq, shipment_seq FROM label_documents WHERE order_seq = ? AND kind = ? AND (shipment_seq IS ? OR (? AND shipment_seq IS NULL)) ORDER BY shipment_seq IS NULL LIMIT 1`,
-    subject.orderSeq, kind, subject.shipmentSeq, Number(isOnly),
+    subject.orderSeq,
+    kind,
+    subject.shipmentSeq,
+    Number(isOnly),
   )
   if (standing) {
-    tx.run('UPDATE label_documents SET shipment_seq = ?, ticket = ?, sha256 = ? WHERE seq = ?', subject.shipmentSeq, ticket, sha256, standing.seq)
+    tx.run(
+      'UPDATE label_documents SET shipment_seq = ?, ticket = ?, sha256 = ? WHERE seq = ?',
+      subject.shipmentSeq,
+      ticket,
+      sha256,
+      standing.seq,
+    )
     return standing.seq
   }
-  return Number(tx.run('INSERT INTO label_documents (id, order_seq, shipment_seq, kind, ticket, sha256, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)', context.newId(), subject.orderSeq, subject.shipmentSeq, kind, ticket, sha256, context.now).lastInsertRowid)
+  return Number(
+    tx.run(
+      'INSERT INTO label_documents (id, order_seq, shipment_seq, kind, ticket, sha256, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      context.newId(),
+      subject.orderSeq,
+      subject.shipmentSeq,
+      kind,
+      ticket,
+      sha256,
+      context.now,
+    ).lastInsertRowid,
+  )
 }
 
 interface NewJob {
@@ -124,12 +222,25 @@ function insertJob(context: CommandContext, job: NewJob): PrintJob {
     context.tx.run(
       `INSERT INTO print_jobs (id, document_seq, order_seq, printer_seq, copy_no, reprint_of, reprint_reason, operator, state, created_at, updated_at)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?)`,
-      context.newId(), job.documentSeq, job.orderSeq, job.printerSeq, job.copyNo, job.reprintOf, job.reason, context.operator, context.now, context.now,
+      context.newId(),
+      job.documentSeq,
+      job.orderSeq,
+      job.printerSeq,
+      job.copyNo,
+      job.reprintOf,
+      job.reason,
+      context.operator,
+      context.now,
+      context.now,
     ).lastInsertRowid,
   )
   appendEvent(context.tx, seq, null, { state: 'queued' }, context.now)
   for (const orderSeq of ordersOfJob(context.tx, seq)) {
-    context.tx.run(`UPDATE orders SET print_state = 'queued', updated_at = ? WHERE seq = ?`, context.now, orderSeq)
+    context.tx.run(
+      `UPDATE orders SET print_state = 'queued', updated_at = ? WHERE seq = ?`,
+      context.now,
+      orderSeq,
+    )
     context.changes.seqs?.add(orderSeq)
   }
   context.changes.hasPrints = true
@@ -137,18 +248,40 @@ function insertJob(context: CommandContext, job: NewJob): PrintJob {
 }
 
 function copyJob(context: CommandContext, last: JobRow, printerSeq: number, reason: string): PrintJob {
-  if (last.state === 'uncertain') throw new AppError('rule.printUncertain', 'First say whether the last label came out; then it can be printed again.', { jobId: last.id })
-  const isOnItsWay = last.state === 'queued' || last.state === 'sending' || last.state === 'committed' || last.state === 'failed_safe'
+  if (last.state === 'uncertain')
+    throw new AppError(
+      'rule.printUncertain',
+      'First say whether the last label came out; then it can be printed again.',
+      { jobId: last.id },
+    )
+  const isOnItsWay =
+    last.state === 'queued' ||
+    last.state === 'sending' ||
+    last.state === 'committed' ||
+    last.state === 'failed_safe'
   if (isOnItsWay) return jobBySeq(context.tx, last.seq, true)
-  return insertJob(context, { documentSeq: last.document_seq, orderSeq: last.order_seq, printerSeq, copyNo: last.copy_no + 1, reprintOf: last.seq, reason })
+  return insertJob(context, {
+    documentSeq: last.document_seq,
+    orderSeq: last.order_seq,
+    printerSeq,
+    copyNo: last.copy_no + 1,
+    reprintOf: last.seq,
+    reason,
+  })
 }
 
 function newestJob(context: CommandContext, documentSeq: number): JobRow | undefined {
-  return context.tx.get<JobRow>('SELECT seq, id, document_seq, printer_seq, order_seq, state, copy_no FROM print_jobs WHERE document_seq = ? ORDER BY copy_no DESC LIMIT 1', documentSeq)
+  return context.tx.get<JobRow>(
+    'SELECT seq, id, document_seq, printer_seq, order_seq, state, copy_no FROM print_jobs WHERE document_seq = ? ORDER BY copy_no DESC LIMIT 1',
+    documentSeq,
+  )
 }
 
 function findJob(context: CommandContext, id: string): JobRow {
-  const job = context.tx.get<JobRow>('SELECT seq, id, document_seq, printer_seq, order_seq, state, copy_no FROM print_jobs WHERE id = ?', id)
+  const job = context.tx.get<JobRow>(
+    'SELECT seq, id, document_seq, printer_seq, order_seq, state, copy_no FROM print_jobs WHERE id = ?',
+    id,
+  )
   if (!job) throw new AppError('input.notFound', 'There is no such print job.', { jobId: id })
   return job
 }
@@ -156,12 +289,20 @@ function findJob(context: CommandContext, id: string): JobRow {
 function choosePrinter(context: CommandContext, id: string | undefined): number {
   const seq =
     id === undefined
-      ? context.tx.value<number>('SELECT seq FROM printers WHERE removed_at IS NULL ORDER BY is_default DESC, seq LIMIT 1')
-      : context.tx.value<number>('SELECT seq FROM printers WHERE removed_at IS NULL AND (id = ? OR name = ?)', id, id)
+      ? context.tx.value<number>(
+          'SELECT seq FROM printers WHERE removed_at IS NULL ORDER BY is_default DESC, seq LIMIT 1',
+        )
+      : context.tx.value<number>(
+          'SELECT seq FROM printers WHERE removed_at IS NULL AND (id = ? OR name = ?)',
+          id,
+          id,
+        )
   if (seq !== undefined) return seq
   throw id === undefined
     ? new AppError('rule.noPrinter', 'There is no printer yet. Add one in Settings, Printers.')
-    : new AppError('input.notFound', `There is no printer "${id}". Choose one from Settings, Printers.`, { printer: id })
+    : new AppError('input.notFound', `There is no printer "${id}". Choose one from Settings, Printers.`, {
+        printer: id,
+      })
 }
 
 /** Why no label may be printed: for the order itself, or for another that goes in the same package. */
@@ -169,7 +310,13 @@ function refusalOf(context: CommandContext, row: RankedRow): Refusal | null {
   const own = refusalToLeave(factsOf(row), context.now)
   if (own) return { tiktokOrderId: row.tiktok_order_id, code: own.code, message: own.message }
   const others = refusalOfParcels(context.tx, row.seq, context.now)
-  return others && { tiktokOrderId: row.tiktok_order_id, code: others.code, message: `Order ${row.tiktok_order_id} shares a package. ${others.message}` }
+  return (
+    others && {
+      tiktokOrderId: row.tiktok_order_id,
+      code: others.code,
+      message: `Order ${row.tiktok_order_id} shares a package. ${others.message}`,
+    }
+  )
 }
 
 function moved(context: CommandContext, orders: readonly number[]): void {
@@ -179,5 +326,7 @@ function moved(context: CommandContext, orders: readonly number[]): void {
 
 function printSummary(traces: readonly OrderTrace[]): string {
   const first = required(traces[0], 'a printed order')
-  return traces.length === 1 ? `Printed the label of order ${first.tiktokOrderId}` : `Printed labels of ${traces.length} orders`
+  return traces.length === 1
+    ? `Printed the label of order ${first.tiktokOrderId}`
+    : `Printed labels of ${traces.length} orders`
 }

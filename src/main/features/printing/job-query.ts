@@ -4,8 +4,8 @@ import { printReason } from '../../../shared/domain/printing/reasons.ts'
 import type { ErrorCode } from '../../../shared/errors/codes.ts'
 import type { PrintJob } from '../../../shared/ipc/printing.contract.ts'
 import { required } from '../../../shared/lib/assert.ts'
-import type { ReadTx, SqlValue } from '../../db/tx.ts'
 import { getRanked } from '../../db/orders/find.ts'
+import type { ReadTx, SqlValue } from '../../db/tx.ts'
 
 interface JobRecord {
   readonly id: string
@@ -43,11 +43,15 @@ export function listJobs(
   }
   if (input.order !== undefined) {
     const { seq } = getRanked(tx, creatorId, input.order)
-    conditions.push('(j.order_seq = ? OR d.shipment_seq IN (SELECT shipment_seq FROM shipment_orders WHERE order_seq = ?))')
+    conditions.push(
+      '(j.order_seq = ? OR d.shipment_seq IN (SELECT shipment_seq FROM shipment_orders WHERE order_seq = ?))',
+    )
     params.push(seq, seq)
   }
   const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`
-  return tx.all<JobRecord>(`${JOB_SELECT} ${where} ORDER BY j.seq DESC LIMIT ?`, ...params, input.limit).map((record) => toJob(record, false))
+  return tx
+    .all<JobRecord>(`${JOB_SELECT} ${where} ORDER BY j.seq DESC LIMIT ?`, ...params, input.limit)
+    .map((record) => toJob(record, false))
 }
 
 /** The jobs of these ids, in this order. */

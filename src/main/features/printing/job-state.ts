@@ -17,27 +17,48 @@ export function moveJob(tx: WriteTx, jobSeq: number, step: JobStep, now: number)
   const before = tx.value<PrintJobState>('SELECT state FROM print_jobs WHERE seq = ?', jobSeq)
   tx.run(
     'UPDATE print_jobs SET state = ?, reason_code = ?, attempt = attempt + ?, updated_at = ? WHERE seq = ?',
-    step.state, step.reason ?? null, Number(step.isAttempt ?? false), now, jobSeq,
+    step.state,
+    step.reason ?? null,
+    Number(step.isAttempt ?? false),
+    now,
+    jobSeq,
   )
   appendEvent(tx, jobSeq, before ?? null, step, now)
   return markOrders(tx, jobSeq, now)
 }
 
 /** Appends to the job's own history, which is never changed. */
-export function appendEvent(tx: WriteTx, jobSeq: number, from: PrintJobState | null, step: JobStep, now: number): void {
+export function appendEvent(
+  tx: WriteTx,
+  jobSeq: number,
+  from: PrintJobState | null,
+  step: JobStep,
+  now: number,
+): void {
   tx.run(
     'INSERT INTO print_events (job_seq, at, from_state, to_state, reason_code, evidence) VALUES (?, ?, ?, ?, ?, ?)',
-    jobSeq, now, from, step.state, step.reason ?? null, JSON.stringify(step.evidence ?? {}),
+    jobSeq,
+    now,
+    from,
+    step.state,
+    step.reason ?? null,
+    JSON.stringify(step.evidence ?? {}),
   )
 }
 
 /** Orders whose parcel the job's label is for: one, or all of a combined package. */
 export function ordersOfJob(tx: WriteTx, jobSeq: number): number[] {
   const job = required(
-    tx.get<{ order_seq: number; shipment_seq: number | null }>('SELECT j.order_seq, d.shipment_seq FROM print_jobs j JOIN label_documents d ON d.seq = j.document_seq WHERE j.seq = ?', jobSeq),
+    tx.get<{ order_seq: number; shipment_seq: number | null }>(
+      'SELECT j.order_seq, d.shipment_seq FROM print_jobs j JOIN label_documents d ON d.seq = j.document_seq WHERE j.seq = ?',
+      jobSeq,
+    ),
     'the print job',
   )
-  const shared = job.shipment_seq === null ? [] : tx.pluck<number>('SELECT order_seq FROM shipment_orders WHERE shipment_seq = ?', job.shipment_seq)
+  const shared =
+    job.shipment_seq === null
+      ? []
+      : tx.pluck<number>('SELECT order_seq FROM shipment_orders WHERE shipment_seq = ?', job.shipment_seq)
   return [job.order_seq, ...shared]
 }
 
@@ -52,7 +73,11 @@ function markOrders(tx: WriteTx, jobSeq: number, now: number): number[] {
   const isOut = mark === 'sent' || mark === 'printed'
   for (const seq of orders) {
     tx.run('UPDATE orders SET print_state = ?, updated_at = ? WHERE seq = ?', mark, now, seq)
-    if (isOut) tx.run(`UPDATE orders SET stage = 'labelled' WHERE seq = ? AND stage IN ('new', 'claimed', 'picked', 'verified')`, seq)
+    if (isOut)
+      tx.run(
+        `UPDATE orders SET stage = 'labelled' WHERE seq = ? AND stage IN ('new', 'claimed', 'picked', 'verified')`,
+        seq,
+      )
   }
   return orders
 }

@@ -1,5 +1,10 @@
-import { type DocumentKind, type LabelTicket, labelTicketSchema, type PrintJobState } from '../../../shared/domain/printing/printing.ts'
 import { refusalToLeave } from '../../../shared/domain/orders/guard.ts'
+import {
+  type DocumentKind,
+  type LabelTicket,
+  labelTicketSchema,
+  type PrintJobState,
+} from '../../../shared/domain/printing/printing.ts'
 import type { AppError } from '../../../shared/errors/app-error.ts'
 import type { ErrorCode } from '../../../shared/errors/codes.ts'
 import { required } from '../../../shared/lib/assert.ts'
@@ -47,7 +52,11 @@ export interface StepOutcome<T> {
 }
 
 /** Ends the previous job if given, and claims the oldest waiting one of the printer, in one transaction. */
-export function claimNext(tx: WriteTx, input: { printerId: string; previous?: EndOfJob | undefined }, now: number): StepOutcome<Claimed | null> {
+export function claimNext(
+  tx: WriteTx,
+  input: { printerId: string; previous?: EndOfJob | undefined },
+  now: number,
+): StepOutcome<Claimed | null> {
   const ended = input.previous ? [...endJob(tx, input.previous, now).orders] : []
   const next = nextToLeave(tx, input.printerId, now, ended)
   if (!next) return { value: null, orders: ended }
@@ -62,7 +71,14 @@ function nextToLeave(tx: WriteTx, printerId: string, now: number, moved: number[
     if (!next) return null
     const refused = refusalOfJob(tx, next, now)
     if (!refused) return next
-    moved.push(...moveJob(tx, next.seq, { state: 'cancelled', reason: refused.code, evidence: { refused: refused.code } }, now))
+    moved.push(
+      ...moveJob(
+        tx,
+        next.seq,
+        { state: 'cancelled', reason: refused.code, evidence: { refused: refused.code } },
+        now,
+      ),
+    )
   }
 }
 
@@ -81,20 +97,43 @@ function oldestWaiting(tx: WriteTx, printerId: string): NextRow | undefined {
 }
 
 /** Stores that everything but ^XZ has been handed over: from here on the label may come out. */
-export function markCommitted(tx: WriteTx, input: { jobId: string; bytes: number; sha256: string }, now: number): StepOutcome<null> {
+export function markCommitted(
+  tx: WriteTx,
+  input: { jobId: string; bytes: number; sha256: string },
+  now: number,
+): StepOutcome<null> {
   const seq = jobSeq(tx, input.jobId)
   tx.run('UPDATE print_jobs SET bytes = ?, sha256 = ? WHERE seq = ?', input.bytes, input.sha256, seq)
-  return { value: null, orders: moveJob(tx, seq, { state: 'committed', evidence: { bytes: input.bytes, sha256: input.sha256 } }, now) }
+  return {
+    value: null,
+    orders: moveJob(
+      tx,
+      seq,
+      { state: 'committed', evidence: { bytes: input.bytes, sha256: input.sha256 } },
+      now,
+    ),
+  }
 }
 
 /** Ends a job, or puts it back into the queue. */
 export function endJob(tx: WriteTx, end: EndOfJob, now: number): StepOutcome<null> {
-  return { value: null, orders: moveJob(tx, jobSeq(tx, end.jobId), { state: end.state, reason: end.reason, evidence: end.evidence }, now) }
+  return {
+    value: null,
+    orders: moveJob(
+      tx,
+      jobSeq(tx, end.jobId),
+      { state: end.state, reason: end.reason, evidence: end.evidence },
+      now,
+    ),
+  }
 }
 
 /** True while a label of the printer may be in its buffer: that buffer must then not be wiped. */
 export function hasUnresolved(tx: ReadTx, input: { printerId: string }): boolean {
-  const found = tx.value<number>(`SELECT 1 FROM print_jobs WHERE printer_seq = (SELECT seq FROM printers WHERE id = ?) AND state IN ('committed', 'uncertain') LIMIT 1`, input.printerId)
+  const found = tx.value<number>(
+    `SELECT 1 FROM print_jobs WHERE printer_seq = (SELECT seq FROM printers WHERE id = ?) AND state IN ('committed', 'uncertain') LIMIT 1`,
+    input.printerId,
+  )
   return found !== undefined
 }
 
@@ -103,11 +142,15 @@ export function hasUnresolved(tx: ReadTx, input: { printerId: string }): boolean
  * again; `committed` may have, so a person is asked.
  */
 export function recoverJobs(tx: WriteTx, now: number): StepOutcome<{ requeued: number; uncertain: number }> {
-  const open = tx.all<{ seq: number; state: PrintJobState }>(`SELECT seq, state FROM print_jobs WHERE state IN ('sending', 'committed')`)
+  const open = tx.all<{ seq: number; state: PrintJobState }>(
+    `SELECT seq, state FROM print_jobs WHERE state IN ('sending', 'committed')`,
+  )
   const orders: number[] = []
   for (const job of open) {
     const isInDoubt = job.state === 'committed'
-    const step = isInDoubt ? { state: 'uncertain' as const, reason: 'printer.unknownOutcome' as const } : { state: 'queued' as const }
+    const step = isInDoubt
+      ? { state: 'uncertain' as const, reason: 'printer.unknownOutcome' as const }
+      : { state: 'queued' as const }
     orders.push(...moveJob(tx, job.seq, { ...step, evidence: { restarted: true } }, now))
   }
   const uncertain = open.filter((job) => job.state === 'committed').length

@@ -1,4 +1,9 @@
-import { connectionSchema, mediaSchema, type Printer, printerSchema } from '../../../shared/domain/printing/printing.ts'
+import {
+  connectionSchema,
+  mediaSchema,
+  type Printer,
+  printerSchema,
+} from '../../../shared/domain/printing/printing.ts'
 import { required } from '../../../shared/lib/assert.ts'
 import type { ReadTx } from '../../db/tx.ts'
 

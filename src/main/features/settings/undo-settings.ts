@@ -7,11 +7,15 @@ import type { JournalRecord, Undone } from '../../outbox/undoing.ts'
 export function undoSettings(context: CommandContext, record: JournalRecord): Undone {
   const current = readSettings(context.tx)
   const after = settingsPatchSchema.parse(JSON.parse(record.after ?? '{}'))
-  const isAsLeft = (key: string) => JSON.stringify(current[key as keyof Settings]) === JSON.stringify(after[key as keyof Settings])
+  const isAsLeft = (key: string) =>
+    JSON.stringify(current[key as keyof Settings]) === JSON.stringify(after[key as keyof Settings])
   const before = Object.entries(JSON.parse(record.before ?? '{}') as object)
   const back = before.filter(([key]) => isAsLeft(key))
   writeSettings(context.tx, settingsPatchSchema.parse(Object.fromEntries(back)), context.now)
   context.changes.hasSettings = true
   const kept = before.length - back.length
-  return { message: `Undid: ${record.summary}${kept === 0 ? '' : `; kept ${kept} that changed again since`}`, kept }
+  return {
+    message: `Undid: ${record.summary}${kept === 0 ? '' : `; kept ${kept} that changed again since`}`,
+    kept,
+  }
 }

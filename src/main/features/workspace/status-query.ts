@@ -1,5 +1,5 @@
-import type { ReadTx } from '../../db/tx.ts'
 import { visibleCondition } from '../../db/orders/find.ts'
+import type { ReadTx } from '../../db/tx.ts'
 
 /** Figures of the status bar that come from the store. */
 export interface StatusFigures {
@@ -14,7 +14,9 @@ export interface StatusFigures {
 export function statusFigures(tx: ReadTx): StatusFigures {
   const visible = visibleCondition(tx, 'o')
   const where = visible === '' ? '' : `WHERE ${visible}`
-  const real = tx.value<number>(`SELECT EXISTS (SELECT 1 FROM orders o JOIN tiktok_shops s ON s.seq = o.shop_seq WHERE s.is_practice = 0)`)
+  const real = tx.value<number>(
+    `SELECT EXISTS (SELECT 1 FROM orders o JOIN tiktok_shops s ON s.seq = o.shop_seq WHERE s.is_practice = 0)`,
+  )
   const orders = tx.value<number>(`SELECT count(*) FROM orders o ${where}`) ?? 0
   return {
     kind: orders > 0 && real === 0 ? 'practice' : 'local',

@@ -8,6 +8,12 @@ const WORDS: Partial<Readonly<Record<ErrorCode, string>>> = {
   'printer.notReady': 'The printer is paused or busy. Press its feed or pause button.',
   'printer.unknownOutcome':
     'The connection broke while the label was on its way. Look at the printer: did it come out?',
+  'rule.orderHeld':
+    'The order was put on hold while its label waited, so nothing was printed. Release it, then print.',
+  'rule.orderCancelled': 'The order was cancelled while its label waited, so nothing was printed.',
+  'rule.orderUnpaid': 'The order is no longer paid, so nothing was printed.',
+  'rule.statusUnmapped':
+    "The order's status is not mapped, so nothing was printed. Map it in Settings, Statuses.",
   'printer.mediaMismatch':
     'The label does not fit the media of this printer. Choose another printer or change its media in Settings.',
 }

@@ -5,9 +5,14 @@ import { platformId } from '../../../../src/shared/domain/ids/ids.ts'
 
 test('ids made in bulk equal the ones the shared rule gives, for any creator and any key', () => {
   fc.assert(
-    fc.property(fc.uuid(), fc.constantFrom('order', 'product', 'customer', 'shipment', 'shop'), fc.string({ unit: 'grapheme', maxLength: 400 }), (creator, kind, key) => {
-      expect(createPlatformIds(creator)(kind, key)).toBe(platformId(creator, kind, key))
-    }),
+    fc.property(
+      fc.uuid(),
+      fc.constantFrom('order', 'product', 'customer', 'shipment', 'shop'),
+      fc.string({ unit: 'grapheme', maxLength: 400 }),
+      (creator, kind, key) => {
+        expect(createPlatformIds(creator)(kind, key)).toBe(platformId(creator, kind, key))
+      },
+    ),
     { seed: 20_261_122, numRuns: 300 },
   )
 })

@@ -1,18 +1,31 @@
 import type { Handlers } from '../../../../shared/ipc/contract.ts'
+import type { Backups } from '../backups.ts'
 import type { Dialogs, Shell } from '../dialogs.ts'
 import type { PrintDesk } from '../print-desk.ts'
 import type { Services } from '../services.ts'
 import type { Upkeep } from '../upkeep.ts'
-import type { Backups } from '../backups.ts'
 
 type AppHandlers = Pick<
   Handlers,
-  | 'app.info' | 'app.status' | 'app.openLink' | 'app.saveDiagnostics' | 'app.painted' | 'workspace.backup' | 'workspace.restore' | 'workspace.verify'
-  | 'settings.get' | 'settings.update' | 'settings.mapStatus' | 'dashboard.summary'
+  | 'app.info'
+  | 'app.status'
+  | 'app.openLink'
+  | 'app.saveDiagnostics'
+  | 'app.painted'
+  | 'workspace.backup'
+  | 'workspace.restore'
+  | 'workspace.verify'
+  | 'settings.get'
+  | 'settings.update'
+  | 'settings.mapStatus'
+  | 'dashboard.summary'
 >
 
 /** The program itself: its status, settings, backups and the dashboard. */
-export function appHandlers(services: Services, parts: { printing: PrintDesk; upkeep: Upkeep; backups: Backups; dialogs: Dialogs; shell: Shell }): AppHandlers {
+export function appHandlers(
+  services: Services,
+  parts: { printing: PrintDesk; upkeep: Upkeep; backups: Backups; dialogs: Dialogs; shell: Shell },
+): AppHandlers {
   const { store, metaOf } = services
   return {
     'app.info': () => services.info(),
@@ -42,7 +55,10 @@ export function appHandlers(services: Services, parts: { printing: PrintDesk; up
     'workspace.backup': () => parts.backups.backUp(parts.dialogs),
     'workspace.restore': (_input, call) => parts.backups.restore(parts.dialogs, call),
     'workspace.verify': async () => {
-      const checks = await store.step<{ name: string; isSound: boolean; detail: string }[]>('store.verify', {})
+      const checks = await store.step<{ name: string; isSound: boolean; detail: string }[]>(
+        'store.verify',
+        {},
+      )
       return { isSound: checks.every((check) => check.isSound), checks }
     },
     'settings.get': (input) => store.query('settings.get', input),

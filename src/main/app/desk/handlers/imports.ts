@@ -4,7 +4,15 @@ import type { Dialogs } from '../dialogs.ts'
 import type { ImportRunner } from '../import-runner.ts'
 import type { Services } from '../services.ts'
 
-type ImportsHandlers = Pick<Handlers, 'imports.choose' | 'imports.dryRun' | 'imports.start' | 'imports.cancel' | 'imports.running' | 'workspace.createPractice'>
+type ImportsHandlers = Pick<
+  Handlers,
+  | 'imports.choose'
+  | 'imports.dryRun'
+  | 'imports.start'
+  | 'imports.cancel'
+  | 'imports.running'
+  | 'workspace.createPractice'
+>
 
 /** Files that a person chose or dropped, by token: a page never names a path. */
 export interface FileTokens {
@@ -25,8 +33,10 @@ export function importsHandlers(
       const path = await dialogs.chooseExport()
       return path === null ? null : tokens.register(path)
     },
-    'imports.dryRun': async ({ source, options, runId }) => runner.dryRun({ path: tokens.resolve(source), options, runId }),
-    'imports.start': async ({ source, options, runId }, call) => runner.start({ path: tokens.resolve(source), options, runId }, services.metaOf(call)),
+    'imports.dryRun': async ({ source, options, runId }) =>
+      runner.dryRun({ path: tokens.resolve(source), options, runId }),
+    'imports.start': async ({ source, options, runId }, call) =>
+      runner.start({ path: tokens.resolve(source), options, runId }, services.metaOf(call)),
     'imports.cancel': ({ runId }) => runner.cancel(runId),
     'imports.running': async () => runner.running(),
     'workspace.createPractice': async ({ orders }, call) => {

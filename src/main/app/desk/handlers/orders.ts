@@ -1,22 +1,39 @@
-import type { Handlers } from '../../../../shared/ipc/contract.ts'
 import { ALL_ORDERS } from '../../../../shared/domain/orders/built-in-views.ts'
-import type { Services } from '../services.ts'
+import type { Handlers } from '../../../../shared/ipc/contract.ts'
 import type { FirstView } from '../first-view.ts'
+import type { Services } from '../services.ts'
 import type { Upkeep } from '../upkeep.ts'
 
 type OrdersHandlers = Pick<
   Handlers,
-  | 'orders.openView' | 'orders.rows' | 'orders.counts' | 'orders.detail' | 'orders.ship' | 'orders.hold' | 'orders.release' | 'orders.note'
-  | 'journal.list' | 'journal.undo' | 'views.list' | 'views.save' | 'views.remove'
+  | 'orders.openView'
+  | 'orders.rows'
+  | 'orders.counts'
+  | 'orders.detail'
+  | 'orders.ship'
+  | 'orders.hold'
+  | 'orders.release'
+  | 'orders.note'
+  | 'journal.list'
+  | 'journal.undo'
+  | 'views.list'
+  | 'views.save'
+  | 'views.remove'
 >
 
 const FIRST_QUERY = JSON.stringify(ALL_ORDERS)
 
 /** Orders, their journal and the views over them. */
-export function ordersHandlers(services: Services, firstView: FirstView | null, upkeep: Upkeep): OrdersHandlers {
+export function ordersHandlers(
+  services: Services,
+  firstView: FirstView | null,
+  upkeep: Upkeep,
+): OrdersHandlers {
   const { store, metaOf } = services
   return {
-    'orders.openView': async (input) => (JSON.stringify(input) === FIRST_QUERY ? firstView?.take() : null) ?? store.query('orders.openView', input),
+    'orders.openView': async (input) =>
+      (JSON.stringify(input) === FIRST_QUERY ? firstView?.take() : null) ??
+      store.query('orders.openView', input),
     'orders.rows': (input) => store.query('orders.rows', input),
     'orders.counts': (input) => store.query('orders.counts', input),
     'orders.detail': (input) => store.query('orders.detail', input),
@@ -27,7 +44,8 @@ export function ordersHandlers(services: Services, firstView: FirstView | null, 
     'journal.list': (input) => store.query('journal.list', input),
     'journal.undo': async (input, call) => {
       const outcome = await store.command('journal.undo', input, metaOf(call))
-      if (outcome.undone.act === 'updateSettings') await upkeep.reestimate((await store.query('settings.get', {})).shipByEstimateHours)
+      if (outcome.undone.act === 'updateSettings')
+        await upkeep.reestimate((await store.query('settings.get', {})).shipByEstimateHours)
       return outcome
     },
     'views.list': (input) => store.query('views.list', input),

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { FOUR_BY_SIX } from '../../../../shared/domain/printing/media.ts'
-import { type Connection, type Printer } from '../../../../shared/domain/printing/printing.ts'
+import type { Connection, Printer } from '../../../../shared/domain/printing/printing.ts'
 import { AppError } from '../../../../shared/errors/app-error.ts'
 import type { CallContext, Handlers } from '../../../../shared/ipc/contract.ts'
 import type { Dialogs } from '../dialogs.ts'
@@ -10,8 +10,19 @@ import type { Services } from '../services.ts'
 
 type PrintingHandlers = Pick<
   Handlers,
-  | 'printers.list' | 'printers.confirmAddress' | 'printers.add' | 'printers.remove' | 'printers.setDefault' | 'printers.probe' | 'printers.pause'
-  | 'print.print' | 'print.reprint' | 'print.jobs' | 'print.resolve' | 'print.cancel' | 'print.preview'
+  | 'printers.list'
+  | 'printers.confirmAddress'
+  | 'printers.add'
+  | 'printers.remove'
+  | 'printers.setDefault'
+  | 'printers.probe'
+  | 'printers.pause'
+  | 'print.print'
+  | 'print.reprint'
+  | 'print.jobs'
+  | 'print.resolve'
+  | 'print.cancel'
+  | 'print.preview'
 >
 
 /** A printer to add, its address agreed to by a person. */
@@ -41,13 +52,21 @@ export class PrintingDoor {
     return {
       'printers.list': (input) => store.query('printers.list', input),
       'printers.confirmAddress': ({ typed }) => this.#confirmAddress(typed),
-      'printers.add': ({ name, connection, dpi, media }, call) => this.add({ name, connection: this.#connectionOf(connection, name), language: 'zpl', dpi, media }, call),
-      'printers.remove': async (input, call) => this.#refreshed(await store.command('printers.remove', input, metaOf(call))),
-      'printers.setDefault': async (input, call) => this.#refreshed(await store.command('printers.setDefault', input, metaOf(call))),
+      'printers.add': ({ name, connection, dpi, media }, call) =>
+        this.add(
+          { name, connection: this.#connectionOf(connection, name), language: 'zpl', dpi, media },
+          call,
+        ),
+      'printers.remove': async (input, call) =>
+        this.#refreshed(await store.command('printers.remove', input, metaOf(call))),
+      'printers.setDefault': async (input, call) =>
+        this.#refreshed(await store.command('printers.setDefault', input, metaOf(call))),
       'printers.probe': ({ id }, call) => this.#probe(id, call),
       'printers.pause': async ({ id, paused }) => this.#desk.pause(id, paused),
-      'print.print': async (input, call) => this.#kicked(await store.command('print.print', input, metaOf(call))),
-      'print.reprint': async (input, call) => this.#kicked(await store.command('print.reprint', input, metaOf(call))),
+      'print.print': async (input, call) =>
+        this.#kicked(await store.command('print.print', input, metaOf(call))),
+      'print.reprint': async (input, call) =>
+        this.#kicked(await store.command('print.reprint', input, metaOf(call))),
       'print.jobs': (input) => store.query('print.jobs', input),
       'print.resolve': async (input, call) => {
         const jobs = await store.command('print.resolve', input, metaOf(call))
@@ -65,7 +84,13 @@ export class PrintingDoor {
       if (error instanceof AppError && error.code.startsWith('printer.')) return 'unknown' as const
       throw error
     })
-    return this.#refreshed(await this.#services.store.command('printers.add', { ...request, backChannel }, this.#services.metaOf(call)))
+    return this.#refreshed(
+      await this.#services.store.command(
+        'printers.add',
+        { ...request, backChannel },
+        this.#services.metaOf(call),
+      ),
+    )
   }
 
   /** A practice shop prints to files, so that nothing has to be plugged in to try it. */
@@ -73,7 +98,10 @@ export class PrintingDoor {
     const printers = await this.#services.store.query('printers.list', {})
     if (printers.length > 0) return
     const name = 'Virtual printer'
-    await this.add({ name, connection: this.#folderOf(name), language: 'zpl', dpi: 203, media: FOUR_BY_SIX }, { commandId: this.#services.random.uuidV7() })
+    await this.add(
+      { name, connection: this.#folderOf(name), language: 'zpl', dpi: 203, media: FOUR_BY_SIX },
+      { commandId: this.#services.random.uuidV7() },
+    )
   }
 
   async #confirmAddress(typed: string): Promise<{ token: string; label: string } | null> {
@@ -90,18 +118,30 @@ export class PrintingDoor {
     const printer = printers.find((one) => one.id === id)
     if (!printer) throw new AppError('input.notFound', 'There is no such printer any more.', { id })
     const backChannel = await this.#desk.probe(printer)
-    return this.#refreshed(await this.#services.store.command('printers.setBackChannel', { id, backChannel }, this.#services.metaOf(call)))
+    return this.#refreshed(
+      await this.#services.store.command(
+        'printers.setBackChannel',
+        { id, backChannel },
+        this.#services.metaOf(call),
+      ),
+    )
   }
 
   #connectionOf(connection: { kind: 'tcp'; token: string } | { kind: 'virtual' }, name: string): Connection {
     if (connection.kind === 'virtual') return this.#folderOf(name)
     const agreed = this.#addresses.get(connection.token)
-    if (!agreed) throw new AppError('input.invalid', 'Type the printer\'s address again and confirm it.', { path: 'connection.token' })
+    if (!agreed)
+      throw new AppError('input.invalid', "Type the printer's address again and confirm it.", {
+        path: 'connection.token',
+      })
     return agreed
   }
 
   #folderOf(name: string): Connection {
-    return { kind: 'folder', path: join(this.#services.files.labels, name.replaceAll(/[^\w-]+/g, '-').toLowerCase() || 'printer') }
+    return {
+      kind: 'folder',
+      path: join(this.#services.files.labels, name.replaceAll(/[^\w-]+/g, '-').toLowerCase() || 'printer'),
+    }
   }
 
   async #refreshed<T>(value: T): Promise<T> {

@@ -39,7 +39,8 @@ export class BatchSender {
         this.#wake = resolve
       })
     }
-    if (this.#isClosed) throw new AppError('import.cancelled', 'The import was stopped. Nothing of it was kept.')
+    if (this.#isClosed)
+      throw new AppError('import.cancelled', 'The import was stopped. Nothing of it was kept.')
   }
 
   /** Says that nothing more comes. */

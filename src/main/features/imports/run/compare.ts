@@ -25,7 +25,10 @@ export class Comparer {
           `SELECT o.content_hash FROM orders o LEFT JOIN import_batches b ON b.seq = o.batch_seq WHERE o.id = ? AND (b.state IS NULL OR b.state NOT IN ('staging', 'removing'))`,
           id,
         )
-        this.#found.set(order.tiktokOrderId, hash === undefined ? 'new' : hash === contentHash ? 'unchanged' : 'changed')
+        this.#found.set(
+          order.tiktokOrderId,
+          hash === undefined ? 'new' : hash === contentHash ? 'unchanged' : 'changed',
+        )
       }
     })
   }

@@ -1,7 +1,17 @@
-import type { MessagePort } from 'node:worker_threads'
 import { join } from 'node:path'
-import { type ImportDecisions, type ScanFacts, type ShopDefaults, resolveQuestions } from '../../../../shared/domain/imports/decide.ts'
-import type { ImportOptions, ImportProblem, ImportProgress, ImportQuestion } from '../../../../shared/domain/imports/import-types.ts'
+import type { MessagePort } from 'node:worker_threads'
+import {
+  type ImportDecisions,
+  resolveQuestions,
+  type ScanFacts,
+  type ShopDefaults,
+} from '../../../../shared/domain/imports/decide.ts'
+import type {
+  ImportOptions,
+  ImportProblem,
+  ImportProgress,
+  ImportQuestion,
+} from '../../../../shared/domain/imports/import-types.ts'
 import type { OrderStatus } from '../../../../shared/domain/orders/status.ts'
 import { AppError } from '../../../../shared/errors/app-error.ts'
 import { required } from '../../../../shared/lib/assert.ts'
@@ -55,7 +65,10 @@ export class ImportService {
   }
 
   /** Reads the whole file and compares it with the workspace; writes nothing. */
-  async dryRun(job: ImportJob, creatorId: string): Promise<ReadingReport & { orders: { new: number; changed: number; unchanged: number } }> {
+  async dryRun(
+    job: ImportJob,
+    creatorId: string,
+  ): Promise<ReadingReport & { orders: { new: number; changed: number; unchanged: number } }> {
     const { source, facts, resolution } = await this.#look(job, false)
     if (resolution.kind === 'ask') {
       await source.close()
@@ -64,7 +77,10 @@ export class ImportService {
     const connection = openReader(join(this.#folder, DATABASE_FILE))
     try {
       const comparer = new Comparer(connection, creatorId)
-      const report = await this.#read(source, resolution.decisions, job, { send: async (batch) => comparer.add(batch), keepProblems: false })
+      const report = await this.#read(source, resolution.decisions, job, {
+        send: async (batch) => comparer.add(batch),
+        keepProblems: false,
+      })
       return { ...report, orders: comparer.counts() }
     } finally {
       connection.close()
@@ -77,7 +93,9 @@ export class ImportService {
     const { source, resolution } = await this.#look(job, true)
     if (resolution.kind === 'ask') {
       await source.close()
-      throw new AppError('import.question', questionWords(resolution.questions), { questions: resolution.questions })
+      throw new AppError('import.question', questionWords(resolution.questions), {
+        questions: resolution.questions,
+      })
     }
     this.#prepared = { source, decisions: resolution.decisions, job }
     return null
@@ -89,7 +107,10 @@ export class ImportService {
     this.#prepared = null
     const sender = new BatchSender(port, input)
     try {
-      const report = await this.#read(source, decisions, job, { send: (batch) => sender.send(batch), keepProblems: true })
+      const report = await this.#read(source, decisions, job, {
+        send: (batch) => sender.send(batch),
+        keepProblems: true,
+      })
       sender.end()
       return report
     } finally {
@@ -152,7 +173,11 @@ export class ImportService {
   }
 }
 
-function reportOf(summary: ReadSummary, decisions: ImportDecisions, problems: readonly ImportProblem[]): ReadingReport {
+function reportOf(
+  summary: ReadSummary,
+  decisions: ImportDecisions,
+  problems: readonly ImportProblem[],
+): ReadingReport {
   return {
     lines: summary.lines,
     problems,

@@ -24,7 +24,11 @@ export interface WholeReading {
  * Reads an export's orders, whole. Files nearly always keep the lines of an order together; where one does not, the
  * orders concerned are read once more at the end, put together and handed over again.
  */
-export function readWholeOrders(source: ExportSource, decisions: ImportDecisions, options: ReadOptions): WholeReading {
+export function readWholeOrders(
+  source: ExportSource,
+  decisions: ImportDecisions,
+  options: ReadOptions,
+): WholeReading {
   const first = readOrders(source, decisions, options)
   return { batches: mended(source, decisions, options, first.batches), summary: first.summary }
 }
@@ -43,10 +47,16 @@ async function* mended(
   }
   // Problems and progress were told in the first reading.
   const quiet = { statusMap: options.statusMap, signal: options.signal }
-  for (const ids of inGroups([...apart])) yield { orders: await putTogether(source, decisions, quiet, ids), replaces: true }
+  for (const ids of inGroups([...apart]))
+    yield { orders: await putTogether(source, decisions, quiet, ids), replaces: true }
 }
 
-async function putTogether(source: ExportSource, decisions: ImportDecisions, options: ReadOptions, ids: ReadonlySet<string>): Promise<OrderBatch['orders']> {
+async function putTogether(
+  source: ExportSource,
+  decisions: ImportDecisions,
+  options: ReadOptions,
+  ids: ReadonlySet<string>,
+): Promise<OrderBatch['orders']> {
   const whole = new Map<string, ImportedOrder>()
   for await (const batch of readOrders(source, decisions, options).batches) {
     for (const { order } of batch) {
@@ -59,5 +69,8 @@ async function putTogether(source: ExportSource, decisions: ImportDecisions, opt
 }
 
 function inGroups(ids: readonly string[]): ReadonlySet<string>[] {
-  return Array.from({ length: Math.ceil(ids.length / MENDED_AT_ONCE) }, (_, group) => new Set(ids.slice(group * MENDED_AT_ONCE, (group + 1) * MENDED_AT_ONCE)))
+  return Array.from(
+    { length: Math.ceil(ids.length / MENDED_AT_ONCE) },
+    (_, group) => new Set(ids.slice(group * MENDED_AT_ONCE, (group + 1) * MENDED_AT_ONCE)),
+  )
 }

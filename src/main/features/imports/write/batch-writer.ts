@@ -1,11 +1,11 @@
 import type { MessagePort } from 'node:worker_threads'
-import { AppError } from '../../../../shared/errors/app-error.ts'
-import type { CommandHost } from '../../../outbox/run-command.ts'
+import type { AppError } from '../../../../shared/errors/app-error.ts'
 import { indexFrom } from '../../../db/orders/search-text.ts'
 import type { WriteTx } from '../../../db/tx.ts'
-import { type BegunBatch, type BatchCounts } from './batch.ts'
+import type { CommandHost } from '../../../outbox/run-command.ts'
 import type { OrderRecord, ProductRecord } from '../order-record.ts'
 import { applyChange } from './apply-change.ts'
+import type { BatchCounts, BegunBatch } from './batch.ts'
 import { type BatchContext, insertOrder } from './order-rows.ts'
 import { BatchProducts } from './products.ts'
 
@@ -17,9 +17,13 @@ export const CHUNK_MS = 200
 
 /** What the reading thread sends. `replaces`: the order whole, after parts of it came earlier. */
 export type BatchMessage =
-  | { readonly kind: 'orders'; readonly orders: readonly OrderRecord[]; readonly products: readonly ProductRecord[]; readonly replaces: boolean }
+  | {
+      readonly kind: 'orders'
+      readonly orders: readonly OrderRecord[]
+      readonly products: readonly ProductRecord[]
+      readonly replaces: boolean
+    }
   | { readonly kind: 'end' }
-  | { readonly kind: 'failed' }
 
 /** What the writer answers after it has stored a message: the reader may send another. */
 export interface BatchCredit {
@@ -51,7 +55,13 @@ export class BatchWriter {
   #resolve: () => void = () => undefined
   #reject: (error: unknown) => void = () => undefined
 
-  constructor(host: CommandHost, begun: BegunBatch, port: MessagePort, now: () => number, isAwaited: () => boolean) {
+  constructor(
+    host: CommandHost,
+    begun: BegunBatch,
+    port: MessagePort,
+    now: () => number,
+    isAwaited: () => boolean,
+  ) {
     this.#host = host
     this.#now = now
     this.#port = port
@@ -67,7 +77,9 @@ export class BatchWriter {
   /** What the batch amounts to so far. Lines are counted by the reader. */
   counts(lines: number): BatchCounts {
     return this.#host.connection.read((tx) => {
-      const changed = tx.value<number>('SELECT count(*) FROM import_changes WHERE batch_seq = ?', this.#context.batchSeq) ?? 0
+      const changed =
+        tx.value<number>('SELECT count(*) FROM import_changes WHERE batch_seq = ?', this.#context.batchSeq) ??
+        0
       return { new: this.#made, changed, unchanged: this.#met.size - changed, lines }
     })
   }
@@ -85,7 +97,6 @@ export class BatchWriter {
   }
 
   #receive(message: BatchMessage): void {
-    if (message.kind === 'failed') return this.stop(new AppError('import.cancelled', 'The import was stopped. Nothing of it was kept.'))
     if (message.kind === 'end') this.#isEnding = true
     else this.#parts.push({ ...message, next: 0 })
     this.#schedule()
@@ -161,21 +172,31 @@ export class BatchWriter {
       this.#made += 1
       return
     }
-    const standing = tx.get<{ seq: number; batch_seq: number | null; content_hash: string }>('SELECT seq, batch_seq, content_hash FROM orders WHERE id = ?', read.id)
+    const standing = tx.get<{ seq: number; batch_seq: number | null; content_hash: string }>(
+      'SELECT seq, batch_seq, content_hash FROM orders WHERE id = ?',
+      read.id,
+    )
     if (!standing) return
     if (standing.batch_seq === this.#context.batchSeq) {
       if (replaces) applyChange(tx, this.#context, standing.seq, read, this.#now())
       return
     }
     this.#met.add(standing.seq)
-    if (standing.content_hash === read.hash) tx.run('DELETE FROM import_changes WHERE batch_seq = ? AND order_seq = ?', this.#context.batchSeq, standing.seq)
+    if (standing.content_hash === read.hash)
+      tx.run(
+        'DELETE FROM import_changes WHERE batch_seq = ? AND order_seq = ?',
+        this.#context.batchSeq,
+        standing.seq,
+      )
     else this.#stage(tx, standing.seq, read)
   }
 
   #stage(tx: WriteTx, orderSeq: number, read: OrderRecord): void {
     tx.run(
       'INSERT INTO import_changes (batch_seq, order_seq, content) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET content = excluded.content',
-      this.#context.batchSeq, orderSeq, JSON.stringify(read),
+      this.#context.batchSeq,
+      orderSeq,
+      JSON.stringify(read),
     )
   }
 }

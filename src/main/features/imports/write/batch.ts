@@ -1,11 +1,12 @@
-import { AppError } from '../../../../shared/errors/app-error.ts'
 import { platformId } from '../../../../shared/domain/ids/ids.ts'
-import type { CommandContext } from '../../../outbox/command-context.ts'
-import type { WriteTx } from '../../../db/tx.ts'
+import { AppError } from '../../../../shared/errors/app-error.ts'
 import { readSettings } from '../../../db/settings.ts'
+import type { WriteTx } from '../../../db/tx.ts'
+import type { CommandContext } from '../../../outbox/command-context.ts'
 
 /** Why an import itself holds an order: packed as it is, it would go out short. */
-export const INCOMPLETE_REASON = 'A line of this order could not be read from the export: check it in Seller Center'
+export const INCOMPLETE_REASON =
+  'A line of this order could not be read from the export: check it in Seller Center'
 
 /** What a batch is begun with. */
 export interface BatchRequest {
@@ -25,19 +26,36 @@ export interface BegunBatch {
 /** Begins a batch. One at a time, since two files would race for the same orders. */
 export function beginBatch(tx: WriteTx, creatorId: string, request: BatchRequest, now: number): BegunBatch {
   const open = tx.value<string>(`SELECT file_name FROM import_batches WHERE state = 'staging'`)
-  if (open !== undefined) throw new AppError('rule.busy', `The import of ${open} is still running. Wait for it or cancel it first.`)
+  if (open !== undefined)
+    throw new AppError('rule.busy', `The import of ${open} is still running. Wait for it or cancel it first.`)
   const shopSeq = shopOf(tx, creatorId, request, now)
   const nextSeq = (tx.value<number>('SELECT max(seq) FROM orders') ?? 0) + 1
   const made = tx.run(
     `INSERT INTO import_batches (id, kind, state, shop_seq, file_name, first_order_seq, last_order_seq, started_at) VALUES (?, ?, 'staging', ?, ?, ?, ?, ?)`,
-    request.batchId, request.kind, shopSeq, request.fileName, nextSeq, nextSeq - 1, now,
+    request.batchId,
+    request.kind,
+    shopSeq,
+    request.fileName,
+    nextSeq,
+    nextSeq - 1,
+    now,
   )
-  return { batchSeq: Number(made.lastInsertRowid), shopSeq, shipByEstimateHours: readSettings(tx).shipByEstimateHours }
+  return {
+    batchSeq: Number(made.lastInsertRowid),
+    shopSeq,
+    shipByEstimateHours: readSettings(tx).shipByEstimateHours,
+  }
 }
 
 function shopOf(tx: WriteTx, creatorId: string, request: BatchRequest, now: number): number {
   const id = platformId(creatorId, 'shop', `${request.kind}:${request.shopName.toLowerCase()}`)
-  tx.run('INSERT INTO tiktok_shops (id, name, is_practice, created_at) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO NOTHING', id, request.shopName, Number(request.kind === 'practice'), now)
+  tx.run(
+    'INSERT INTO tiktok_shops (id, name, is_practice, created_at) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO NOTHING',
+    id,
+    request.shopName,
+    Number(request.kind === 'practice'),
+    now,
+  )
   return tx.value<number>('SELECT seq FROM tiktok_shops WHERE id = ?', id) ?? 0
 }
 
@@ -51,10 +69,18 @@ export interface BatchCounts {
 
 /** Writes the import's one journal line. */
 export function recordBatch(context: CommandContext, batchSeq: number, counts: BatchCounts): string {
-  const batch = context.tx.get<{ kind: string; file_name: string }>('SELECT kind, file_name FROM import_batches WHERE seq = ?', batchSeq)
+  const batch = context.tx.get<{ kind: string; file_name: string }>(
+    'SELECT kind, file_name FROM import_batches WHERE seq = ?',
+    batchSeq,
+  )
   const isPractice = batch?.kind === 'practice'
   const summary = isPractice
     ? `Made a practice shop with ${counts.new} orders`
     : `Imported ${batch?.file_name}: ${counts.new} new, ${counts.changed} changed, ${counts.unchanged} unchanged`
-  return context.record({ act: isPractice ? 'createPractice' : 'import', summary, batchSeq, after: { ...counts, fileName: batch?.file_name } }).id
+  return context.record({
+    act: isPractice ? 'createPractice' : 'import',
+    summary,
+    batchSeq,
+    after: { ...counts, fileName: batch?.file_name },
+  }).id
 }

@@ -1,5 +1,5 @@
-import type { WriteTx } from '../../../db/tx.ts'
 import { required } from '../../../../shared/lib/assert.ts'
+import type { WriteTx } from '../../../db/tx.ts'
 import type { ProductRecord } from '../order-record.ts'
 
 /** The rows of a batch's products, by their place in the reader's list. */
@@ -17,9 +17,20 @@ export class BatchProducts {
       tx.run(
         `INSERT INTO products (id, sku_id, seller_sku, name, variation, category, unit_minor, currency, batch_seq, created_at)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
-        product.id, product.skuId, product.sellerSku, product.name, product.variation, product.category, product.unitMinor, product.currency, this.#batchSeq, now,
+        product.id,
+        product.skuId,
+        product.sellerSku,
+        product.name,
+        product.variation,
+        product.category,
+        product.unitMinor,
+        product.currency,
+        this.#batchSeq,
+        now,
       )
-      this.#seqs.push(required(tx.value<number>('SELECT seq FROM products WHERE id = ?', product.id), 'a stored product'))
+      this.#seqs.push(
+        required(tx.value<number>('SELECT seq FROM products WHERE id = ?', product.id), 'a stored product'),
+      )
     }
   }
 

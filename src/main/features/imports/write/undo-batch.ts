@@ -9,7 +9,11 @@ export function undoBatch(context: CommandContext, record: JournalRecord): Undon
   const batchSeq = required(record.batch_seq, 'the batch of an import')
   // A running import has met these orders as standing ones and brings them no second time.
   const running = context.tx.value<string>(`SELECT file_name FROM import_batches WHERE state = 'staging'`)
-  if (running !== undefined) throw new AppError('rule.busy', `The import of ${running} is still running. Wait for it or cancel it, then undo.`)
+  if (running !== undefined)
+    throw new AppError(
+      'rule.busy',
+      `The import of ${running} is still running. Wait for it or cancel it, then undo.`,
+    )
   const putBack = putBackChanges(context.tx, batchSeq, context.now)
   const { removed, kept } = hideBatch(context.tx, batchSeq)
   context.changes.seqs = null

@@ -3,7 +3,7 @@ import { encodeLabel, linesToRasterise } from '../../../../../src/main/printing/
 import type { LabelTarget } from '../../../../../src/main/printing/encode/label-canvas.ts'
 import { glyphKey } from '../../../../../src/main/printing/encode/label-elements.ts'
 import { FOUR_BY_SIX } from '../../../../../src/shared/domain/printing/media.ts'
-import { type LabelTicket } from '../../../../../src/shared/domain/printing/printing.ts'
+import type { LabelTicket } from '../../../../../src/shared/domain/printing/printing.ts'
 import { commandsOf, fieldTexts } from '../../../../harness/barcodes/read-zpl.ts'
 import { anAddress, aTicket } from '../../../../harness/printers/tickets.ts'
 
