@@ -37,7 +37,9 @@ async function measure(scratch: Scratch, store: string, index: number): Promise<
     await askWindow(desk.folder, ['printers', 'add', 'Desk', '--tcp', sink.address, '--language', 'zpl'])
     await openToShip(desk)
     await pause(SETTLE_MS)
-    const keyMs = await keyToFirstByte(desk, sink, seeded(index + 21))
+    const keys = await keyToFirstByte(desk, sink, seeded(index + 21))
+    const keyMs = keys.map(({ tookMs }) => tookMs)
+    const [drawn, written] = [true, false].map((hasDrawing) => keys.filter((key) => key.hasDrawing === hasDrawing).map(({ tookMs }) => tookMs))
     const batch = await manyLabels(desk, sink)
     const plainMs = await plainSends(sink)
     const fsyncMs = fsyncTimes(scratch.folder, PRESSES)
@@ -46,6 +48,8 @@ async function measure(scratch: Scratch, store: string, index: number): Promise<
       labels_500_s: batch.lastMs / 1_000,
       key_to_first_byte_p50_ms: percentile(keyMs, 0.5),
       key_to_first_byte_max_ms: percentile(keyMs, 1),
+      ...perKind('written', written ?? []),
+      ...perKind('drawn', drawn ?? []),
       labels_500_first_byte_ms: batch.firstMs,
       plain_send_to_first_byte_p50_ms: percentile(plainMs, 0.5),
       plain_send_to_first_byte_p95_ms: percentile(plainMs, 0.95),
@@ -55,6 +59,21 @@ async function measure(scratch: Scratch, store: string, index: number): Promise<
   } finally {
     await desk.close()
     sink.close()
+  }
+}
+
+interface Key {
+  readonly tookMs: number
+  /** Some of the label's text is in letters the printer lacks, and had to be drawn first. */
+  readonly hasDrawing: boolean
+}
+
+function perKind(kind: 'written' | 'drawn', tookMs: readonly number[]): Figures {
+  if (tookMs.length === 0) return {}
+  return {
+    [`${kind}_labels`]: tookMs.length,
+    [`${kind}_key_to_first_byte_p50_ms`]: percentile(tookMs, 0.5),
+    [`${kind}_key_to_first_byte_p95_ms`]: percentile(tookMs, 0.95),
   }
 }
 
@@ -73,8 +92,8 @@ async function openToShip(desk: Driven): Promise<void> {
 }
 
 /** `p` on one order after the other. Each label has to be that order's own. */
-async function keyToFirstByte(desk: Driven, sink: Sink, random: () => number): Promise<number[]> {
-  const took: number[] = []
+async function keyToFirstByte(desk: Driven, sink: Sink, random: () => number): Promise<Key[]> {
+  const took: Key[] = []
   let printed = 0
   for (let at = 0; at < PRESSES; at += 1) {
     const order = await desk.page.locator('.row.is-cursor .col-order').textContent()
@@ -88,7 +107,7 @@ async function keyToFirstByte(desk: Driven, sink: Sink, random: () => number): P
     printed = (await sink.labels()).length
     const label = labels[before]
     if (label === undefined || label.order !== order) throw new Error(`For order ${order} came the label of ${label?.order}`)
-    took.push(label.firstByteAtMs - sentAtMs)
+    took.push({ tookMs: label.firstByteAtMs - sentAtMs, hasDrawing: label.hasDrawing })
     await press(desk.app, { keyCode: 'Down' })
     await pause(BETWEEN_MS / 2 + BETWEEN_MS * random())
   }

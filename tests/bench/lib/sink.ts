@@ -9,8 +9,18 @@ import type { Scratch } from './figures.ts'
 export interface SunkLabel {
   readonly order: string | null
   readonly sha256: string
+  /** Some of its text had to be drawn, since the printer's own font lacks the letters. */
+  readonly hasDrawing: boolean
   readonly firstByteAtMs: number
   readonly endAtMs: number
+}
+
+interface Dumped {
+  readonly order: string | null
+  readonly sha256: string
+  readonly hasDrawing: boolean
+  readonly firstByteAtNs: string
+  readonly printedAtNs: string
 }
 
 /** A queue that has printed nothing for this long is empty. */
@@ -47,12 +57,13 @@ export class Sink {
 
   /** Everything printed so far, in order. */
   async labels(): Promise<SunkLabel[]> {
-    const { printed } = (await this.#ask('dump')) as { printed: Record<string, string | null>[] }
+    const { printed } = (await this.#ask('dump')) as { printed: Dumped[] }
     return printed.map((label) => ({
-      order: label['order'] ?? null,
-      sha256: label['sha256'] ?? '',
-      firstByteAtMs: Number(label['firstByteAtNs']) / 1e6,
-      endAtMs: Number(label['printedAtNs']) / 1e6,
+      order: label.order,
+      sha256: label.sha256,
+      hasDrawing: label.hasDrawing,
+      firstByteAtMs: Number(label.firstByteAtNs) / 1e6,
+      endAtMs: Number(label.printedAtNs) / 1e6,
     }))
   }
 

@@ -40,20 +40,26 @@ export interface Key {
 }
 
 /**
- * Presses and lets go of a key from the main process, so that it takes the way of a real one through the browser.
- * Answers when it was pressed, by the monotonic clock in ms.
+ * Presses and lets go of a key from the main process, so that it takes the way of a real one through the browser;
+ * not before a moment, if told (monotonic ms). Answers when it was pressed, by the same clock.
  */
-export function press(app: ElectronApplication, key: Key): Promise<number> {
-  return app.evaluate(({ BrowserWindow }, { keyCode, char, modifiers }) => {
-    const contents = BrowserWindow.getAllWindows()[0]?.webContents
-    if (contents === undefined) throw new Error('There is no window')
-    const rest = { keyCode, ...(modifiers === undefined ? {} : { modifiers: [...modifiers] }) }
-    const atMs = Number(process.hrtime.bigint()) / 1e6
-    contents.sendInputEvent({ type: 'keyDown', ...rest })
-    if (char !== undefined) contents.sendInputEvent({ ...rest, type: 'char', keyCode: char })
-    contents.sendInputEvent({ type: 'keyUp', ...rest })
-    return atMs
-  }, key)
+export function press(app: ElectronApplication, key: Key, notBeforeMs = 0): Promise<number> {
+  return app.evaluate(
+    async ({ BrowserWindow }, [{ keyCode, char, modifiers }, dueMs]) => {
+      const contents = BrowserWindow.getAllWindows()[0]?.webContents
+      if (contents === undefined) throw new Error('There is no window')
+      const now = () => Number(process.hrtime.bigint()) / 1e6
+      const restMs = dueMs - now()
+      if (restMs > 0) await new Promise((resolve) => setTimeout(resolve, restMs))
+      const rest = { keyCode, ...(modifiers === undefined ? {} : { modifiers: [...modifiers] }) }
+      const atMs = now()
+      contents.sendInputEvent({ type: 'keyDown', ...rest })
+      if (char !== undefined) contents.sendInputEvent({ ...rest, type: 'char', keyCode: char })
+      contents.sendInputEvent({ type: 'keyUp', ...rest })
+      return atMs
+    },
+    [key, notBeforeMs] as const,
+  )
 }
 
 /** Turns the wheel over a point: so many turns of `deltaPx`, evenly at `perSecond`. */
