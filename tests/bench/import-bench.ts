@@ -1,7 +1,15 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { askWindow, runDesk, runProgram } from './lib/desk-process.ts'
-import { type Bench, bar, type Figures, percentile, type Runs, type Scratch, valueOf } from './lib/figures.ts'
+import {
+  type Bench,
+  bar,
+  type Figures,
+  measured,
+  percentile,
+  type Runs,
+  type Scratch,
+} from './lib/figures.ts'
 import { pause, seeded } from './lib/random.ts'
 import { Sink } from './lib/sink.ts'
 import { copyStore, makeExport, makeStore } from './lib/stores.ts'
@@ -26,7 +34,7 @@ export const importBench: Bench = {
     bar(figures, 'peak_rss_mb', '<=', 400),
     bar(figures, 'time_ratio_10x', '<=', 12),
     bar(figures, 'print_ack_p95_ms', '<=', 100),
-    bar(figures, 'stall_p999_ms', '<=', Math.max(16, 2 * valueOf(figures, 'control_p999_ms'))),
+    bar(figures, 'stall_p999_ms', '<=', Math.max(16, 2 * measured(figures, 'control_p999_ms'))),
   ],
 }
 
@@ -65,7 +73,7 @@ async function alone({ scratch, large, small }: Material): Promise<Figures> {
   const idle = await runDesk(join(scratch.folder, 'cli'), ['status'], usageFile)
   const many = await runProgram(importProcess, [fresh('many'), large])
   const few = await runProgram(importProcess, [fresh('few'), small])
-  const [manyMs, fewMs] = [valueOf(many, 'importMs'), valueOf(few, 'importMs')]
+  const [manyMs, fewMs] = [measured(many, 'importMs'), measured(few, 'importMs')]
   return {
     lines_per_s: LINES / (manyMs / 1_000),
     whole_process_lines_per_s: LINES / (cli.wallMs / 1_000),
@@ -132,7 +140,11 @@ async function printsMeanwhile({ scratch, store, large }: Material, index: numbe
   }
 }
 
-async function withWindow<T>(scratch: Scratch, store: string, work: (desk: Driven) => Promise<T>): Promise<T> {
+async function withWindow<T>(
+  scratch: Scratch,
+  store: string,
+  work: (desk: Driven) => Promise<T>,
+): Promise<T> {
   const desk = await openWindow(copyStore(store, join(scratch.folder, 'workspace')))
   try {
     await pause(SETTLE_MS)
@@ -148,6 +160,14 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
   return (performance.now() - startedAt) / 1_000
 }
 
+/** What of Node's histogram of the event loop is read. */
+interface Histogram {
+  readonly count: number
+  readonly max: number
+  disable(): boolean
+  percentile(percent: number): number
+}
+
 /** Begins to sample how late the main thread's event loop is, every millisecond. */
 async function watchLoop(desk: Driven): Promise<void> {
   await desk.app.evaluate(() => {
@@ -160,7 +180,7 @@ async function watchLoop(desk: Driven): Promise<void> {
 
 async function readLoop(desk: Driven): Promise<{ p999: number; p50: number; max: number }> {
   return desk.app.evaluate(() => {
-    const delay = Reflect.get(globalThis, 'benchDelay') as import('node:perf_hooks').IntervalHistogram
+    const delay = Reflect.get(globalThis, 'benchDelay') as Histogram
     delay.disable()
     if (delay.count < 1_000) throw new Error(`Only ${delay.count} samples of the event loop`)
     return { p999: delay.percentile(99.9) / 1e6, p50: delay.percentile(50) / 1e6, max: delay.max / 1e6 }
@@ -185,7 +205,11 @@ async function printable(desk: Driven): Promise<number[]> {
  * Prints one order after another with random pauses, until told to stop or out of orders. Answers how long each
  * command took to be acknowledged, in ms, as the page sees it.
  */
-async function printAtRandom(desk: Driven, seqs: readonly number[], waits: readonly number[]): Promise<number[]> {
+async function printAtRandom(
+  desk: Driven,
+  seqs: readonly number[],
+  waits: readonly number[],
+): Promise<number[]> {
   return desk.page.evaluate(
     async ({ seqs, waits }) => {
       const took: number[] = []

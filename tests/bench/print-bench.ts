@@ -39,7 +39,9 @@ async function measure(scratch: Scratch, store: string, index: number): Promise<
     await pause(SETTLE_MS)
     const keys = await keyToFirstByte(desk, sink, seeded(index + 21))
     const keyMs = keys.map(({ tookMs }) => tookMs)
-    const [drawn, written] = [true, false].map((hasDrawing) => keys.filter((key) => key.hasDrawing === hasDrawing).map(({ tookMs }) => tookMs))
+    const [drawn, written] = [true, false].map((hasDrawing) =>
+      keys.filter((key) => key.hasDrawing === hasDrawing).map(({ tookMs }) => tookMs),
+    )
     const batch = await manyLabels(desk, sink)
     const plainMs = await plainSends(sink)
     const fsyncMs = fsyncTimes(scratch.folder, PRESSES)
@@ -106,7 +108,8 @@ async function keyToFirstByte(desk: Driven, sink: Sink, random: () => number): P
     // An order in several packages has a label for each; the first of them answers the key.
     printed = (await sink.labels()).length
     const label = labels[before]
-    if (label === undefined || label.order !== order) throw new Error(`For order ${order} came the label of ${label?.order}`)
+    if (label === undefined || label.order !== order)
+      throw new Error(`For order ${order} came the label of ${label?.order}`)
     took.push({ tookMs: label.firstByteAtMs - sentAtMs, hasDrawing: label.hasDrawing })
     await press(desk.app, { keyCode: 'Down' })
     await pause(BETWEEN_MS / 2 + BETWEEN_MS * random())
@@ -117,7 +120,8 @@ async function keyToFirstByte(desk: Driven, sink: Sink, random: () => number): P
 /** Selects 500 orders and presses `p` once. From the key, in ms: the first byte, and the end of the last label. */
 async function manyLabels(desk: Driven, sink: Sink): Promise<{ firstMs: number; lastMs: number }> {
   await press(desk.app, { keyCode: 'Space' })
-  for (let more = 1; more < LABELS; more += 1) await press(desk.app, { keyCode: 'Down', modifiers: ['shift'] })
+  for (let more = 1; more < LABELS; more += 1)
+    await press(desk.app, { keyCode: 'Down', modifiers: ['shift'] })
   await desk.page.getByTestId('counts').getByText(`${LABELS} selected`).waitFor()
   await pause(SETTLE_MS)
   const before = await sink.untilQuiet()
@@ -126,7 +130,8 @@ async function manyLabels(desk: Driven, sink: Sink): Promise<{ firstMs: number; 
   await pause(1_500)
   const labels = (await sink.untilPrinted(before + LABELS, 60_000)).slice(before)
   const different = new Set(labels.map(({ sha256 }) => sha256))
-  if (different.size !== labels.length) throw new Error(`${labels.length - different.size} labels came out twice`)
+  if (different.size !== labels.length)
+    throw new Error(`${labels.length - different.size} labels came out twice`)
   const [first, last] = [labels[0], labels[LABELS - 1]]
   if (first === undefined || last === undefined) throw new Error('No labels came out')
   return { firstMs: first.firstByteAtMs - sentAtMs, lastMs: last.endAtMs - sentAtMs }

@@ -1,13 +1,13 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { importBench } from './import-bench.ts'
-import { printBench } from './print-bench.ts'
-import { startBench } from './start-bench.ts'
-import { tableBench } from './table-bench.ts'
 import type { Bench, Figures, Scratch } from './lib/figures.ts'
 import { mediansOf } from './lib/figures.ts'
 import { machineLine, type Report, tableOf, writeReport } from './lib/report.ts'
 import { withScratch } from './lib/scratch.ts'
+import { printBench } from './print-bench.ts'
+import { startBench } from './start-bench.ts'
+import { tableBench } from './table-bench.ts'
 
 const BENCHES: readonly Bench[] = [importBench, startBench, tableBench, printBench]
 const USAGE = 'usage: npm run bench -- NAME [--json FILE] [--runs N], or npm run bench -- --list'

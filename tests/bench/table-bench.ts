@@ -102,7 +102,8 @@ function compare(table: TableTimes, floor: FloorTimes): Figures {
 }
 
 function overFloor(name: string, keys: Timed, floor: Timed): Figures {
-  const over = (share: number, clock: keyof Timed) => percentile(keys[clock], share) - percentile(floor[clock], share)
+  const over = (share: number, clock: keyof Timed) =>
+    percentile(keys[clock], share) - percentile(floor[clock], share)
   return {
     [`${name}_over_floor_p50_ms`]: over(0.5, 'traceMs'),
     [`${name}_over_floor_p95_ms`]: over(0.95, 'traceMs'),
@@ -151,7 +152,10 @@ async function measureTable({ scratch, screen, store, random }: Material): Promi
       inView: await inViewPresses(watched, box, { count: GOING.inView, isAtRest: false }),
       inViewAtRest: await inViewPresses(watched, box, { count: AT_REST.inView, isAtRest: true }),
       scrolls: await scrollPresses(watched, box, somewhere(), { count: GOING.scroll, isAtRest: false }),
-      scrollsAtRest: await scrollPresses(watched, box, somewhere(), { count: AT_REST.scroll, isAtRest: true }),
+      scrollsAtRest: await scrollPresses(watched, box, somewhere(), {
+        count: AT_REST.scroll,
+        isAtRest: true,
+      }),
       search: await measureSearch(driven, screen, box, random),
       figures: {
         wheel_fps: await wheelOverTable(driven, box, scratch.folder, somewhere()),

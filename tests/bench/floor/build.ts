@@ -11,7 +11,10 @@ export type FloorPage = 'blank' | 'floor'
 export async function buildFloor(): Promise<string> {
   const outDir = join(projectRoot, 'test-results', 'bench-floor')
   mkdirSync(outDir, { recursive: true })
-  writeFileSync(join(outDir, 'package.json'), JSON.stringify({ name: 'floor', main: 'main.js', type: 'module' }))
+  writeFileSync(
+    join(outDir, 'package.json'),
+    JSON.stringify({ name: 'floor', main: 'main.js', type: 'module' }),
+  )
   cpSync(join(import.meta.dirname, 'page'), join(outDir, 'page'), { recursive: true })
   await build({
     root: projectRoot,

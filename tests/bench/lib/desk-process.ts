@@ -18,7 +18,11 @@ const entry = join(projectRoot, 'out', 'main', 'desk.js')
 const usageReporter = join(import.meta.dirname, 'report-usage.mjs')
 
 /** Runs a `desk` command in a process of its own, and throws when it fails. `usageFile` is written by it. */
-export async function runDesk(workspace: string, args: readonly string[], usageFile?: string): Promise<DeskRun> {
+export async function runDesk(
+  workspace: string,
+  args: readonly string[],
+  usageFile?: string,
+): Promise<DeskRun> {
   const preload = usageFile === undefined ? [] : ['--import', usageReporter]
   const startedAt = performance.now()
   const child = spawn(process.execPath, [...preload, entry, '--workspace', workspace, ...args], {
@@ -28,13 +32,17 @@ export async function runDesk(workspace: string, args: readonly string[], usageF
   const text = await textOf(child)
   const wallMs = performance.now() - startedAt
   const output = JSON.parse(text) as Record<string, unknown>
-  if (output['error'] !== undefined) throw new Error(`desk ${args.join(' ')}: ${JSON.stringify(output['error'])}`)
+  if (output['error'] !== undefined)
+    throw new Error(`desk ${args.join(' ')}: ${JSON.stringify(output['error'])}`)
   const peakRssMb = usageFile === undefined ? Number.NaN : Number(readFileSync(usageFile, 'utf8')) / 1_024
   return { output, wallMs, peakRssMb }
 }
 
 /** Has the open window on a workspace carry a command out, over the socket that `desk` uses. */
-export async function askWindow(workspace: string, args: readonly string[]): Promise<Record<string, unknown>> {
+export async function askWindow(
+  workspace: string,
+  args: readonly string[],
+): Promise<Record<string, unknown>> {
   const answer = await forwardCommand(socketPath(workspace), { argv: [...args], cwd: projectRoot })
   if (answer === null) throw new Error('No window listens on this workspace')
   if (answer.exitCode !== 0) throw new Error(`desk ${args.join(' ')}: ${JSON.stringify(answer.output)}`)

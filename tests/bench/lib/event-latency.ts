@@ -69,7 +69,9 @@ function latenciesOf(events: readonly TraceEvent[]): EventLatency[] {
  * and was shown: a press that changed nothing would otherwise count as a fast one.
  */
 export function pressLatencies(slices: readonly EventLatency[], sentAtMs: readonly number[]): number[] {
-  const keys = slices.filter((slice) => slice.type === 'KEY_PRESSED').toSorted((a, b) => a.madeAtMs - b.madeAtMs)
+  const keys = slices
+    .filter((slice) => slice.type === 'KEY_PRESSED')
+    .toSorted((a, b) => a.madeAtMs - b.madeAtMs)
   return sentAtMs.map((at, index) => {
     const until = sentAtMs[index + 1] ?? Number.POSITIVE_INFINITY
     const own = keys.filter(({ madeAtMs }) => madeAtMs >= at - 1 && madeAtMs < until - 1)

@@ -34,12 +34,12 @@ export interface Scratch {
 
 /** A bar on a figure that was measured; throws where it was not, since a bar without a value would look met. */
 export function bar(figures: Figures, name: string, op: Bar['op'], limit: number): Bar {
-  const value = valueOf(figures, name)
+  const value = measured(figures, name)
   return { name, value, op, limit, ok: op === '>=' ? value >= limit : value <= limit }
 }
 
 /** A figure by name; throws when it was never measured. */
-export function valueOf(figures: Figures, name: string): number {
+export function measured(figures: Figures, name: string): number {
   const value = figures[name]
   if (value === undefined || !Number.isFinite(value)) throw new Error(`${name} was not measured`)
   return value

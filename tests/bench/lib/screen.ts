@@ -44,7 +44,8 @@ export class Screen {
     const word = (index: number) => header.readUInt32BE(index * 4)
     this.#start = word(0) + word(19) * 12
     this.#bytesPerLine = word(12)
-    if (word(11) !== BYTES_PER_PIXEL * 8) throw new Error(`A pixel of the screen has ${word(11)} bits, not 32`)
+    if (word(11) !== BYTES_PER_PIXEL * 8)
+      throw new Error(`A pixel of the screen has ${word(11)} bits, not 32`)
   }
 
   /** Starts a screen that ends with the benchmark. */

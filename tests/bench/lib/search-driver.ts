@@ -27,7 +27,12 @@ export interface SearchTimes {
  * Types words that the orders hold, one letter at a time, and waits each time until the rows are those of that
  * query. Time runs from the keystroke to the last change of pixels within the rows.
  */
-export async function measureSearch(driven: Driven, screen: Screen, box: TableBox, random: () => number): Promise<SearchTimes> {
+export async function measureSearch(
+  driven: Driven,
+  screen: Screen,
+  box: TableBox,
+  random: () => number,
+): Promise<SearchTimes> {
   const times = { paintedMs: [] as number[], shortMs: [] as number[], longMs: [] as number[], unchanged: 0 }
   const terms = await someTerms(driven, random)
   await press(driven.app, { keyCode: 'Home' })
@@ -69,11 +74,19 @@ async function holdAgainstStore(driven: Driven, search: string): Promise<void> {
 /** Beginnings of recipients and handles, and ends of order ids and tracking numbers, of orders all over the store. */
 async function someTerms(driven: Driven, random: () => number): Promise<string[]> {
   const seqs = Array.from({ length: 400 }, () => 1 + Math.floor(random() * 99_000))
-  const rows = await driven.page.evaluate(async (wanted) => {
-    const answer = await window.api.orders.rows({ seqs: wanted })
-    if (!answer.ok) throw new Error(answer.error.message)
-    return answer.value.map(({ recipient, handle, tiktokOrderId, tracking }) => ({ recipient, handle, tiktokOrderId, tracking }))
-  }, [...new Set(seqs)])
+  const rows = await driven.page.evaluate(
+    async (wanted) => {
+      const answer = await window.api.orders.rows({ seqs: wanted })
+      if (!answer.ok) throw new Error(answer.error.message)
+      return answer.value.map(({ recipient, handle, tiktokOrderId, tracking }) => ({
+        recipient,
+        handle,
+        tiktokOrderId,
+        tracking,
+      }))
+    },
+    [...new Set(seqs)],
+  )
   const kinds = [
     rows.map(({ recipient }) => recipient.slice(0, LONGEST_TERM)),
     rows.map(({ handle }) => handle.slice(0, LONGEST_TERM)),

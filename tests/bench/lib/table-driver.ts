@@ -1,6 +1,6 @@
-import { type Driven, type Key, press } from './window-driver.ts'
 import { pause } from './random.ts'
 import type { Screen, Strip } from './screen.ts'
+import { type Driven, type Key, press } from './window-driver.ts'
 
 /** How the rules of pacing read: still for this long, then up to this much more, so that no phase is favoured. */
 const STILL_MS = 14
@@ -9,6 +9,8 @@ const NO_PAINT_MS = 1_000
 /** Enough of the column with the order ids to differ in every row. */
 const STRIP_WIDTH_PX = 24
 const STRIP_FROM_PX = 100
+
+const AWAY = { x: 20, y: 400 }
 
 /** What presses came to: when each was sent and how long until its pixels changed. */
 export interface Sent {
@@ -38,12 +40,21 @@ export interface TableBox {
  * Presses keys one after the other, each once the screen has been still for long enough after the last. Nothing else
  * is asked of the page meanwhile: what each press did is noted by the page itself (see `noteRows`).
  */
-export async function pressInTurn(driven: Driven, screen: Screen, strip: Strip, keys: readonly Key[], random: () => number): Promise<Sent> {
+export async function pressInTurn(
+  driven: Driven,
+  screen: Screen,
+  strip: Strip,
+  keys: readonly Key[],
+  random: () => number,
+): Promise<Sent> {
   const result: Sent = { sentAtMs: [], pixelMs: [] }
   let dueMs = 0
   for (const [index, key] of keys.entries()) {
     const watch = screen.watch(strip)
-    const [sentAt, change] = await Promise.all([press(driven.app, key, dueMs), watch.settled(STILL_MS, NO_PAINT_MS)])
+    const [sentAt, change] = await Promise.all([
+      press(driven.app, key, dueMs),
+      watch.settled(STILL_MS, NO_PAINT_MS),
+    ])
     if (change === null) throw new Error(`Press ${index} of ${key.keyCode} changed nothing on the screen`)
     result.sentAtMs.push(sentAt)
     result.pixelMs.push(change.lastMs - sentAt)
@@ -64,7 +75,8 @@ export async function keepFramesGoing(driven: Driven, isOn: boolean): Promise<vo
     Object.assign(window, { benchFramesGoOn: wanted })
     if (isListening) return
     window.addEventListener('keydown', () => {
-      if (Reflect.get(window, 'benchFramesGoOn') === true) requestAnimationFrame(() => requestAnimationFrame(() => undefined))
+      if (Reflect.get(window, 'benchFramesGoOn') === true)
+        requestAnimationFrame(() => requestAnimationFrame(() => undefined))
     })
   }, isOn)
 }
@@ -117,7 +129,12 @@ export async function tableBox(driven: Driven): Promise<TableBox> {
   })
   const height = Math.floor(grid.bottom - grid.top)
   return {
-    strip: { x: Math.round(column.left) + STRIP_FROM_PX, y: Math.ceil(grid.top), width: STRIP_WIDTH_PX, height: height - 16 },
+    strip: {
+      x: Math.round(column.left) + STRIP_FROM_PX,
+      y: Math.ceil(grid.top),
+      width: STRIP_WIDTH_PX,
+      height: height - 16,
+    },
     rowHeight,
     wholeRows: Math.floor(height / rowHeight),
     middle: { x: Math.round((grid.left + grid.right) / 2), y: Math.round((grid.top + grid.bottom) / 2) },
@@ -152,6 +169,8 @@ export async function goDeep(driven: Driven, index: number, box: TableBox): Prom
     index + 2,
   )
   await driven.page.locator(`.row[data-row-index="${index + box.wholeRows - 2}"] .col-recipient`).click()
+  // Off the table again: a pointer over the rows has each scroll look for the row under it and paint it, too.
+  await driven.page.mouse.move(AWAY.x, AWAY.y)
   // The panel beside the table follows the cursor, and pages around it are read ahead.
   await pause(600)
 }

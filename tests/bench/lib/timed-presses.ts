@@ -47,12 +47,17 @@ export async function floorPresses(watched: Watched, { count, isAtRest }: Presse
   const keys = Array.from({ length: count }, () => ({ keyCode: 'Down' }))
   const timed = await timedPresses(watched, FLOOR_STRIP, keys, isAtRest)
   const moved = ((await barRow()) - before + FLOOR_ROWS * count) % FLOOR_ROWS
-  if (moved !== count % FLOOR_ROWS) throw new Error(`The bar of the floor moved by ${moved} rows in ${count} presses`)
+  if (moved !== count % FLOOR_ROWS)
+    throw new Error(`The bar of the floor moved by ${moved} rows in ${count} presses`)
   return timed
 }
 
 /** Up and down between the edges of what is shown: the highlight moves, nothing scrolls. */
-export async function inViewPresses(watched: Watched, box: TableBox, { count, isAtRest }: Presses): Promise<Timed> {
+export async function inViewPresses(
+  watched: Watched,
+  box: TableBox,
+  { count, isAtRest }: Presses,
+): Promise<Timed> {
   const { driven } = watched
   await press(driven.app, { keyCode: 'Home' })
   await pause(400)
@@ -93,7 +98,12 @@ export async function scrollPresses(
   return timed
 }
 
-async function timedPresses(watched: Watched, strip: Strip, keys: readonly Key[], isAtRest: boolean): Promise<Timed> {
+async function timedPresses(
+  watched: Watched,
+  strip: Strip,
+  keys: readonly Key[],
+  isAtRest: boolean,
+): Promise<Timed> {
   const { driven, screen, random, folder } = watched
   await keepFramesGoing(driven, !isAtRest)
   let presses = { sentAtMs: [] as number[], pixelMs: [] as number[] }

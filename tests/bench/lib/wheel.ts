@@ -6,9 +6,15 @@ import { type Driven, turnWheel } from './window-driver.ts'
 const WHEEL = { deltaPx: 96, turns: 180, perSecond: 60 }
 
 /** Frames a second while the wheel turns over the table; throws when it did not scroll by what was turned. */
-export async function wheelOverTable(driven: Driven, box: TableBox, folder: string, first: number): Promise<number> {
+export async function wheelOverTable(
+  driven: Driven,
+  box: TableBox,
+  folder: string,
+  first: number,
+): Promise<number> {
   await goDeep(driven, first, box)
-  const top = () => driven.page.evaluate(() => document.querySelector('[data-testid="order-table"]')?.scrollTop ?? 0)
+  const top = () =>
+    driven.page.evaluate(() => document.querySelector('[data-testid="order-table"]')?.scrollTop ?? 0)
   const before = await top()
   const slices = await recordLatencies(driven.app, folder, async () => {
     await turnWheel(driven.app, { ...box.middle, ...WHEEL })

@@ -20,7 +20,9 @@ export async function openWindow(workspace: string, env: Env = {}): Promise<Driv
 
 /** Opens the floor app on one of its pages. */
 export async function openFloor(args: readonly string[], folder: string, env: Env): Promise<Driven> {
-  const inherited = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined)
+  const inherited = Object.entries(process.env).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined,
+  )
   const app = await _electron.launch({
     executablePath: electronPath(),
     args: [...machineFlags(), ...args],
@@ -65,7 +67,13 @@ export function press(app: ElectronApplication, key: Key, notBeforeMs = 0): Prom
 /** Turns the wheel over a point: so many turns of `deltaPx`, evenly at `perSecond`. */
 export async function turnWheel(
   app: ElectronApplication,
-  wheel: { readonly x: number; readonly y: number; readonly deltaPx: number; readonly turns: number; readonly perSecond: number },
+  wheel: {
+    readonly x: number
+    readonly y: number
+    readonly deltaPx: number
+    readonly turns: number
+    readonly perSecond: number
+  },
 ): Promise<void> {
   await app.evaluate(async ({ BrowserWindow }, { x, y, deltaPx, turns, perSecond }) => {
     const contents = BrowserWindow.getAllWindows()[0]?.webContents
