@@ -14,6 +14,8 @@ import type { Services } from './services.ts'
 import type { Upkeep } from './upkeep.ts'
 
 const DEFAULT_SHOP = 'My shop'
+/** A reading makes a few hundred megabytes of short-lived cells: with less room it tidies up all the time. */
+const YOUNG_MB = 32
 /** Progress is told this often at most, in ms. */
 const PROGRESS_EVERY_MS = 100
 
@@ -211,6 +213,7 @@ export class ImportRunner {
       reader: new ThreadClient({
         entry: this.#entry,
         workerData: { folder: this.#services.files.folder },
+        youngMb: YOUNG_MB,
         onUnexpected: (cause, ref) =>
           this.#services.logError('imports.unexpected', new Error(cause), { ref }),
         onTold: (told) =>

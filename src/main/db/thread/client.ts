@@ -4,7 +4,7 @@ import { fromErrorShape } from '../../../shared/errors/disposition.ts'
 import type { ThreadAnswer, ThreadHello, ThreadTold } from './protocol.ts'
 
 /** Without a limit each thread lets some hundred megabytes of short-lived rows pile up before it tidies. */
-const YOUNG_MB = 24
+const YOUNG_MB = 16
 
 interface Waiting {
   readonly resolve: (value: unknown) => void
@@ -15,6 +15,8 @@ interface Waiting {
 export interface ThreadOptions {
   readonly entry: string | URL
   readonly workerData: unknown
+  /** Room for short-lived values in MB, where a thread makes very many. */
+  readonly youngMb?: number | undefined
   /** Hears of unexpected errors: their cause never travels further than the log. */
   readonly onUnexpected: (cause: string, ref: string) => void
   /** Counts requests on their way, so that a thread in the middle of long work can see that somebody waits. */
@@ -38,7 +40,7 @@ export class ThreadClient {
     this.#inbox = options.waiting
     this.#worker = new Worker(options.entry, {
       workerData: options.workerData,
-      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+      resourceLimits: { maxYoungGenerationSizeMb: options.youngMb ?? YOUNG_MB },
     })
     this.#ready = new Promise((resolve, reject) => {
       this.#worker.once('message', (hello: ThreadHello) => {

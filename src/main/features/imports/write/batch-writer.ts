@@ -15,6 +15,9 @@ import { BatchProducts } from './products.ts'
  */
 export const CHUNK_MS = 200
 
+/** Orders that a chunk begins with at least, but for the last one; less than the reader may have on the way. */
+const WORTHWHILE = 1_500
+
 /** What the reading thread sends. `replaces`: the order whole, after parts of it came earlier. */
 export type BatchMessage =
   | {
@@ -102,8 +105,10 @@ export class BatchWriter {
     this.#schedule()
   }
 
+  /** Waits for a worthwhile chunk: every commit costs a sync and a flush of the search index, however few its orders. */
   #schedule(): void {
-    if (this.#isScheduled) return
+    const queued = this.#parts.reduce((sum, part) => sum + part.orders.length - part.next, 0)
+    if (this.#isScheduled || (queued < WORTHWHILE && !this.#isEnding)) return
     this.#isScheduled = true
     // setImmediate lets waiting commands run first: their messages are delivered between two turns.
     setImmediate(() => {
