@@ -1,11 +1,9 @@
 import './app/app.css'
 import './lib/first-request.ts'
 import { drop } from '../shared/lib/drop.ts'
+import { mount } from './app/mount.tsx'
 import { reportStartFailure } from './app/start-failure.ts'
 
-// The first request is on its way before the interface is even read from disk: the store works meanwhile.
-drop(
-  import('./app/mount.tsx').then(({ mount }) => mount()),
-  'the page has nothing to wait for',
-  reportStartFailure,
-)
+// One file, so that nothing waits for a second round of requests; the first request to the store is made by its
+// first import, before the interface below it is set up.
+drop(mount(), 'the page has nothing to wait for', reportStartFailure)

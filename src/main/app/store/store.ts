@@ -53,7 +53,7 @@ export class Store {
 
   /** Resolves when commands can be given; rejects with the reason why the file could not be opened. */
   async ready(): Promise<WriterGreeting> {
-    return (await this.#threads.writer.ready()) as WriterGreeting
+    return (await (await this.#threads.writer).ready()) as WriterGreeting
   }
 
   /** Runs a person's command in one durable transaction and tells the views what changed. */
@@ -62,7 +62,9 @@ export class Store {
     input: WriterInput<N>,
     meta: CommandMeta,
   ): Promise<WriterOutput<N>> {
-    const outcome = (await this.#threads.writer.call(name, input, meta)) as {
+    this.#threads.startRest()
+    const writer = await this.#threads.writer
+    const outcome = (await writer.call(name, input, meta)) as {
       value: WriterOutput<N>
       changes: ChangesTold
     }
@@ -77,18 +79,18 @@ export class Store {
     meta: Partial<CommandMeta> = {},
     transfer: readonly Transferable[] = [],
   ): Promise<T> {
-    return (await this.#threads.writer.call(
-      name,
-      input,
-      { now: this.#options.now(), ...meta },
-      transfer,
-    )) as T
+    const writer = await this.#threads.writer
+    return (await writer.call(name, input, { now: this.#options.now(), ...meta }, transfer)) as T
   }
 
   /** Reads, in one snapshot. */
   async query<N extends ReaderQueryName>(name: N, input: ReaderInput<N>): Promise<ReaderOutput<N>> {
-    const reader = await (HEAVY.has(name) ? this.#threads.heavy : this.#threads.light)
-    return (await reader.call(name, input, { now: this.#options.now() })) as ReaderOutput<N>
+    const threads = this.#threads
+    const isLight = !HEAVY.has(name) && threads.hasRest()
+    const reader = await (isLight ? threads.light : threads.heavy)
+    const answer = (await reader.call(name, input, { now: this.#options.now() })) as ReaderOutput<N>
+    setTimeout(threads.startRest, REST_AFTER_MS).unref()
+    return answer
   }
 
   /** Closes the file, lets `swap` change it, and opens it again; what is asked meanwhile is refused. */
@@ -110,42 +112,83 @@ export class Store {
 }
 
 interface Threads {
-  readonly writer: ThreadClient
+  readonly writer: Promise<ThreadClient>
   readonly heavy: Promise<ThreadClient>
   readonly light: Promise<ThreadClient>
+  /** Whether the threads beside the first reader have been started. */
+  readonly hasRest: () => boolean
+  readonly startRest: () => void
 }
 
+/** After the first answer the page draws; the other threads start when that is done. */
+const REST_AFTER_MS = 120
+/** A window that asks nothing is given its writer all the same. */
+const REST_AT_LATEST_MS = 1_500
+
+/**
+ * Starts the threads. Where the file can be read at once, a window starts with one reader: three threads and Chromium
+ * on two cores would only hold each other up, and nobody gives a command before the first rows are on screen.
+ */
 function startThreads(options: StoreOptions): Threads {
-  const { folder, migrations, crash, entries, onUnexpected } = options
-  const waiting = new Int32Array(new SharedArrayBuffer(4))
-  const writer = new ThreadClient({
-    entry: entries.writer,
-    workerData: { folder, migrations, waiting, crash },
-    onUnexpected,
-    waiting,
-  })
-  // A file of the newest schema can be read while the writer opens it; any other has to be migrated first.
+  const { folder, migrations, crash, entries, onUnexpected, hasTwoReaders } = options
+  // Any file but one of the newest schema has to be migrated before it can be read.
   const isReadable = isUpToDate(folder, migrations)
+  const rest = restStarter(hasTwoReaders && isReadable)
+  const waiting = new Int32Array(new SharedArrayBuffer(4))
+  const startWriter = () =>
+    new ThreadClient({
+      entry: entries.writer,
+      workerData: { folder, migrations, waiting, crash },
+      onUnexpected,
+      waiting,
+    })
+  const writer = rest.started.then(startWriter)
+  const ready = () => writer.then((client) => client.ready())
   const start = () => new ThreadClient({ entry: entries.reader, workerData: { folder }, onUnexpected })
-  const reader = async () => (isReadable ? firstOrLater(start, writer) : writer.ready().then(start))
+  const reader = async () => (isReadable ? firstOrLater(start, ready, rest.start) : ready().then(start))
   const heavy = reader()
-  const threads = { writer, heavy, light: options.hasTwoReaders ? reader() : heavy }
-  for (const started of [threads.heavy, threads.light]) started.catch(() => undefined)
-  return threads
+  const light = hasTwoReaders ? rest.started.then(reader) : heavy
+  for (const started of [heavy, light]) started.catch(() => undefined)
+  return { writer, heavy, light, hasRest: rest.hasStarted, startRest: rest.start }
+}
+
+/** Something that is started once: at once, or when told, or at the latest after a while. */
+function restStarter(isLater: boolean): {
+  started: Promise<void>
+  start: () => void
+  hasStarted: () => boolean
+} {
+  let hasStarted = false
+  let begin: () => void = () => undefined
+  const started = new Promise<void>((resolve) => {
+    begin = () => {
+      hasStarted = true
+      resolve()
+    }
+  })
+  if (isLater) setTimeout(begin, REST_AT_LATEST_MS).unref()
+  else begin()
+  return { started, start: () => begin(), hasStarted: () => hasStarted }
 }
 
 async function closeThreads(threads: Threads): Promise<void> {
+  threads.startRest()
   for (const started of new Set([threads.heavy, threads.light])) {
     const reader = await started.catch(() => null)
     await reader?.call('store.close', null).catch(ignoreClosed)
     await reader?.close()
   }
-  await threads.writer.call('store.close', null).catch(ignoreClosed)
-  await threads.writer.close()
+  const writer = await threads.writer
+  await writer.call('store.close', null).catch(ignoreClosed)
+  await writer.close()
 }
 
 /** Starts a reader beside the writer; after a crash the writer may have to mend the log first. */
-async function firstOrLater(start: () => ThreadClient, writer: ThreadClient): Promise<ThreadClient> {
+async function firstOrLater(
+  start: () => ThreadClient,
+  writerReady: () => Promise<unknown>,
+  startWriter: () => void,
+): Promise<ThreadClient> {
   const early = start()
   try {
     await early.ready()
@@ -153,7 +196,8 @@ async function firstOrLater(start: () => ThreadClient, writer: ThreadClient): Pr
   } catch (error) {
     ignoreClosed(error)
     await early.close()
-    await writer.ready()
+    startWriter()
+    await writerReady()
     return start()
   }
 }
