@@ -14,6 +14,9 @@ import {
 import { runtimeEnvironment } from '../setup/electron-runtime.mjs'
 import { buildIfStale } from './build.mjs'
 
+/** Room for the largest window whose picture the tests take, 1920x1080, with its frame. */
+const TEST_SCREEN = '1960x1200x24'
+
 /** @typedef {import('../lib/test-steps.mjs').Outcome} Outcome */
 
 /**
@@ -32,7 +35,7 @@ const runAll = async (env) => {
 /** @type {import('../run.mjs').Command} */
 export const testCommand = async (_args, runtime) => {
   if (!runtime) throw new Error('Electron is not ready.')
-  const display = process.platform === 'linux' ? await startDisplay() : undefined
+  const display = process.platform === 'linux' ? await startDisplay(['-screen', '0', TEST_SCREEN]) : undefined
   try {
     const outcomes = await runAll({ ...runtimeEnvironment(runtime), ...display?.env })
     const { passed, failed } = sumCounts(outcomes.map(({ counts }) => counts))
