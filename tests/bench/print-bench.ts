@@ -81,7 +81,10 @@ function perKind(kind: 'written' | 'drawn', tookMs: readonly number[]): Figures 
 
 /** The view of what is to be shipped, oldest first: nobody holds these, and a label can be printed for each. */
 async function openToShip(desk: Driven): Promise<void> {
-  await desk.page.getByTestId('view-to-ship').click()
+  const view = desk.page.getByTestId('view-to-ship')
+  // The list of views is folded away where the window was narrow when it opened.
+  if (!(await view.isVisible())) await desk.page.getByRole('button', { name: 'Views', exact: true }).click()
+  await view.click()
   const header = desk.page.getByRole('columnheader', { name: 'Ordered' })
   // Clicked without the mouse, which would scroll the table sideways. The first click sorts newest first.
   for (const direction of ['descending', 'ascending']) {
