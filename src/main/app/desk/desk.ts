@@ -11,6 +11,7 @@ import { type ChangesTold, Store } from '../store/store.ts'
 import { Backups } from './backups.ts'
 import type { Dialogs, Shell } from './dialogs.ts'
 import { FirstView } from './first-view.ts'
+import { gatherEvents } from './gathered-events.ts'
 import { appHandlers } from './handlers/app.ts'
 import { type FileTokens, importsHandlers } from './handlers/imports.ts'
 import { ordersHandlers } from './handlers/orders.ts'
@@ -84,7 +85,7 @@ export function openDesk(options: DeskOptions): Desk {
     files,
     clock: options.clock,
     random: options.random,
-    emit: options.emit,
+    emit: gatherEvents(options.emit),
     logError: options.logError,
     info: async () => options.info((await store.ready()).sqlite),
     metaOf: (call: CallContext) => ({
@@ -114,7 +115,7 @@ function assemble(
   const backups = new Backups(services, printing, imports, options.parts.migrations)
   hooks.onChange = (changes) => {
     firstView?.drop()
-    tellViews(options.emit, changes)
+    tellViews(services.emit, changes)
     if (changes.hasSettings) void readOperator(services, operator)
   }
   const opened = store.ready().then(async () => {
