@@ -285,7 +285,7 @@ describe('desk beside an open window', () => {
       expect((await cli.good(z.object({ done: z.array(z.unknown()) }), 'ship', '5760001')).done).toHaveLength(
         1,
       )
-      expect(told.map((event) => event.name)).toContain('orders.changed')
+      await expect.poll(() => told.map((event) => event.name)).toContain('orders.changed')
       expect((await cli.refused('ship', '5760001')).code).toBe('rule.alreadyClosed')
       // A backup named by a relative path lies where it was typed, not where the window runs.
       await cli.good(z.object({ saved: z.literal(true) }), 'backup', 'typed-here.db')

@@ -5,6 +5,7 @@ import { inBackground } from '../lib/background.ts'
 import { announceChange } from '../lib/changes.ts'
 import { coalesce } from '../lib/coalesce.ts'
 import { useDesk } from '../lib/desk-state.ts'
+import { tellError } from '../lib/toasts.ts'
 
 /** Countdowns show minutes; half a minute keeps them honest. */
 const CLOCK_MS = 30_000
@@ -23,9 +24,9 @@ export async function refreshSettings(): Promise<void> {
 
 /** Follows what happens outside the window for as long as it is open. Answers the way to stop. */
 export function followWorkspace(): () => void {
-  const countsSoon = coalesce(() => inBackground(refreshCounts(), 'counts follow'), COUNTS_EVERY_MS)
-  const statusSoon = coalesce(() => inBackground(refreshStatus(), 'the status bar follows'), COUNTS_EVERY_MS)
-  const reopenSoon = coalesce(() => inBackground(reopen(), 'the view follows'), REOPEN_EVERY_MS)
+  const countsSoon = coalesce(() => refreshCounts().catch(tellError), COUNTS_EVERY_MS)
+  const statusSoon = coalesce(() => refreshStatus().catch(tellError), COUNTS_EVERY_MS)
+  const reopenSoon = coalesce(() => reopen().catch(tellError), REOPEN_EVERY_MS)
   const stops = [
     window.api.on('orders.changed', ({ seqs, isReordered }) => {
       currentTable()?.refresh(seqs)

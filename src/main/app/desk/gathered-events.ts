@@ -22,7 +22,7 @@ export function gatherEvents(emit: Emit): Emit {
   return (name, payload) => {
     const before = waiting.get(name)
     waiting.set(name, name === 'orders.changed' ? mergeOrders(before, payload) : payload)
-    timer ??= setTimeout(flush, GATHER_MS).unref()
+    if (timer === null) timer = setTimeout(flush, GATHER_MS).unref()
   }
 }
 

@@ -11,7 +11,7 @@ import { encodeLabel, linesToRasterise } from '../../printing/encode/encode-labe
 import type { ClaimedJob, JobEnd, PrintJournal } from '../../printing/queue/print-journal.ts'
 import { PrintQueue } from '../../printing/queue/print-queue.ts'
 import type { PrinterStatus } from '../../printing/queue/printer-status.ts'
-import type { Raster } from '../../printing/raster/raster-client.ts'
+import type { RasterClient } from '../../printing/raster/raster-client.ts'
 import { probePrinter } from '../../printing/status/probe-printer.ts'
 import { transportFor } from '../../printing/transports/open-transport.ts'
 import type { Services } from './services.ts'
@@ -21,11 +21,11 @@ const PROBE_TIMEOUT_MS = 5_000
 /** The printers of this desk: the queue over the store's print journal, their states, probes and previews. */
 export class PrintDesk {
   readonly #services: Services
-  readonly #raster: Raster
+  readonly #raster: RasterClient
   readonly #queue: PrintQueue
   #ready: Promise<void>
 
-  constructor(services: Services, raster: Raster) {
+  constructor(services: Services, raster: RasterClient) {
     this.#services = services
     this.#raster = raster
     this.#queue = new PrintQueue({
@@ -38,6 +38,13 @@ export class PrintDesk {
     drop(this.#ready, 'the first printing command meets the same failure', (error) => {
       if (!(error instanceof AppError)) services.logError('printing.start', error)
     })
+  }
+
+  /** Loads the label fonts ahead of the first label that has to be drawn; nobody waits for it. */
+  prewarm(): void {
+    drop(this.#raster.prewarm(), 'the first drawn label loads what is missing', (error) =>
+      this.#services.logError('printing.prewarm', error),
+    )
   }
 
   /** Takes over what the store says of printers, after one was added, removed or probed. */

@@ -39,7 +39,7 @@ describe('what a person reads', () => {
 describe('coalescing', () => {
   it('calls at once and once more for all that came meanwhile', async () => {
     let calls = 0
-    const soon = coalesce(() => {
+    const soon = coalesce(async () => {
       calls += 1
     }, 5)
     soon()
@@ -50,5 +50,28 @@ describe('coalescing', () => {
     expect(calls).toBe(1)
     await new Promise((resolve) => setTimeout(resolve, 40))
     expect(calls).toBe(2)
+  })
+
+  it('waits for a slow answer, so that questions never pile up behind each other', async () => {
+    let open = 0
+    let most = 0
+    let answer = (): void => undefined
+    const soon = coalesce(() => {
+      open += 1
+      most = Math.max(most, open)
+      return new Promise<void>((resolve) => {
+        answer = () => {
+          open -= 1
+          resolve()
+        }
+      })
+    }, 1)
+    for (let call = 0; call < 5; call += 1) soon()
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    expect([open, most]).toEqual([1, 1])
+    answer()
+    await expect.poll(() => open).toBe(1)
+    expect(most).toBe(1)
+    answer()
   })
 })
