@@ -16,6 +16,14 @@ export interface Raster {
   png(zpl: string, dpi: 203 | 300, media: Media): Promise<Uint8Array<ArrayBuffer>>
 }
 
+/** A drawn line and the characters in it that no shipped font has. */
+interface DrawnText {
+  readonly block: GlyphBlock
+  readonly uncovered: string
+}
+
+/** Drawn lines kept: a few kilobytes each. */
+const MOST_KEPT = 500
 const TEXT_TIMEOUT_MS = 10_000
 const PNG_TIMEOUT_MS = 60_000
 /** One glyph of each script that most labels beyond Latin use: loads the fonts before the first label needs them. */
@@ -39,6 +47,7 @@ export interface RasterClientOptions extends Omit<RasterLaneOptions, 'timeoutMs'
 export class RasterClient implements Raster {
   readonly #text: RasterLane
   readonly #png: RasterLane
+  readonly #drawn = new Map<string, DrawnText>()
   #lastPng: Promise<unknown> = Promise.resolve()
 
   constructor(options: RasterClientOptions) {
@@ -47,13 +56,17 @@ export class RasterClient implements Raster {
     this.#png = new RasterLane({ workerUrl, fontsDir, timeoutMs: options.pngTimeoutMs ?? PNG_TIMEOUT_MS })
   }
 
-  /** Draws lines to one-bit pictures. */
+  /** Draws lines to one-bit pictures. Product names come again and again: what was drawn lately is kept. */
   async text(lines: readonly RasterLine[]): Promise<RasterisedText> {
-    if (lines.length === 0) return { blocks: new Map(), uncovered: '' }
-    const { value } = await this.#text.ask({ kind: 'text', lines: [...lines] })
-    assert(Array.isArray(value) && value.length === lines.length, 'The raster thread answered something else')
-    const blocks = new Map(lines.map((line, index) => [glyphKey(line), blockAt(value, index)]))
-    return { blocks, uncovered: value.map((drawn) => drawn.uncovered).join('') }
+    const missing = lines.filter((line) => !this.#drawn.has(glyphKey(line)))
+    const drawn = new Map(lines.map((line) => [glyphKey(line), this.#drawn.get(glyphKey(line))]))
+    for (const [key, one] of await this.#draw(missing)) {
+      drawn.set(key, one)
+      this.#keep(key, one)
+    }
+    const found = [...drawn].flatMap(([key, one]) => (one === undefined ? [] : [[key, one] as const]))
+    const blocks = new Map(found.map(([key, one]) => [key, one.block]))
+    return { blocks, uncovered: found.map(([, one]) => one.uncovered).join('') }
   }
 
   /** A PNG of a whole label. Asked one at a time, so that a timeout counts drawing and not waiting. */
@@ -68,6 +81,19 @@ export class RasterClient implements Raster {
     await this.text([WARM_LINE])
   }
 
+  async #draw(lines: readonly RasterLine[]): Promise<readonly (readonly [string, DrawnText])[]> {
+    if (lines.length === 0) return []
+    const { value } = await this.#text.ask({ kind: 'text', lines: [...lines] })
+    assert(Array.isArray(value) && value.length === lines.length, 'The raster thread answered something else')
+    return lines.map((line, index) => [glyphKey(line), drawnAt(value, index)] as const)
+  }
+
+  #keep(key: string, drawn: DrawnText): void {
+    this.#drawn.set(key, drawn)
+    const [oldest] = this.#drawn.keys()
+    if (this.#drawn.size > MOST_KEPT && oldest !== undefined) this.#drawn.delete(oldest)
+  }
+
   async close(): Promise<void> {
     await Promise.all([this.#text.close(), this.#png.close()])
   }
@@ -79,8 +105,8 @@ export class RasterClient implements Raster {
   }
 }
 
-function blockAt(drawn: readonly { block: GlyphBlock }[], index: number): GlyphBlock {
+function drawnAt(drawn: readonly DrawnText[], index: number): DrawnText {
   const found = drawn[index]
   assert(found !== undefined, 'The raster thread left a line out')
-  return found.block
+  return found
 }
