@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { _electron, type ElectronApplication, type Page } from '@playwright/test'
+import { _electron, type ElectronApplication, errors, type Page } from '@playwright/test'
 import { findRuntime } from '../../../scripts/setup/electron-runtime.mjs'
 import { buildShellApp, makeShellFolder } from './shell-app/build.ts'
 
@@ -62,25 +62,47 @@ export async function launchShell(
   })
 }
 
+/** A start takes a second or two; on a starved machine Playwright now and then never hears of it. */
+const START_MS = 25_000
+
+/** Starts the program; where its window cannot be had in time, it is ended and started once more. */
 async function launch(
   place: { readonly folder: string; readonly isOurs: boolean },
   args: string[],
   env: Readonly<Record<string, string>>,
 ): Promise<Desk> {
+  const { app, page } = await start(args, env).catch((error: unknown) => {
+    if (!(error instanceof errors.TimeoutError)) throw error
+    process.stderr.write('The program gave no window in time; it is started once more.\n')
+    return start(args, env)
+  })
+  const close = async () => {
+    await app.close()
+    if (place.isOurs) rmSync(place.folder, { recursive: true, force: true, maxRetries: 3 })
+  }
+  return { app, page, folder: place.folder, close }
+}
+
+async function start(
+  args: string[],
+  env: Readonly<Record<string, string>>,
+): Promise<{ app: ElectronApplication; page: Page }> {
   const app = await _electron.launch({
     executablePath: electronPath(),
     args: [...machineFlags(), ...args],
     env: { ...inherited(), ...env },
     // Otherwise Playwright holds the page in light, whatever the system says.
     colorScheme: null,
+    timeout: START_MS,
   })
-  const page = await app.firstWindow()
-  await page.waitForLoadState('load')
-  const close = async () => {
-    await app.close()
-    if (place.isOurs) rmSync(place.folder, { recursive: true, force: true, maxRetries: 3 })
+  try {
+    const page = await app.firstWindow({ timeout: START_MS })
+    await page.waitForLoadState('load', { timeout: START_MS })
+    return { app, page }
+  } catch (error) {
+    app.process().kill('SIGKILL')
+    throw error
   }
-  return { app, page, folder: place.folder, close }
 }
 
 function inherited(): Record<string, string> {
