@@ -5,6 +5,7 @@ import type { ViewFlag, ViewQuery } from '../../../shared/domain/orders/view.ts'
 import type { Dashboard } from '../../../shared/ipc/dashboard.contract.ts'
 import { DAY_MS, HOUR_MS } from '../../../shared/lib/durations.ts'
 import { visibleCondition } from '../../db/orders/find.ts'
+import { countFlags } from '../../db/orders/flag-counts.ts'
 import { flagSql, type ViewClock } from '../../db/orders/view-sql.ts'
 import type { ReadTx } from '../../db/tx.ts'
 
@@ -15,8 +16,9 @@ const TOP_PRODUCTS = 8
 /** The dashboard's figures at one moment; every number carries the view of the orders behind it. */
 export function summarise(tx: ReadTx, clock: ViewClock, timeZone: string): Dashboard {
   const visible = visibleCondition(tx, 'o')
+  const flags = countFlags(tx, clock, visible)
   const figure = (flag: ViewFlag) => ({
-    value: countFlag(tx, flag, clock, visible),
+    value: flags.get(flag) ?? 0,
     view: viewOf({ flags: [flag] }),
   })
   return {
@@ -114,16 +116,6 @@ function topProducts(tx: ReadTx, visible: string): Dashboard['topProducts'] {
     isViral: row.viral === 1,
     view: { ...viewOf({ flags: ['toShip'] }), search: row.sku },
   }))
-}
-
-function countFlag(tx: ReadTx, flag: ViewFlag, clock: ViewClock, visible: string): number {
-  const condition = flagSql(flag, clock)
-  return (
-    tx.value<number>(
-      `SELECT count(*) FROM orders o WHERE ${both(condition.sql, visible)}`,
-      ...condition.params,
-    ) ?? 0
-  )
 }
 
 function viewOf(filter: Partial<ViewQuery['filter']>): ViewQuery {
