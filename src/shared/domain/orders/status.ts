@@ -42,3 +42,10 @@ export function isKnownStatus(status: string): status is OrderStatus {
 export function isOpenStatus(status: string): boolean {
   return AT_THE_DESK.has(status) || !isKnownStatus(status)
 }
+
+/** Every allowed step as [from, to], in the table's order: what the backend's own table is generated from. */
+export function statusSteps(): [OrderStatus, OrderStatus][] {
+  return ORDER_STATUSES.flatMap((from) =>
+    STATUS_TRANSITIONS[from].map((to): [OrderStatus, OrderStatus] => [from, to]),
+  )
+}

@@ -1,0 +1,3 @@
+drop table public.order_items;
+drop table public.orders;
+drop table public.automation_rules;

@@ -1,0 +1,5 @@
+drop table public.order_claims;
+drop table public.shipment_labels;
+drop table public.order_units;
+drop table public.shipment_orders;
+drop table public.shipments;
