@@ -40,7 +40,7 @@ function printedOf(zebra: FakeZebra): Map<string, number> {
 async function printUntilKilled(folder: string, zebra: FakeZebra, labels: number): Promise<string[]> {
   const ended = await runChild(
     child,
-    [folder, zebra.host, String(zebra.port), ...ORDERS],
+    [folder, zebra.host, String(zebra.port), '', ...ORDERS],
     undefined,
     async (kill) => {
       while (zebra.printed.length < labels) await sleep(1)
@@ -94,6 +94,34 @@ describe.concurrent('a batch of 50 labels on a printer', { timeout: 120_000 }, (
           await zebra.close()
           rmSync(folder, { recursive: true, force: true })
         }
+      }
+    })
+})
+
+/** What a desk that died between the key and the first byte has to have done once it was started again. */
+const deaths = {
+  'command.afterEffect': { moment: 'before the labels were stored', labels: 0 },
+  'command.afterCommit': { moment: 'with the first label claimed and nothing sent', labels: BATCH },
+} as const
+
+describe.concurrent('a desk that dies in the step that asks for labels and claims the first', {
+  timeout: 60_000,
+}, () => {
+  for (const [point, { moment, labels }] of Object.entries(deaths))
+    test(`${moment}, prints ${labels} labels after its restart, each once`, async () => {
+      const folder = join(home, point)
+      cpSync(template, folder, { recursive: true })
+      const zebra = await startFakeZebra({})
+      try {
+        const ended = await runChild(child, [folder, zebra.host, String(zebra.port), point, ...ORDERS])
+        expect(ended.signal, ended.errors).toBe('SIGKILL')
+        expect(zebra.firstBytesAt).toHaveLength(0)
+        const jobs = await restart(folder)
+        expect(jobs.map((job) => job.state)).toEqual(Array.from({ length: labels }, () => 'printed'))
+        expect([...printedOf(zebra).values()]).toEqual(Array.from({ length: labels }, () => 1))
+      } finally {
+        await zebra.close()
+        rmSync(folder, { recursive: true, force: true })
       }
     })
 })

@@ -228,6 +228,97 @@ describe('the print queue on a printer that never answers', () => {
   })
 })
 
+describe('a label asked for while its printer is at rest', () => {
+  /** Queues a label and, where the printer may begin, claims it in the same step. */
+  async function ask(
+    desk: Awaited<ReturnType<typeof aDesk>>,
+    before: () => Promise<void> = () => Promise.resolve(),
+  ) {
+    return desk.queue.askWith(undefined, async (printerId) => {
+      await before()
+      desk.journal.add(aTicket(), desk.printer.id)
+      return { printerId, claimed: printerId === null ? null : await desk.journal.claimNext(printerId) }
+    })
+  }
+
+  /** A desk whose queue is started, and how often its printer was connected to by then. */
+  async function atRest() {
+    const desk = await aDesk()
+    desk.queue.start()
+    await desk.queue.idle()
+    return { ...desk, before: desk.zebra.connections }
+  }
+
+  it('is claimed by who asks, and printed once without another claim of its own', async () => {
+    const desk = await atRest()
+    expect((await ask(desk)).printerId).toBe(desk.printer.id)
+    await desk.settled('printed')
+    const went = desk.journal.trail.map((entry) => entry.split(':')[1])
+    expect(went).toEqual(['sending', 'committed', 'printed'])
+    expect(desk.zebra.printed).toHaveLength(1)
+  })
+
+  it('goes over the connection that was opened while the asking went on', async () => {
+    const desk = await atRest()
+    await ask(desk, () => until(() => desk.zebra.connections > desk.before, 'connected'))
+    await desk.settled('printed')
+    expect(desk.zebra.connections).toBe(desk.before + 1)
+  })
+
+  it('is left to the loop where the printer is at work', async () => {
+    const desk = await aDesk({ labelMs: 20 })
+    desk.add(2)
+    await until(() => desk.zebra.firstBytesAt.length >= 1, 'first label')
+    expect((await ask(desk)).printerId).toBe(null)
+    await desk.settled('printed')
+    expect(desk.zebra.printed).toHaveLength(3)
+  })
+
+  it('is left to the loop before the queue was started', async () => {
+    const desk = await aDesk()
+    expect((await ask(desk)).printerId).toBe(null)
+  })
+
+  it('is the label in hand where the printer is paused meanwhile', async () => {
+    const desk = await atRest()
+    const asked = ask(desk)
+    desk.queue.pause(desk.printer.id)
+    await asked
+    await desk.queue.idle()
+    expect(desk.journal.states()).toEqual(['printed'])
+  })
+
+  it('comes out or waits again, and is never left half way, where the queue is closed meanwhile', async () => {
+    const desk = await atRest()
+    const asked = ask(desk)
+    await Promise.all([asked, desk.queue.close()])
+    const [state] = desk.journal.states()
+    expect(['printed', 'queued']).toContain(state)
+    expect(desk.zebra.printed).toHaveLength(state === 'printed' ? 1 : 0)
+  })
+
+  it('waits again where the printer is off, and prints once when it is back', async () => {
+    const desk = await atRest()
+    await desk.zebra.turnOff()
+    await ask(desk)
+    await until(() => desk.queue.status(desk.printer.id).reason === 'printer.offline', 'offline shown')
+    await desk.zebra.turnOn()
+    await desk.settled('printed')
+    expect(desk.zebra.printed).toHaveLength(1)
+  })
+
+  it('leaves the printer as it was when the asking fails', async () => {
+    const desk = await atRest()
+    const failed = ask(desk, () => Promise.reject(new Error('disk full')))
+    await expect(failed).rejects.toThrow('disk full')
+    await desk.queue.idle()
+    expect(desk.queue.status(desk.printer.id)).toMatchObject({ activity: 'idle', reason: null })
+    desk.add(1)
+    await desk.settled('printed')
+    expect(desk.errors).toEqual([])
+  })
+})
+
 describe('the print queue and its journal', () => {
   it('never sends the end of a label whose commit mark cannot be written, and prints it once later', async () => {
     const desk = await aDesk({ keepsPartial: true })

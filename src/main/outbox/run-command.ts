@@ -32,30 +32,39 @@ export interface CommandOutcome<T> {
 
 /**
  * Runs one command: effect, outbox entry, journal line and remembered answer in one durable transaction. The same
- * command id again changes nothing and gets the first answer, also after a crash.
+ * command id again changes nothing and gets the first answer, also after a crash. `alongside` is stored in the same
+ * transaction and is no part of the command: it is not remembered, and it also runs when the command had run before.
  */
 export function runCommand<T>(
   host: CommandHost,
   name: string,
   meta: CommandMeta,
   body: (context: CommandContext) => T,
+  alongside: (context: CommandContext) => void = () => undefined,
 ): CommandOutcome<T> {
   host.faults('command.begin')
   const outcome = host.connection.write((tx): CommandOutcome<T> => {
     const context = commandContext(tx, meta, host.creatorId, host.newId)
-    const first = tx.value<string>('SELECT result FROM commands WHERE command_id = ?', meta.commandId)
-    if (first !== undefined) return { value: JSON.parse(first) as T, changes: context.changes }
-    const value = body(context)
-    tx.run(
-      'INSERT INTO commands (command_id, name, result, at) VALUES (?, ?, ?, ?)',
-      meta.commandId,
-      name,
-      JSON.stringify(value ?? null),
-      meta.now,
-    )
+    const value = runOnce(context, name, body)
+    alongside(context)
     host.faults('command.afterEffect')
     return { value, changes: context.changes }
   })
   host.faults('command.afterCommit')
   return outcome
+}
+
+function runOnce<T>(context: CommandContext, name: string, body: (context: CommandContext) => T): T {
+  const { tx, commandId, now } = context
+  const first = tx.value<string>('SELECT result FROM commands WHERE command_id = ?', commandId)
+  if (first !== undefined) return JSON.parse(first) as T
+  const value = body(context)
+  tx.run(
+    'INSERT INTO commands (command_id, name, result, at) VALUES (?, ?, ?, ?)',
+    commandId,
+    name,
+    JSON.stringify(value ?? null),
+    now,
+  )
+  return value
 }

@@ -1,10 +1,13 @@
 import { writeSync } from 'node:fs'
+import type { CrashPoint } from '../../../src/main/outbox/run-command.ts'
 import { openTestDesk } from '../store/test-desk.ts'
 
-// A desk in a process of its own that prints a batch over the network, to be killed while it does.
+// A desk in a process of its own that prints a batch over the network, to be killed while it does, or to kill itself
+// at a point of its second command, which is the one that asks for the labels.
 
-const [folder = '', host = '', port = '0', ...orders] = process.argv.slice(2)
-const { desk, call, close } = await openTestDesk({ folder })
+const [folder = '', host = '', port = '0', point = '', ...orders] = process.argv.slice(2)
+const crash = point === '' ? undefined : { point: point as CrashPoint, after: 1 }
+const { desk, call, close } = await openTestDesk({ folder, crash })
 await desk.door.add(
   {
     name: 'Bench',

@@ -3,10 +3,11 @@ import type { Printer } from '../../../shared/domain/printing/printing.ts'
 import { printReason } from '../../../shared/domain/printing/reasons.ts'
 import { AppError } from '../../../shared/errors/app-error.ts'
 import type { PrinterStatus as ShownStatus } from '../../../shared/ipc/app.contract.ts'
-import type { PrintJob, PrintOutcome } from '../../../shared/ipc/printing.contract.ts'
+import type { PrintJob } from '../../../shared/ipc/printing.contract.ts'
 import { drop } from '../../../shared/lib/drop.ts'
 import type { StepOutcome } from '../../features/printing/journal-steps.ts'
 import type { StatusFigures } from '../../features/workspace/status-query.ts'
+import type { CommandMeta } from '../../outbox/command-context.ts'
 import { encodeLabel, linesToRasterise } from '../../printing/encode/encode-label.ts'
 import type { ClaimedJob, JobEnd, PrintJournal } from '../../printing/queue/print-journal.ts'
 import { PrintQueue } from '../../printing/queue/print-queue.ts'
@@ -14,6 +15,8 @@ import type { PrinterStatus } from '../../printing/queue/printer-status.ts'
 import type { RasterClient } from '../../printing/raster/raster-client.ts'
 import { probePrinter } from '../../printing/status/probe-printer.ts'
 import { transportFor } from '../../printing/transports/open-transport.ts'
+import type { LabelCommand } from '../store/ask-and-claim.ts'
+import type { WriterInput, WriterOutput } from '../store/writer-commands.ts'
 import type { Services } from './services.ts'
 
 const PROBE_TIMEOUT_MS = 5_000
@@ -52,8 +55,26 @@ export class PrintDesk {
     this.#queue.configure(await this.#services.store.query('printers.list', {}))
   }
 
+  /** Asks for labels. A printer at rest begins with its next one out of the very transaction that asks. */
+  async ask<N extends LabelCommand>(
+    command: N,
+    input: WriterInput<N>,
+    meta: CommandMeta,
+  ): Promise<WriterOutput<N>> {
+    const { store } = this.#services
+    let begun: string | null = null
+    const { value } = await this.#queue.askWith(input.printerId, async (printerId) => {
+      begun = printerId
+      return printerId === null
+        ? { value: await store.command(command, input, meta), claimed: null }
+        : store.askAndClaim({ command, input, printerId }, meta)
+    })
+    this.kick({ jobs: value.jobs.filter((job) => job.printerId !== begun) })
+    return value
+  }
+
   /** Tells the printers of new jobs. */
-  kick(outcome: PrintOutcome | { readonly jobs: readonly PrintJob[] }): void {
+  kick(outcome: { readonly jobs: readonly PrintJob[] }): void {
     for (const printerId of new Set(outcome.jobs.filter((job) => !job.existing).map((job) => job.printerId)))
       this.#queue.kick(printerId)
   }

@@ -7,6 +7,7 @@ import { DATABASE_FILE } from '../../db/open.ts'
 import { ThreadClient } from '../../db/thread/client.ts'
 import type { CommandMeta } from '../../outbox/command-context.ts'
 import type { CrashPoint } from '../../outbox/run-command.ts'
+import type { AskAndClaim, AskedAndClaimed, LabelCommand } from './ask-and-claim.ts'
 import type { ReaderInput, ReaderOutput, ReaderQueryName } from './reader-queries.ts'
 import type { WriterGreeting } from './writer.ts'
 import type { WriterCommandName, WriterInput, WriterOutput } from './writer-commands.ts'
@@ -70,6 +71,21 @@ export class Store {
     }
     this.#options.onChange(outcome.changes)
     return outcome.value
+  }
+
+  /** Runs a command that asks for labels, and claims the next label of a printer at rest in the same transaction. */
+  async askAndClaim<N extends LabelCommand>(
+    asked: AskAndClaim<N>,
+    meta: CommandMeta,
+  ): Promise<Pick<AskedAndClaimed<N>, 'value' | 'claimed'>> {
+    this.#threads.startRest()
+    const writer = await this.#threads.writer
+    const outcome = (await writer.call('print.askAndClaim', asked, meta)) as Omit<
+      AskedAndClaimed<N>,
+      'changes'
+    > & { readonly changes: ChangesTold }
+    this.#options.onChange(outcome.changes)
+    return outcome
   }
 
   /** Asks the writer for a step of the program's own. */

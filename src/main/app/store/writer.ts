@@ -23,10 +23,11 @@ import {
   markCommitted,
   recoverJobs,
 } from '../../features/printing/journal-steps.ts'
-import type { CommandMeta } from '../../outbox/command-context.ts'
+import type { Changes, CommandMeta } from '../../outbox/command-context.ts'
 import { type CommandHost, type CrashPoint, runCommand } from '../../outbox/run-command.ts'
 import { systemClock } from '../../platform/clock.ts'
 import { createRandom } from '../../platform/random.ts'
+import { type AskAndClaim, askAndClaim } from './ask-and-claim.ts'
 import { Batches, type FinishRequest } from './batches.ts'
 import { ensureIdentity } from './identity.ts'
 import { writerCommands } from './writer-commands.ts'
@@ -105,6 +106,10 @@ const steps: Readonly<Record<string, Step>> = {
   'batch.finish': (_host, batches, input: FinishRequest, meta) => batches.finish(input, meta),
   'batch.abort': (_host, batches, input: { batchSeq: number }) => batches.abort(input.batchSeq),
   'batch.settled': (_host, batches) => batches.settled(),
+  'print.askAndClaim': (host, _batches, input: AskAndClaim, meta) => {
+    const { changes, ...rest } = askAndClaim(host, input, meta)
+    return { ...rest, changes: toldOf(changes) }
+  },
   'print.claimNext': (host, _batches, input: Parameters<typeof claimNext>[1], meta) =>
     host.connection.write((tx) => claimNext(tx, input, meta.now)),
   'print.markCommitted': (host, _batches, input: Parameters<typeof markCommitted>[1], meta) =>
@@ -155,8 +160,12 @@ function runNamed(
     body(context, request.input),
   )
   if (name === 'journal.undo') batches.removeLeftOvers()
-  const { seqs } = outcome.changes
-  return { value: outcome.value, changes: { ...outcome.changes, seqs: seqs === null ? null : [...seqs] } }
+  return { value: outcome.value, changes: toldOf(outcome.changes) }
+}
+
+/** Changes as they cross to the main thread: what store.ts reads as ChangesTold. */
+function toldOf({ seqs, ...rest }: Changes) {
+  return { ...rest, seqs: seqs === null ? null : [...seqs] }
 }
 
 /** Pages merged in one go: about two milliseconds, so that a command never waits for it. */

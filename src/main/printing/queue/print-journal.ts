@@ -26,7 +26,8 @@ export interface JobEnd {
 export interface PrintJournal {
   /**
    * The printer's oldest queued job, moved to `sending` in the same transaction that ends `previous` when given.
-   * null: nothing is queued (`previous` is ended all the same).
+   * null: nothing is queued (`previous` is ended all the same). The first claim of a printer at rest may instead come
+   * out of the transaction that asks for the label (see PrintQueue.askWith).
    */
   claimNext(printerId: string, previous?: JobEnd): Promise<ClaimedJob | null>
   /** The commit mark: called after everything but ^XZ was sent and before ^XZ. */

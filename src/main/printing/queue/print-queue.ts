@@ -5,7 +5,7 @@ import { warmEncoder } from '../encode/warm-encoder.ts'
 import type { Raster } from '../raster/raster-client.ts'
 import { transportFor } from '../transports/open-transport.ts'
 import type { Transport } from '../transports/transport.ts'
-import type { PrintJournal } from './print-journal.ts'
+import type { ClaimedJob, PrintJournal } from './print-journal.ts'
 import { PRINT_LIMITS, PrinterLoop, type PrintLimits } from './printer-loop.ts'
 import type { PrinterStatus } from './printer-status.ts'
 
@@ -28,6 +28,7 @@ export class PrintQueue {
   readonly #removed = new Set<Promise<void>>()
   readonly #listeners = new Set<StatusListener>()
   #isStarted = false
+  #defaultId: string | null = null
 
   constructor(options: PrintQueueOptions) {
     this.#options = options
@@ -40,8 +41,9 @@ export class PrintQueue {
     for (const loop of this.#loops.values()) loop.kick()
   }
 
-  /** The printers there are. New ones start, changed ones change between two labels, missing ones stop. */
+  /** The printers there are, the default first. New ones start, changed ones change between two labels, missing ones stop. */
   configure(printers: readonly Printer[]): void {
+    this.#defaultId = printers[0]?.id ?? null
     for (const printer of printers) this.#configureOne(printer)
     const wanted = new Set(printers.map((printer) => printer.id))
     for (const [id, loop] of this.#loops) {
@@ -55,6 +57,27 @@ export class PrintQueue {
   /** Says that a job was queued. Unknown printers are ignored: the job waits in the journal. */
   kick(printerId: string): void {
     if (this.#isStarted) this.#loops.get(printerId)?.kick()
+  }
+
+  /**
+   * Asks for labels. Where the printer (the default one unless named) is at rest, `ask` is given its id, claims its next
+   * label in the step that asks, and the printer is made ready meanwhile; else `ask` is given null, and a kick is due.
+   */
+  askWith<T extends { readonly claimed: ClaimedJob | null }>(
+    printerId: string | undefined,
+    ask: (claimFor: string | null) => Promise<T>,
+  ): Promise<T> {
+    const id = printerId ?? this.#defaultId
+    const loop = id === null || !this.#isStarted ? undefined : this.#loops.get(id)
+    if (id === null || loop?.isAtRest !== true) return ask(null)
+    const asked = ask(id)
+    // Who asks hears of a failure; nothing was claimed then.
+    const claiming = asked.then(
+      ({ claimed }) => claimed,
+      () => null,
+    )
+    loop.begin(claiming)
+    return asked
   }
 
   /** Stops after the label in hand. `input.notFound` for an unknown printer. */

@@ -65,6 +65,8 @@ export class PrinterLoop {
   readonly #givingUp = new AbortController()
   #wake: AbortController = new AbortController()
   #running: Promise<void> | null = null
+  /** A claim that is being made together with the command that asks for the label; taken up by the step it begins. */
+  #claiming: Promise<ClaimedJob | null> | null = null
 
   constructor(printer: Printer, ports: PrinterLoopPorts) {
     this.#ports = ports
@@ -94,6 +96,21 @@ export class PrinterLoop {
         this.#running = null
         if (this.#hasWork && !this.#isPaused) this.kick()
       })
+  }
+
+  /** True where nothing is going on and nothing stands against printing: only then may `begin` be called. */
+  get isAtRest(): boolean {
+    const isFree = this.#running === null && this.#claiming === null && this.#reconfigured === null
+    return isFree && !this.#isStopping && this.#reason === null && this.#unrecorded === null
+  }
+
+  /**
+   * Begins with a label that is being claimed elsewhere, getting the printer ready meanwhile. The promise never
+   * rejects, and its job is this loop's from here on.
+   */
+  begin(claiming: Promise<ClaimedJob | null>): void {
+    this.#claiming = claiming
+    this.kick()
   }
 
   pause(): void {
@@ -346,6 +363,9 @@ export class PrinterLoop {
   }
 
   async #claim(): Promise<ClaimedJob | null> {
+    const claiming = this.#claiming
+    this.#claiming = null
+    if (claiming !== null) return claiming
     const previous = this.#unrecorded
     const job = await this.#ports.journal.claimNext(
       this.#printer.id,

@@ -63,10 +63,8 @@ export class PrintingDoor {
         this.#refreshed(await store.command('printers.setDefault', input, metaOf(call))),
       'printers.probe': ({ id }, call) => this.#probe(id, call),
       'printers.pause': async ({ id, paused }) => this.#desk.pause(id, paused),
-      'print.print': async (input, call) =>
-        this.#kicked(await store.command('print.print', input, metaOf(call))),
-      'print.reprint': async (input, call) =>
-        this.#kicked(await store.command('print.reprint', input, metaOf(call))),
+      'print.print': (input, call) => this.#desk.ask('print.print', input, metaOf(call)),
+      'print.reprint': (input, call) => this.#desk.ask('print.reprint', input, metaOf(call)),
       'print.jobs': (input) => store.query('print.jobs', input),
       'print.resolve': async (input, call) => {
         const jobs = await store.command('print.resolve', input, metaOf(call))
@@ -148,10 +146,5 @@ export class PrintingDoor {
     await this.#desk.refresh()
     this.#services.emit('status.changed', {})
     return value
-  }
-
-  #kicked<T extends Parameters<PrintDesk['kick']>[0]>(outcome: T): T {
-    this.#desk.kick(outcome)
-    return outcome
   }
 }

@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest'
+import { askAndClaim } from '../../../../../src/main/app/store/ask-and-claim.ts'
 import {
   claimNext,
   endJob,
   markCommitted,
   recoverJobs,
 } from '../../../../../src/main/features/printing/journal-steps.ts'
+import type { CommandMeta } from '../../../../../src/main/outbox/command-context.ts'
 import { MINUTE_MS } from '../../../../../src/shared/lib/durations.ts'
 import { anItem, anOrder, aPackage, NOW, someOrders } from '../../../../harness/store/orders.ts'
 import type { TestStore } from '../../../../harness/store/test-store.ts'
@@ -32,6 +34,22 @@ const addPrinter = (store: TestStore, name: string) =>
 const print = (store: TestStore, ...orders: string[]) =>
   store.run('print.print', { orders, document: 'label' })
 const printerId = (store: TestStore) => store.ask('printers.list', {})[0]?.id ?? ''
+
+/** The same, with a printer at rest that takes its next label at once. */
+const printAndClaim = (store: TestStore, ...args: (string | CommandMeta)[]) => {
+  const orders = args.filter((arg) => typeof arg === 'string')
+  const meta = args.find((arg) => typeof arg !== 'string') ?? store.meta()
+  const input = { orders, document: 'label' } as const
+  return askAndClaim(store.host, { command: 'print.print', input, printerId: printerId(store) }, meta)
+}
+const statesOf = (store: TestStore) =>
+  store.rows<{ state: string }>('SELECT state FROM print_jobs ORDER BY seq').map((job) => job.state)
+const eventsOf = (store: TestStore, jobId: string) =>
+  store
+    .rows<{ to_state: string }>(
+      `SELECT to_state FROM print_events WHERE job_seq = (SELECT seq FROM print_jobs WHERE id = '${jobId}') ORDER BY seq`,
+    )
+    .map((event) => event.to_state)
 
 /** What the queue does with the next job of the printer. */
 const claim = (store: TestStore) =>
@@ -89,6 +107,40 @@ describe('print', () => {
     expect(second.jobs).toEqual([{ ...first.jobs[0], existing: true }])
     expect(store.value('SELECT count(*) FROM print_jobs')).toBe(1)
     expect(store.value('SELECT count(*) FROM journal')).toBe(journal)
+  })
+
+  test('to a printer at rest is on its way out of the same transaction, with both events, and answered as asked for', async () => {
+    const store = await newStore(someOrders(2))
+    const { value, claimed, changes } = printAndClaim(store, '5760001', '5760002')
+    expect(value.jobs.map((job) => job.state)).toEqual(['queued', 'queued'])
+    expect(claimed).toMatchObject({ id: value.jobs[0]?.id, attempt: 1, copyMark: null })
+    expect(statesOf(store)).toEqual(['sending', 'queued'])
+    expect(eventsOf(store, claimed?.id ?? '')).toEqual(['queued', 'sending'])
+    expect([...(changes.seqs ?? [])]).toHaveLength(2)
+  })
+
+  test('to a printer at rest lets a label go first that waits already', async () => {
+    const store = await newStore(someOrders(2))
+    const [waiting] = print(store, '5760002').jobs
+    expect(printAndClaim(store, '5760001').claimed?.id).toBe(waiting?.id)
+    expect(statesOf(store)).toEqual(['sending', 'queued'])
+  })
+
+  test('given twice under one command id claims nothing new', async () => {
+    const store = await newStore(someOrders(1))
+    const meta = store.meta()
+    const first = printAndClaim(store, '5760001', meta)
+    const again = printAndClaim(store, '5760001', meta)
+    expect(again.value).toEqual(first.value)
+    expect(again.claimed).toBe(null)
+    expect(eventsOf(store, first.claimed?.id ?? '')).toEqual(['queued', 'sending'])
+  })
+
+  test('that fails claims nothing, not even what waits', async () => {
+    const store = await newStore(someOrders(1))
+    print(store, '5760001')
+    expect(() => printAndClaim(store, 'no such order')).toThrow()
+    expect(statesOf(store)).toEqual(['queued'])
   })
 
   test('of a label that came out long ago answers it and prints nothing', async () => {
