@@ -1,0 +1,12 @@
+drop function private.require_desk(uuid);
+drop function private.require_role(uuid, text);
+drop function private.is_server();
+drop function private.my_role(uuid);
+drop function private.creators_as(text, text);
+drop function private.my_creators();
+drop function private.is_support();
+drop function private.is_admin();
+drop function private.has_role(text);
+drop function private.me();
+drop function private.is_suspended();
+drop function private.rank(text);
