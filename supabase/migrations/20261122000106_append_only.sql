@@ -1,22 +1,35 @@
 -- What only ever grows: partitioned by month, so that retention drops a table instead of deleting rows.
 -- Partitions stand in `private`: they have no policies of their own and no API sees them.
 
-/* Makes the partition of one month, named table_yyyymm. Answers its name, or null where it stood already. */
+/* The column that a table is partitioned by. */
+create function private.partition_key(parent regclass) returns name
+language sql stable set search_path = '' as $$
+  select a.attname from pg_catalog.pg_partitioned_table p
+  join pg_catalog.pg_attribute a on a.attrelid = p.partrelid and a.attnum = p.partattrs[0]
+  where p.partrelid = parent
+$$;
+
+/* Makes the partition of one month, named table_yyyymm, and moves into it what landed in the default one meanwhile.
+   Answers its name, or null where it stood already. */
 create function private.add_month_partition(parent regclass, month date) returns text
 language plpgsql set search_path = '' as $$
 declare
-  first date := date_trunc('month', month)::date;
-  part text := (select relname from pg_catalog.pg_class where oid = parent) || to_char(first, '_YYYYMM');
+  base text := (select relname from pg_catalog.pg_class where oid = parent);
+  part text := base || to_char(month, '_YYYYMM');
+  first text := date_trunc('month', month)::date || ' 00:00:00+00';
+  next text := (date_trunc('month', month) + interval '1 month')::date || ' 00:00:00+00';
 begin
   if to_regclass('private.' || quote_ident(part)) is not null then
     return null;
   end if;
-  execute format('create table private.%I partition of %s for values from (%L) to (%L)', part, parent,
-    first || ' 00:00:00+00', (first + interval '1 month')::date || ' 00:00:00+00');
+  execute format('create table private.%I (like %s including defaults including constraints)', part, parent);
+  execute format('with early as (delete from private.%1$I where %2$I >= %3$L and %2$I < %4$L returning *)
+    insert into private.%5$I select * from early', base || '_default', private.partition_key(parent), first, next, part);
+  execute format('alter table %s attach partition private.%I for values from (%L) to (%L)', parent, part, first, next);
   return part;
 end $$;
 
-/* Rows of months that nobody prepared land in the default partition, so a clock that is wrong loses nothing. */
+/* The months around now. Rows of others land in the default partition, so a clock that is wrong loses nothing. */
 create function private.prepare_partitions(parent regclass, months_ahead integer default 3) returns integer
 language plpgsql set search_path = '' as $$
 declare

@@ -52,7 +52,7 @@ begin
     end if;
   elsif new.platform_updated_at is distinct from old.platform_updated_at then
     raise exception using errcode = 'P0001', message = 'order.platformTime',
-      detail = json_build_object('order_id', old.id),
+      detail = json_build_object('orderId', old.id),
       hint = 'Only a report of TikTok moves platform_updated_at';
   end if;
 
@@ -62,7 +62,7 @@ begin
     return new;
   end if;
   raise exception using errcode = 'P0001', message = 'order.transition',
-    detail = json_build_object('order_id', old.id, 'from', old.order_status, 'to', new.order_status),
+    detail = json_build_object('orderId', old.id, 'from', old.order_status, 'to', new.order_status),
     hint = 'Pull the order again: its status has moved on, or this step does not exist';
 end $$;
 

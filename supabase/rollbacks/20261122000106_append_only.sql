@@ -5,3 +5,4 @@ drop table public.tiktok_webhooks;
 drop table public.analytics_events;
 drop function private.prepare_partitions(regclass, integer);
 drop function private.add_month_partition(regclass, date);
+drop function private.partition_key(regclass);

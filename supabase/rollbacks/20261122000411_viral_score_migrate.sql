@@ -1,0 +1,1 @@
+drop function private.refresh_viral_scores(uuid, integer);

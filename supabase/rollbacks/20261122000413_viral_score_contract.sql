@@ -1,0 +1,1 @@
+alter table public.orders alter column viral_score drop not null;
