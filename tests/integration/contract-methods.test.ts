@@ -198,6 +198,14 @@ test('a printer is added, chosen, probed, paused and removed: printers.confirmAd
   expect(await ask('printers.list', {})).toMatchObject([{ name: 'Virtual printer', isDefault: true }])
 })
 
+test('labels are made ahead once the fonts are loaded, by the orders asked for last: print.prepare', async () => {
+  const [order = ''] = await ordersToShip(1)
+  const { seq } = await ask('orders.detail', { order })
+  expect(await ask('print.prepare', { orders: [seq] })).toEqual({ ready: 0 })
+  await desk.printing.prewarm()
+  expect(await ask('print.prepare', { orders: [seq, 999_999] })).toEqual({ ready: 1 })
+})
+
 test('labels are shown, printed, printed again and cancelled: print.preview, print.print, print.jobs, print.reprint, print.cancel, print.resolve', async () => {
   const [order = '', other = ''] = await ordersToShip(2)
   const { png } = await ask('print.preview', { order })

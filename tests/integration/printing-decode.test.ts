@@ -159,6 +159,57 @@ describe('the raster threads', () => {
     await Promise.all([broken.close(), dying.close()])
   })
 
+  describe('keep the lines they drew lately', () => {
+    const line = (text: string): RasterLine => ({
+      text,
+      heightDots: 20,
+      maxWidthDots: 50,
+      weight: 'bold',
+      han: 'sc',
+    })
+    const counting = () =>
+      new RasterClient({
+        ...raster.paths,
+        workerUrl: new URL('../harness/printers/counting-thread.ts', import.meta.url),
+      })
+    /** Which drawing of the thread each line got: its first, its second and so on. */
+    const drawingsOf = async (client: RasterClient, ...lines: RasterLine[]) => {
+      const { blocks } = await client.text(lines)
+      return lines.map((one) => blocks.get(glyphKey(one))?.widthDots)
+    }
+
+    it('and ask the thread only for the others, each line getting its own', async () => {
+      const client = counting()
+      expect(await drawingsOf(client, line('Ж'), line('中'))).toEqual([1, 2])
+      expect(await drawingsOf(client, line('ก'), line('中'), line('Ж'))).toEqual([3, 2, 1])
+      await client.close()
+    })
+
+    it('by everything that shapes them: size, room, weight and region', async () => {
+      const client = counting()
+      const one = line('中')
+      const others = [
+        { ...one, heightDots: 21 },
+        { ...one, maxWidthDots: 51 },
+        { ...one, weight: 'regular' as const },
+        { ...one, han: 'jp' as const },
+      ]
+      expect(await drawingsOf(client, one, ...others)).toEqual([1, 2, 3, 4, 5])
+      await client.close()
+    })
+
+    it('five hundred of them, the ones of use last', async () => {
+      const client = counting()
+      await drawingsOf(client, line('first'), line('second'))
+      for (let at = 0; at < 499; at += 1) {
+        await client.text([line(`other ${at}`)])
+        await client.text([line('first')])
+      }
+      expect(await drawingsOf(client, line('first'), line('second'))).toEqual([1, 502])
+      await client.close()
+    })
+  })
+
   it('do not wait for ever for a thread that hangs', async () => {
     const hanging = new RasterClient({
       ...raster.paths,

@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { glyphKey } from '../../src/main/printing/encode/label-elements.ts'
 import type { PrintQueue } from '../../src/main/printing/queue/print-queue.ts'
+import type { Raster } from '../../src/main/printing/raster/raster-client.ts'
 import { type FakeZebra, startFakeZebra, type ZebraMode } from '../harness/printers/fake-zebra.ts'
 import { aQueue, noRaster, until } from '../harness/printers/queue-bench.ts'
 import { anAddress, aPrinter, aTicket } from '../harness/printers/tickets.ts'
@@ -225,6 +227,64 @@ describe('the print queue on a printer that never answers', () => {
     const desk = await aDesk({ isSilent: true, resetsAfterEnd: true }, 'silent')
     desk.add(1)
     await desk.settled('uncertain')
+  })
+})
+
+describe('labels made ahead', () => {
+  /** A desk whose labels all have a line to draw, what was drawn and when, and a label by its number. */
+  async function aDrawingDesk() {
+    const zebra = await startFakeZebra()
+    const printer = aPrinter(zebra.port)
+    const drawn: string[] = []
+    const raster: Raster = {
+      ...noRaster,
+      text: async (lines) => {
+        drawn.push(lines.map((line) => line.text).join())
+        const dot = { widthDots: 1, heightDots: 1, bits: new Uint8Array([0x80]) }
+        return { blocks: new Map(lines.map((line) => [glyphKey(line), dot])), uncovered: '' }
+      },
+    }
+    const bench = aQueue([printer], { raster })
+    cleanups.push(
+      () => zebra.close(),
+      () => bench.queue.close(),
+    )
+    const ticket = (n: number) => aTicket({ recipient: anAddress({ name: `Ж ${n}` }) })
+    return { ...bench, zebra, printer, drawn, ticket }
+  }
+
+  it('are drawn once, in their order, for the whole of a queue', async () => {
+    const desk = await aDrawingDesk()
+    const labels = Array.from({ length: 12 }, (_, n) => desk.ticket(n))
+    for (const ticket of labels) desk.journal.add(ticket, desk.printer.id)
+    desk.queue.start()
+    await settled(desk, ['printed'])
+    expect(desk.drawn).toEqual(labels.map((_, n) => `Ж ${n}`))
+    expect(desk.zebra.printed).toHaveLength(12)
+  })
+
+  it('wait for the key with nothing left to draw', async () => {
+    const desk = await aDrawingDesk()
+    expect(await desk.queue.prepare([desk.ticket(1), desk.ticket(2)])).toBe(2)
+    desk.journal.add(desk.ticket(2), desk.printer.id)
+    desk.queue.start()
+    await settled(desk, ['printed'])
+    expect(desk.drawn).toEqual(['Ж 1', 'Ж 2'])
+  })
+
+  it('change nothing where looking ahead fails', async () => {
+    const desk = await aDrawingDesk()
+    desk.journal.upcoming = () => Promise.reject(new Error('no reader'))
+    for (let n = 0; n < 6; n += 1) desk.journal.add(desk.ticket(n), desk.printer.id)
+    desk.queue.start()
+    await settled(desk, ['printed'])
+    expect(desk.zebra.printed).toHaveLength(6)
+  })
+
+  it('are none without a printer', async () => {
+    const desk = await aDrawingDesk()
+    desk.queue.configure([])
+    expect(await desk.queue.prepare([desk.ticket(1)])).toBe(0)
   })
 })
 

@@ -1,4 +1,5 @@
 import { followImport } from '../features/imports/import-progress.ts'
+import { prepareLabels } from '../features/orders/prepare-labels.ts'
 import { currentTable, refreshCounts, reopen } from '../features/orders/view-session.ts'
 import { ask } from '../lib/ask.ts'
 import { inBackground } from '../lib/background.ts'
@@ -43,6 +44,7 @@ export function followWorkspace(): () => void {
     }),
     window.api.on('settings.changed', () => inBackground(refreshSettings(), 'settings follow')),
     window.api.on('imports.progress', followImport),
+    prepareLabels(),
   ]
   const clock = window.setInterval(() => currentTable()?.repaint(), CLOCK_MS)
   return () => {

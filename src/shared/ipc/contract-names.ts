@@ -45,6 +45,7 @@ export const METHOD_KINDS: Readonly<Record<MethodName, MethodKind>> = {
   'print.jobs': 'query',
   'print.resolve': 'command',
   'print.cancel': 'command',
+  'print.prepare': 'query',
   'print.preview': 'query',
   'settings.get': 'query',
   'settings.update': 'command',

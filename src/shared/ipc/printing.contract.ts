@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { orderRefSchema, orderRefsSchema } from '../domain/ids/ids.ts'
+import { orderRefSchema, orderRefsSchema, seqSchema } from '../domain/ids/ids.ts'
 import {
   DOCUMENT_KINDS,
   JOB_RESOLUTIONS,
@@ -96,6 +96,14 @@ export const printingMethods = {
     z.array(printJobSchema),
   ),
   'print.cancel': command(z.strictObject({ jobId: z.uuid() }), printJobSchema),
+  /**
+   * Has the labels of these orders (row numbers) made ahead for the default printer. It changes nothing but the time
+   * that printing one of them takes; answers how many are ready.
+   */
+  'print.prepare': query(
+    z.strictObject({ orders: z.array(seqSchema).min(1).max(8) }),
+    z.object({ ready: z.int() }),
+  ),
   /** A picture of the label as the default printer would print it. */
   'print.preview': query(
     z.strictObject({ order: orderRefSchema }),

@@ -427,6 +427,7 @@ export function fakeHandlers(desk: FakeDesk): Record<string, (input: never) => u
       desk.emit('printing.changed', {})
       return desk.jobs.find((job) => job.id === jobId)
     },
+    'print.prepare': ({ orders }: { orders: readonly number[] }) => ({ ready: orders.length }),
     'print.preview': async ({ order }: { order: OrderRef }) => ({
       png: (await desk.options.preview?.(desk.find(order))) ?? new Uint8Array(),
     }),

@@ -70,6 +70,11 @@ export class FakeJournal implements PrintJournal {
     this.#apply(end)
   }
 
+  upcoming(printerId: string): Promise<LabelTicket[]> {
+    const waiting = this.jobs.filter((job) => job.printerId === printerId && job.state === 'queued')
+    return Promise.resolve(waiting.slice(0, 8).map((job) => job.ticket))
+  }
+
   hasUnresolved(printerId: string): Promise<boolean> {
     const unresolved: PrintJobState[] = ['committed', 'uncertain']
     return Promise.resolve(

@@ -27,6 +27,8 @@ export class PrintDesk {
   readonly #raster: RasterClient
   readonly #queue: PrintQueue
   #ready: Promise<void>
+  #isWarm = false
+  #early: readonly number[] = []
 
   constructor(services: Services, raster: RasterClient) {
     this.#services = services
@@ -43,11 +45,26 @@ export class PrintDesk {
     })
   }
 
-  /** Loads the label fonts ahead of the first label that has to be drawn; nobody waits for it. */
-  prewarm(): void {
-    drop(this.#raster.prewarm(), 'the first drawn label loads what is missing', (error) =>
-      this.#services.logError('printing.prewarm', error),
-    )
+  /** Loads the label fonts ahead of the first label that has to be drawn; nobody needs to wait for it. */
+  async prewarm(): Promise<void> {
+    try {
+      await this.#raster.prewarm()
+      this.#isWarm = true
+      await this.prepare(this.#early)
+    } catch (error) {
+      // The first drawn label loads what is missing, or says what is wrong.
+      this.#services.logError('printing.prewarm', error)
+    }
+  }
+
+  /**
+   * Makes the labels of orders ahead, for the default printer; answers how many are ready. While the window opens
+   * nothing is drawn: the orders that were asked for last are kept for when the fonts are loaded.
+   */
+  async prepare(orders: readonly number[]): Promise<number> {
+    this.#early = orders
+    if (!this.#isWarm || orders.length === 0) return 0
+    return this.#queue.prepare(await this.#services.store.query('print.ticketsAhead', { orders }))
   }
 
   /** Takes over what the store says of printers, after one was added, removed or probed. */
@@ -159,6 +176,7 @@ export class PrintDesk {
         step<ClaimedJob | null>('print.claimNext', { printerId, previous }),
       markCommitted: async (jobId, sent) => void (await step('print.markCommitted', { jobId, ...sent })),
       finish: async (end) => void (await step('print.finish', end)),
+      upcoming: (printerId) => store.query('print.waitingTickets', { printerId }),
       hasUnresolved: (printerId) => store.step<boolean>('print.hasUnresolved', { printerId }),
     }
   }

@@ -222,7 +222,7 @@ export class DeskApp {
 
   #reportPainted(): void {
     this.#tellPainted()
-    setTimeout(() => this.#desk.printing.prewarm(), PREWARM_AFTER_MS).unref()
+    setTimeout(() => void this.#desk.printing.prewarm(), PREWARM_AFTER_MS).unref()
     // Benchmarks measure from the start of the process to this line.
     if (app.commandLine.hasSwitch('report-painted'))
       process.stdout.write(`${JSON.stringify({ paintedAt: Date.now() })}\n`)

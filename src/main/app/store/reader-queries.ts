@@ -12,6 +12,7 @@ import { findDemand } from '../../features/orders/demand-query.ts'
 import { readDetail } from '../../features/orders/detail-query.ts'
 import { readRows } from '../../features/orders/row-query.ts'
 import type { ViewKeys } from '../../features/orders/view-query.ts'
+import { ticketsAhead, waitingTickets } from '../../features/printing/ahead.ts'
 import { jobsById, listJobs } from '../../features/printing/job-query.ts'
 import { listPrinters } from '../../features/printing/printers.ts'
 import { ticketsOf } from '../../features/printing/ticket.ts'
@@ -48,6 +49,10 @@ export const readerQueries = {
     jobsById(context.tx, input.ids),
   'print.tickets': (context: QueryContext, input: { order: OrderRef }) =>
     ticketsOf(context.tx, getRanked(context.tx, context.creatorId, input.order).seq),
+  'print.ticketsAhead': (context: QueryContext, input: { orders: readonly number[] }) =>
+    ticketsAhead(context.tx, input, context.now),
+  'print.waitingTickets': (context: QueryContext, input: { printerId: string }) =>
+    waitingTickets(context.tx, input),
   'settings.get': (context: QueryContext, _input: object) => readSettings(context.tx),
   'dashboard.summary': (context: QueryContext, _input: object) =>
     summarise(context.tx, clockOf(context), zoneOf(context)),

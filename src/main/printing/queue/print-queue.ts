@@ -1,10 +1,11 @@
-import type { Printer } from '../../../shared/domain/printing/printing.ts'
+import type { LabelTicket, Printer } from '../../../shared/domain/printing/printing.ts'
 import { AppError } from '../../../shared/errors/app-error.ts'
 import { type Clock, systemClock } from '../clock.ts'
 import { warmEncoder } from '../encode/warm-encoder.ts'
 import type { Raster } from '../raster/raster-client.ts'
 import { transportFor } from '../transports/open-transport.ts'
 import type { Transport } from '../transports/transport.ts'
+import { LabelMaker } from './label-maker.ts'
 import type { ClaimedJob, PrintJournal } from './print-journal.ts'
 import { PRINT_LIMITS, PrinterLoop, type PrintLimits } from './printer-loop.ts'
 import type { PrinterStatus } from './printer-status.ts'
@@ -24,6 +25,7 @@ type StatusListener = (status: PrinterStatus) => void
 /** All printers of a desk: one loop each, so that a slow or broken one never holds up another. */
 export class PrintQueue {
   readonly #options: PrintQueueOptions
+  readonly #labels: LabelMaker
   readonly #loops = new Map<string, PrinterLoop>()
   readonly #removed = new Set<Promise<void>>()
   readonly #listeners = new Set<StatusListener>()
@@ -32,6 +34,7 @@ export class PrintQueue {
 
   constructor(options: PrintQueueOptions) {
     this.#options = options
+    this.#labels = new LabelMaker(options.raster)
   }
 
   /** Begins to print what is queued. The journal must have been put right after a crash before this. */
@@ -78,6 +81,12 @@ export class PrintQueue {
     )
     loop.begin(claiming)
     return asked
+  }
+
+  /** Makes labels ahead, as the default printer would print them; answers how many are ready. Never rejects. */
+  async prepare(tickets: readonly LabelTicket[]): Promise<number> {
+    const loop = this.#defaultId === null ? undefined : this.#loops.get(this.#defaultId)
+    return loop === undefined ? 0 : loop.prepare(tickets)
   }
 
   /** Stops after the label in hand. `input.notFound` for an unknown printer. */
@@ -131,7 +140,7 @@ export class PrintQueue {
     const ports = { png, onPictureFailed: onError }
     return new PrinterLoop(printer, {
       journal,
-      raster,
+      labels: this.#labels,
       clock: this.#options.clock ?? systemClock,
       transportFor: this.#options.transportFor ?? ((one) => transportFor(one, ports)),
       onChange: (status) => this.#tell(status),

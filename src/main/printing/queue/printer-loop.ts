@@ -1,11 +1,12 @@
-import type { BackChannel, Printer } from '../../../shared/domain/printing/printing.ts'
+import type { BackChannel, LabelTicket, Printer } from '../../../shared/domain/printing/printing.ts'
 import { AppError } from '../../../shared/errors/app-error.ts'
 import type { ErrorCode } from '../../../shared/errors/codes.ts'
+import { drop } from '../../../shared/lib/drop.ts'
 import type { Clock } from '../clock.ts'
-import { type EncodedLabel, planLabel } from '../encode/encode-label.ts'
-import type { Raster } from '../raster/raster-client.ts'
+import type { EncodedLabel } from '../encode/encode-label.ts'
 import type { Session, SessionLabel, Transport } from '../transports/transport.ts'
 import { awaitPaper } from './await-paper.ts'
+import type { LabelMaker } from './label-maker.ts'
 import type { ClaimedJob, JobEnd, PrintJournal } from './print-journal.ts'
 import type { PrinterActivity, PrinterStatus } from './printer-status.ts'
 import { CANCEL_PARTIAL_FORMAT, type Readiness, readySession } from './ready-session.ts'
@@ -13,7 +14,7 @@ import { CommitFailed, type LabelOutcome, sendLabel } from './send-label.ts'
 
 export interface PrinterLoopPorts {
   readonly journal: PrintJournal
-  readonly raster: Pick<Raster, 'text'>
+  readonly labels: LabelMaker
   readonly clock: Clock
   readonly transportFor: (printer: Printer) => Transport
   readonly onChange: (status: PrinterStatus) => void
@@ -28,11 +29,12 @@ export interface PrintLimits {
 }
 export const PRINT_LIMITS: PrintLimits = { answerTimeoutMs: 1_000, patienceMs: 30_000 }
 
-const NOTHING_DRAWN = { blocks: new Map() }
 /** Pauses before trying a printer again, the last one repeated. */
 const BACKOFF_MS = [1_000, 2_000, 5_000, 10_000] as const
 /** How long closing waits for a printer to say that the last label is out. */
 const CLOSING_GRACE_MS = 5_000
+/** Labels between two looks ahead: half of what a look brings. */
+const LOOK_EVERY = 4
 /** How often a label may break the line or fail to be drawn before a person is asked about it. */
 const MOST_FAILURES = 5
 
@@ -50,6 +52,8 @@ export class PrinterLoop {
   #reason: ErrorCode | null = null
   #retryAt: number | null = null
   #jobId: string | null = null
+  /** Labels to send before the queue is looked ahead in again. */
+  #untilLook = 0
   /** An end that the journal has not taken yet; the next claim carries it. */
   #unrecorded: JobEnd | null = null
   #mayHoldPartial = false
@@ -113,6 +117,16 @@ export class PrinterLoop {
     this.kick()
   }
 
+  /** Makes labels ahead in their order, as this printer would print them; answers how many are ready. Never rejects. */
+  async prepare(tickets: readonly LabelTicket[]): Promise<number> {
+    const { dpi, media } = this.#printer
+    let ready = 0
+    // One at a time: a label that is wanted now waits for one drawing at most.
+    for (const ticket of tickets)
+      ready += Number(await this.#ports.labels.prepare(ticket, { dpi, media, copyMark: null }))
+    return ready
+  }
+
   pause(): void {
     this.#isPaused = true
     this.#wake.abort()
@@ -166,6 +180,7 @@ export class PrinterLoop {
   }
 
   async #drain(): Promise<void> {
+    this.#untilLook = 0
     try {
       while (this.#hasWork && !this.#isStopping) {
         this.#hasWork = false
@@ -220,6 +235,15 @@ export class PrinterLoop {
     return true
   }
 
+  /** Has the labels behind the one that is being sent drawn meanwhile: a few at a time, so that there are always some. */
+  #lookAhead(): void {
+    this.#untilLook -= 1
+    if (this.#untilLook > 0) return
+    this.#untilLook = LOOK_EVERY
+    const looked = this.#ports.journal.upcoming(this.#printer.id).then((tickets) => this.prepare(tickets))
+    drop(looked, 'a label that was not made ahead is made in its turn', this.#ports.onError)
+  }
+
   async #send(job: ClaimedJob, label: EncodedLabel, session: Session): Promise<LabelOutcome> {
     const bytes = label.body.byteLength + label.end.byteLength
     const { clock, limits } = this.#ports
@@ -227,7 +251,10 @@ export class PrinterLoop {
       session,
       label,
       prefix: (await this.#needsCallBack(job)) ? CANCEL_PARTIAL_FORMAT : null,
-      commit: () => this.#ports.journal.markCommitted(job.id, { bytes, sha256: label.sha256 }),
+      commit: () => {
+        this.#lookAhead()
+        return this.#ports.journal.markCommitted(job.id, { bytes, sha256: label.sha256 })
+      },
       awaitPaper:
         this.#backChannel === 'answers'
           ? (open) =>
@@ -291,11 +318,8 @@ export class PrinterLoop {
 
   async #encoded(job: ClaimedJob): Promise<EncodedLabel | null> {
     const { dpi, media } = this.#printer
-    const target = { dpi, media, copyMark: job.copyMark }
     try {
-      const plan = planLabel(job.ticket, target)
-      const { blocks } = plan.lines.length === 0 ? NOTHING_DRAWN : await this.#ports.raster.text(plan.lines)
-      return plan.encode(blocks)
+      return await this.#ports.labels.label(job.ticket, { dpi, media, copyMark: job.copyMark })
     } catch (error) {
       await this.#notDrawn(job.id, error)
       return null

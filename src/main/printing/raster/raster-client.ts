@@ -1,5 +1,6 @@
 import type { Media } from '../../../shared/domain/printing/printing.ts'
 import { assert } from '../../../shared/lib/assert.ts'
+import { RecentMap } from '../../../shared/lib/recent-map.ts'
 import type { GlyphBlock } from '../encode/graphic-field.ts'
 import { glyphKey, type RasterLine } from '../encode/label-elements.ts'
 import { RasterLane, type RasterLaneOptions } from './raster-lane.ts'
@@ -47,7 +48,7 @@ export interface RasterClientOptions extends Omit<RasterLaneOptions, 'timeoutMs'
 export class RasterClient implements Raster {
   readonly #text: RasterLane
   readonly #png: RasterLane
-  readonly #drawn = new Map<string, DrawnText>()
+  readonly #drawn = new RecentMap<DrawnText>(MOST_KEPT)
   #lastPng: Promise<unknown> = Promise.resolve()
 
   constructor(options: RasterClientOptions) {
@@ -58,11 +59,11 @@ export class RasterClient implements Raster {
 
   /** Draws lines to one-bit pictures. Product names come again and again: what was drawn lately is kept. */
   async text(lines: readonly RasterLine[]): Promise<RasterisedText> {
-    const missing = lines.filter((line) => !this.#drawn.has(glyphKey(line)))
     const drawn = new Map(lines.map((line) => [glyphKey(line), this.#drawn.get(glyphKey(line))]))
+    const missing = lines.filter((line) => drawn.get(glyphKey(line)) === undefined)
     for (const [key, one] of await this.#draw(missing)) {
       drawn.set(key, one)
-      this.#keep(key, one)
+      this.#drawn.set(key, one)
     }
     const found = [...drawn].flatMap(([key, one]) => (one === undefined ? [] : [[key, one] as const]))
     const blocks = new Map(found.map(([key, one]) => [key, one.block]))
@@ -86,12 +87,6 @@ export class RasterClient implements Raster {
     const { value } = await this.#text.ask({ kind: 'text', lines: [...lines] })
     assert(Array.isArray(value) && value.length === lines.length, 'The raster thread answered something else')
     return lines.map((line, index) => [glyphKey(line), drawnAt(value, index)] as const)
-  }
-
-  #keep(key: string, drawn: DrawnText): void {
-    this.#drawn.set(key, drawn)
-    const [oldest] = this.#drawn.keys()
-    if (this.#drawn.size > MOST_KEPT && oldest !== undefined) this.#drawn.delete(oldest)
   }
 
   async close(): Promise<void> {

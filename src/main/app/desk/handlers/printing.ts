@@ -22,6 +22,7 @@ type PrintingHandlers = Pick<
   | 'print.jobs'
   | 'print.resolve'
   | 'print.cancel'
+  | 'print.prepare'
   | 'print.preview'
 >
 
@@ -72,6 +73,7 @@ export class PrintingDoor {
         return jobs
       },
       'print.cancel': (input, call) => store.command('print.cancel', input, metaOf(call)),
+      'print.prepare': async ({ orders }) => ({ ready: await this.#desk.prepare(orders) }),
       'print.preview': async ({ order }) => ({ png: (await this.#desk.preview(order)).slice() }),
     }
   }

@@ -396,3 +396,32 @@ describe('printers', () => {
     )
   })
 })
+
+describe('labels made ahead', () => {
+  test('have the very ticket that printing the order claims, the order of its fields included', async () => {
+    const store = await newStore(someOrders(2))
+    const [ahead] = store.ask('print.ticketsAhead', { orders: [1] })
+    print(store, '5760001')
+    expect(JSON.stringify(claim(store)?.ticket)).toBe(JSON.stringify(ahead))
+  })
+
+  test('are not made of an order that may not leave, nor of one that is not there', async () => {
+    const store = await newStore(someOrders(2))
+    store.run('orders.hold', { orders: ['5760001'], reason: 'gift note' })
+    expect(store.ask('print.ticketsAhead', { orders: [1, 2, 99] }).map((one) => one.tiktokOrderId)).toEqual([
+      '5760002',
+    ])
+  })
+
+  test('of a queue are the next that wait, in their order, as a claim will have them', async () => {
+    const store = await newStore(someOrders(12))
+    print(store, ...Array.from({ length: 12 }, (_, n) => String(5_760_001 + n)))
+    claim(store)
+    const ahead = store.ask('print.waitingTickets', { printerId: printerId(store) })
+    expect(ahead).toHaveLength(8)
+    expect(ahead.map((ticket) => JSON.stringify(ticket)).slice(0, 2)).toEqual([
+      JSON.stringify(claim(store)?.ticket),
+      JSON.stringify(claim(store)?.ticket),
+    ])
+  })
+})
