@@ -1,5 +1,6 @@
 import { isAscii, isUtf8 } from 'node:buffer'
 import { notTable } from './refusals.ts'
+import type { CellText } from './split-bytes.ts'
 
 /** What turns bytes into text, chunk by chunk. */
 export interface TextDecoding {
@@ -23,6 +24,16 @@ const CONTROL_CLASS = `[${CONTROL_RANGES.map((range) => String.fromCharCode(rang
 const HAS_CONTROL = new RegExp(CONTROL_CLASS)
 const CONTROLS = new RegExp(CONTROL_CLASS, 'g')
 
+const ASCII_CONTROLS = new RegExp(
+  `[${CONTROL_RANGES.map(([first, last]) => String.fromCharCode(first, 0x2d, Math.min(last, 0x7f))).join('')}]`,
+  'g',
+)
+
+/** The same of text in which each character is a byte of UTF-8 or windows-1252: what is beyond ASCII stays. */
+export function withoutAsciiControls(bytesAsText: string): string {
+  return bytesAsText.replace(ASCII_CONTROLS, '')
+}
+
 /** The text without control characters other than tab, line feed and carriage return. */
 export function withoutControls(text: string): string {
   return HAS_CONTROL.test(text) ? text.replace(CONTROLS, '') : text
@@ -39,7 +50,8 @@ export function decodingOf(head: Buffer): TextDecoding {
   return narrowDecoding()
 }
 
-function utf16Of(head: Buffer): 'utf-16le' | 'utf-16be' | null {
+/** The byte order of UTF-16, by its mark or its zeros; null for anything else. */
+export function utf16Of(head: Buffer): 'utf-16le' | 'utf-16be' | null {
   if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le'
   if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be'
   if (head.length < 4) return null
@@ -78,6 +90,27 @@ function narrowDecoding(): TextDecoding {
       return windows1252().write(held)
     },
   }
+}
+
+/** How many bytes the byte order mark takes at the head of a file in UTF-8. */
+export function utf8MarkLength(head: Buffer): number {
+  return head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 3 : 0
+}
+
+/**
+ * What turns a cell of such bytes into text: they are UTF-8, or else windows-1252. Null while they are ASCII and it
+ * does not matter; `isEnd` says that a character that is cut in two stays so.
+ */
+export function cellTextOf(bytes: Buffer, isEnd: boolean): CellText | null {
+  if (isAscii(bytes)) return null
+  const whole = isEnd ? bytes : wholeCharacters(bytes)
+  if (isUtf8(whole)) return isAscii(whole) ? null : utf8Cell
+  const { write } = windows1252()
+  return (all, from, to) => withoutControls(write(all.subarray(from, to)))
+}
+
+function utf8Cell(bytes: Buffer, from: number, to: number): string {
+  return withoutControls(bytes.toString('utf8', from, to))
 }
 
 /** The bytes up to a character that the chunk's end may have cut in two (at most three bytes, RFC 3629). */

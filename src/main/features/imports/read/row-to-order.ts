@@ -13,14 +13,13 @@ import type {
   ImportedOrder,
   ImportedPackage,
 } from '../../../../shared/domain/imports/imported-order.ts'
-import { type MoneyReading, readMoney } from '../../../../shared/domain/imports/money-cell.ts'
 import { NO_STATUS, readStatus } from '../../../../shared/domain/imports/status-words.ts'
-import { readTime } from '../../../../shared/domain/imports/time-cell.ts'
 import { wallClockOf } from '../../../../shared/domain/imports/wall-time.ts'
 import type { OrderStatus } from '../../../../shared/domain/orders/status.ts'
 import type { PostalAddress } from '../../../../shared/domain/printing/printing.ts'
 import { isDestroyedId, isDigits } from './id-cell.ts'
 import type { Row } from './row-source.ts'
+import { moneyReader, timeReader } from './steady-cells.ts'
 
 /** What a row is read with. */
 export interface RowRules {
@@ -37,7 +36,6 @@ export type RowReader = (row: Row) => ImportedOrder | null
 /** Thrown inside a row to leave it; never leaves this file. */
 class RowRefused extends Error {}
 
-const MOST_KNOWN_MONEY = 4_096
 const MOST_UNITS = 1_000_000
 const LONGEST_VALUE = 200
 const CANCEL = /cancel/i
@@ -86,7 +84,8 @@ class RowParser {
   readonly #toUtc: (wallMs: number) => number
   readonly #gramsPerUnit: number
   readonly #lastTimes = new Map<TimeColumn, { cell: string; at: number | null }>()
-  readonly #knownMoney = new Map<string, MoneyReading>()
+  readonly #readMoney: ReturnType<typeof moneyReader>
+  readonly #readTime: ReturnType<typeof timeReader>
   #lastAddress: { cells: readonly string[]; address: PostalAddress } | null = null
   readonly #places: Readonly<Record<Column, number>>
   #row: Row = { number: 0, cells: [] }
@@ -98,50 +97,56 @@ class RowParser {
     this.#rules = rules
     this.#places = placesOf(rules.columns)
     this.#toUtc = wallClockOf(rules.decisions.timeZone)
+    this.#readMoney = moneyReader(rules.decisions.money)
+    this.#readTime = timeReader(rules.decisions.dayOrder)
     const weight = rules.columns.weight
     this.#gramsPerUnit = gramsPerUnit(weight === undefined ? '' : (rules.header[weight] ?? ''))
   }
 
   /** One literal without spreads: this runs for every line of the file. */
   read(row: Row): ImportedOrder {
+    const at = this.#places
     this.#row = row
     this.#cells = row.cells
     this.#currency = null
     const tiktokOrderId = this.#orderId()
-    const statusText = this.#text('status')
-    const substatus = this.#text('substatus')
+    const statusText = this.#text(at.status)
+    const substatus = this.#text(at.substatus)
     const status = this.#status(statusText, substatus)
-    const total = this.#money('orderAmount')
+    const total = this.#money('orderAmount', at.orderAmount)
     const item = this.#item()
-    const shippingMinor = this.#money('shippingFee') ?? this.#money('originalShippingFee') ?? 0
-    const taxMinor = this.#money('taxes') ?? 0
-    const shippedAt = this.#time('shippedAt')
+    const shippingMinor =
+      this.#money('shippingFee', at.shippingFee) ??
+      this.#money('originalShippingFee', at.originalShippingFee) ??
+      0
+    const taxMinor = this.#money('taxes', at.taxes) ?? 0
+    const shippedAt = this.#time('shippedAt', at.shippedAt)
     return {
       tiktokOrderId,
       status,
       statusText,
       substatus,
-      cancelRequested: status !== 'cancelled' && CANCEL.test(this.#text('cancelType')),
-      isPreOrder: PRE_ORDER.test(this.#text('orderKind')),
-      isFulfilledByPlatform: BY_PLATFORM.test(this.#text('fulfillmentType')),
-      handle: this.#text('handle'),
+      cancelRequested: status !== 'cancelled' && CANCEL.test(this.#text(at.cancelType)),
+      isPreOrder: PRE_ORDER.test(this.#text(at.orderKind)),
+      isFulfilledByPlatform: BY_PLATFORM.test(this.#text(at.fulfillmentType)),
+      handle: this.#text(at.handle),
       recipient: this.#address(),
-      buyerMessage: this.#text('buyerMessage'),
-      sellerNote: this.#text('sellerNote'),
+      buyerMessage: this.#text(at.buyerMessage),
+      sellerNote: this.#text(at.sellerNote),
       totalMinor: total ?? item.lineMinor + shippingMinor + taxMinor,
       shippingMinor,
       taxMinor,
-      refundMinor: this.#money('refundAmount') ?? 0,
+      refundMinor: this.#money('refundAmount', at.refundAmount) ?? 0,
       currency: this.#currency ?? this.#rules.decisions.money.told ?? this.#rules.decisions.money.fallback,
-      orderedAt: this.#time('createdAt'),
-      paidAt: this.#time('paidAt'),
-      rtsAt: this.#time('rtsAt'),
+      orderedAt: this.#time('createdAt', at.createdAt),
+      paidAt: this.#time('paidAt', at.paidAt),
+      rtsAt: this.#time('rtsAt', at.rtsAt),
       shippedAt,
-      deliveredAt: this.#time('deliveredAt'),
-      cancelledAt: this.#time('cancelledAt'),
-      cancelReason: this.#text('cancelReason'),
-      warehouse: this.#text('warehouse'),
-      paymentMethod: this.#text('paymentMethod'),
+      deliveredAt: this.#time('deliveredAt', at.deliveredAt),
+      cancelledAt: this.#time('cancelledAt', at.cancelledAt),
+      cancelReason: this.#text(at.cancelReason),
+      warehouse: this.#text(at.warehouse),
+      paymentMethod: this.#text(at.paymentMethod),
       weightGrams: this.#weight(),
       items: [item],
       packages: this.#packages(item.quantity, shippedAt),
@@ -149,8 +154,8 @@ class RowParser {
     }
   }
 
-  #text(column: Column): string {
-    const cell = this.#cells[this.#places[column]]
+  #text(place: number): string {
+    const cell = this.#cells[place]
     return cell === undefined ? '' : cell.trim()
   }
 
@@ -175,7 +180,8 @@ class RowParser {
   }
 
   #orderId(): string {
-    const id = this.#text('orderId')
+    const at = this.#places
+    const id = this.#text(at.orderId)
     if (isDigits(id)) return id
     if (id === '') this.#refuse('orderId', 'is empty')
     if (isDestroyedId(id))
@@ -184,24 +190,28 @@ class RowParser {
   }
 
   #item(): ImportedItem {
-    const sellerSku = this.#text('sellerSku')
-    const skuId = this.#optionalId('skuId')
+    const at = this.#places
+    const sellerSku = this.#text(at.sellerSku)
+    const skuId = this.#optionalId('skuId', at.skuId)
     if (skuId === '' && sellerSku === '') {
       const column = this.#rules.columns.skuId === undefined ? 'sellerSku' : 'skuId'
       this.#refuse(column, 'is missing, and so is the other name of the SKU')
     }
-    const productName = this.#text('productName')
+    const productName = this.#text(at.productName)
     const quantity = this.#quantity()
-    const unit = this.#money('unitPrice')
-    const lineMinor = this.#money('lineAfter') ?? this.#money('lineBefore') ?? (unit ?? 0) * quantity
+    const unit = this.#money('unitPrice', at.unitPrice)
+    const lineMinor =
+      this.#money('lineAfter', at.lineAfter) ??
+      this.#money('lineBefore', at.lineBefore) ??
+      (unit ?? 0) * quantity
     if (!Number.isSafeInteger(lineMinor))
       this.#refuse('unitPrice', 'times the quantity is larger than we can keep')
     return {
       skuId,
       sellerSku,
       productName: productName === '' ? sellerSku || skuId : productName,
-      variation: this.#text('variation'),
-      category: this.#text('category'),
+      variation: this.#text(at.variation),
+      category: this.#text(at.category),
       quantity,
       returnedQuantity: this.#returned(),
       unitMinor: unit ?? Math.round(lineMinor / quantity),
@@ -209,15 +219,16 @@ class RowParser {
     }
   }
 
-  #optionalId(column: 'skuId' | 'packageId' | 'tracking'): string {
-    const id = this.#text(column)
+  #optionalId(column: 'skuId' | 'packageId' | 'tracking', place: number): string {
+    const id = this.#text(place)
     if (!isDestroyedId(id)) return id === '-' ? '' : id
     this.#ignore(column, 'was destroyed by a spreadsheet program')
     return ''
   }
 
   #quantity(): number {
-    const cell = this.#text('quantity')
+    const at = this.#places
+    const cell = this.#text(at.quantity)
     const quantity = wholeNumber(cell)
     if (quantity === null || quantity < 1) this.#refuse('quantity', 'is not a whole number of 1 or more')
     if (quantity > MOST_UNITS) this.#refuse('quantity', `is more than ${MOST_UNITS.toLocaleString('en-GB')}`)
@@ -225,7 +236,8 @@ class RowParser {
   }
 
   #returned(): number {
-    const cell = this.#text('returnedQuantity')
+    const at = this.#places
+    const cell = this.#text(at.returnedQuantity)
     if (cell === '' || cell === '-') return 0
     const quantity = wholeNumber(cell)
     if (quantity === null || quantity > MOST_UNITS) this.#ignore('returnedQuantity', 'is not a whole number')
@@ -233,10 +245,10 @@ class RowParser {
   }
 
   /** A money cell in minor units; null when empty. One currency an order: the first that a cell names. */
-  #money(column: MoneyColumn): number | null {
-    const cell = this.#text(column)
+  #money(column: MoneyColumn, place: number): number | null {
+    const cell = this.#text(place)
     if (cell === '') return null
-    const reading = this.#moneyOf(cell)
+    const reading = this.#readMoney(cell)
     if (reading.kind === 'none') return null
     const why = reading.kind === 'bad' ? reading.reason : this.#currencyClash(reading.currency)
     if (why === null && reading.kind === 'money') return reading.minor
@@ -245,27 +257,17 @@ class RowParser {
     return null
   }
 
-  /** Prices and fees repeat over a file, so most readings are known already. */
-  #moneyOf(cell: string): MoneyReading {
-    const known = this.#knownMoney.get(cell)
-    if (known) return known
-    const reading = readMoney(cell, this.#rules.decisions.money)
-    if (this.#knownMoney.size >= MOST_KNOWN_MONEY) this.#knownMoney.clear()
-    this.#knownMoney.set(cell, reading)
-    return reading
-  }
-
   #currencyClash(currency: string): string | null {
     this.#currency ??= currency
     return this.#currency === currency ? null : `is in ${currency} while the order is in ${this.#currency}`
   }
 
-  #time(column: TimeColumn): number | null {
-    const cell = this.#text(column)
+  #time(column: TimeColumn, place: number): number | null {
+    const cell = this.#text(place)
     if (cell === '') return null
     const last = this.#lastTimes.get(column)
     if (last?.cell === cell) return last.at
-    const reading = readTime(cell, this.#rules.decisions.dayOrder)
+    const reading = this.#readTime(cell)
     if (reading.kind === 'bad') {
       if (REQUIRED_TIMES.has(column)) this.#refuse(column, reading.reason)
       this.#ignore(column, reading.reason)
@@ -286,19 +288,20 @@ class RowParser {
   }
 
   #address(): PostalAddress {
+    const at = this.#places
     const last = this.#lastAddress
     if (last !== null && this.#isSameAddress(last.cells)) return last.address
     const lines: string[] = []
-    for (const line of this.#text('detailAddress').split('\n')) addLine(lines, line.trim())
-    for (const column of FURTHER_LINES) addLine(lines, this.#text(column))
+    for (const line of this.#text(at.detailAddress).split('\n')) addLine(lines, line.trim())
+    for (const column of FURTHER_LINES) addLine(lines, this.#text(at[column]))
     const address = {
-      name: this.#text('recipient'),
+      name: this.#text(at.recipient),
       lines,
-      city: this.#text('city'),
-      state: this.#text('state'),
-      postalCode: this.#text('postalCode'),
-      country: this.#text('country'),
-      phone: this.#text('phone'),
+      city: this.#text(at.city),
+      state: this.#text(at.state),
+      postalCode: this.#text(at.postalCode),
+      country: this.#text(at.country),
+      phone: this.#text(at.phone),
     }
     this.#lastAddress = { cells: this.#cells, address }
     return address
@@ -313,7 +316,8 @@ class RowParser {
   }
 
   #weight(): number | null {
-    const cell = this.#text('weight')
+    const at = this.#places
+    const cell = this.#text(at.weight)
     if (cell === '' || cell === '-') return null
     const grams = Math.round(Number(cell.replace(',', '.')) * this.#gramsPerUnit)
     if (Number.isSafeInteger(grams) && grams >= 0) return grams
@@ -322,10 +326,11 @@ class RowParser {
   }
 
   #packages(quantity: number, shippedAt: number | null): ImportedPackage[] {
-    const packageId = this.#optionalId('packageId')
-    const tracking = this.#optionalId('tracking')
-    const provider = this.#text('provider')
-    const deliveryOption = this.#text('deliveryOption')
+    const at = this.#places
+    const packageId = this.#optionalId('packageId', at.packageId)
+    const tracking = this.#optionalId('tracking', at.tracking)
+    const provider = this.#text(at.provider)
+    const deliveryOption = this.#text(at.deliveryOption)
     if (packageId === '' && tracking === '' && provider === '' && deliveryOption === '') return []
     return [
       {
@@ -345,11 +350,11 @@ function addLine(lines: string[], line: string): void {
   if (line !== '') lines.push(line)
 }
 
-/** Every column's place, -1 for one that the file lacks: an object of one shape is faster to ask, 40 times a row. */
+/** Every column's place, -1 for one that the file lacks. */
 function placesOf(columns: ColumnMap): Record<Column, number> {
-  const places = {} as Record<Column, number>
-  for (const column of COLUMNS) places[column] = columns[column] ?? -1
-  return places
+  const places = Object.fromEntries(COLUMNS.map((column) => [column, columns[column] ?? -1]))
+  // Parsed, the object has a fixed shape; grown key by key it would be a hash table, asked 40 times a row.
+  return JSON.parse(JSON.stringify(places)) as Record<Column, number>
 }
 
 /** A whole number of a quantity cell ("2", "2.0"); null for anything else. */
