@@ -21,7 +21,7 @@ export const VIRAL_ORDERS = 20
 export const HIGH_RATIO = 2
 export const HIGH_ORDERS = 10
 /** A product that sells less than this an hour has no baseline to speak of (facts/product.md: floor 2 an hour). */
-const FLOOR_PER_HOUR = 2
+export const FLOOR_PER_HOUR = 2
 /** Days before that an hour is compared with, same hour of the day. */
 const BASELINE_DAYS = 28
 const VELOCITY_HOURS = 6
