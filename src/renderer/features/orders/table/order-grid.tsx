@@ -16,6 +16,8 @@ const ROW_HEIGHTS: Readonly<Record<Settings['rowDensity'], number>> = {
   comfortable: 40,
 }
 const HEADER_PX = 32
+/** A fast wheel uses up the rows beyond the edge in three frames. */
+const LATE_MS = 32
 
 /** The React shell of the order table: it makes the elements once and then keeps out of the way. */
 export function OrderGrid() {
@@ -71,5 +73,6 @@ function makeHost(): TableHost {
     },
     onOpen: () => desk().focusDetail(),
     onError: tellError,
+    later: (work) => requestIdleCallback(work, { timeout: LATE_MS }),
   }
 }

@@ -27,6 +27,8 @@ export interface TableHost {
   readonly onSelection: (count: number) => void
   readonly onOpen: () => void
   readonly onError: (error: unknown) => void
+  /** Runs work once the page has drawn what it has to draw now, and soon. */
+  readonly later: (work: () => void) => void
 }
 
 /** The elements the React shell hands over. */
@@ -54,8 +56,14 @@ export class OrderTable {
   #extent: Extent
   #offset = 0
   #scrollTop = 0
+  #scrollLeft = 0
   #cursor = -1
   #anchor = -1
+  /** Goes up whenever rows that are in the page may be out of date. */
+  #painting = 0
+  /** Cells of a row, from the left, that are within the screen's width. */
+  #cells = Number.POSITIVE_INFINITY
+  #isLatePending = false
 
   constructor(elements: TableElements, host: TableHost, rowHeight: number) {
     this.#elements = elements
@@ -63,9 +71,10 @@ export class OrderTable {
     this.#pool = new RowPool(elements.body)
     this.#extent = { count: 0, rowHeight, viewportHeight: elements.grid.clientHeight - elements.headerHeight }
     this.#loader = new PageLoader(this.#cache, host.fetchRows, {
-      onRows: () => this.#paintAll(),
+      onRows: () => this.#paintArrived(),
       onError: host.onError,
     })
+    this.#cells = cellsWithin(elements.grid)
     this.#listen()
   }
 
@@ -187,7 +196,7 @@ export class OrderTable {
     if (offset !== this.#offset) this.#scrollTo(offset)
     if (isExtending) this.#markAll()
     else this.#markAt(before)
-    this.#paintWindow()
+    this.#paintVisible()
     this.#markAt(index)
     this.#announceCursor()
   }
@@ -262,33 +271,68 @@ export class OrderTable {
     for (const row of this.#pool.rows) if (row.index !== -1) row.mark(this.#marksOf(row))
   }
 
+  /** Paints what is in the page anew: what can be seen now, the rest once that has been drawn. */
   #paintAll(): void {
-    const context = this.#host.context()
-    for (const row of this.#pool.rows) {
-      if (row.index === -1) continue
-      const seq = this.#keys[row.index]
-      if (seq === undefined) row.park()
-      else if (seq !== row.seq) row.place(row.index, seq, this.#topOf(row.index))
-      if (seq !== undefined) row.paint(this.#cache.get(seq), this.#marksOf(row), context)
-    }
-    this.#paintWindow()
+    this.#painting += 1
+    this.#pool.parkOutside(0, this.#keys.length - 1)
+    this.#paintVisible()
   }
 
-  #paintWindow(): void {
+  #paintArrived(): void {
+    for (const row of this.#pool.rows)
+      if (row.isEmpty && this.#cache.get(row.seq) !== undefined) row.painting = -1
+    this.#paintVisible()
+  }
+
+  /** A press waits for the rows on the screen only; those beyond its edges and its right side come after. */
+  #paintVisible(): void {
+    const { first, last } = windowOf(this.#offset, this.#extent, 0)
+    this.#paintRows(first, last)
+    if (this.#isAnyOnItsWay(first, last)) this.#loader.ensure(first, last)
+    if (this.#isSqueezed()) this.#paintLate()
+    else this.#paintLater()
+  }
+
+  #paintLater(): void {
+    if (this.#isLatePending) return
+    this.#isLatePending = true
+    this.#host.later(() => {
+      this.#isLatePending = false
+      if (!this.#stop.signal.aborted) this.#paintLate()
+    })
+  }
+
+  #paintLate(): void {
     const { first, last } = windowOf(this.#offset, this.#extent, OVERSCAN)
+    this.#paintRows(first, last)
     const context = this.#host.context()
-    const isSqueezed = bodyHeight(this.#extent) < this.#extent.count * this.#extent.rowHeight
+    for (const row of this.#pool.rows) row.paintRest(context)
+    // Afterwards: a node that was wanted again is not put aside first.
+    this.#pool.parkOutside(first, last)
+    this.#loader.ensure(first, last)
+  }
+
+  #paintRows(first: number, last: number): void {
+    const context = this.#host.context()
+    const isSqueezed = this.#isSqueezed()
     for (let index = first; index <= last; index += 1) {
       const row = this.#pool.slotOf(index)
       const seq = this.#keys[index]
       if (row === undefined || seq === undefined) continue
-      if (row.index === index && row.seq === seq && !isSqueezed) continue
-      row.place(index, seq, this.#topOf(index))
-      row.paint(this.#cache.get(seq), this.#marksOf(row), context)
+      const isPlaced = row.index === index && row.seq === seq && !isSqueezed
+      if (isPlaced && row.painting === this.#painting) continue
+      if (!isPlaced) row.place(index, seq, this.#topOf(index))
+      row.painting = this.#painting
+      row.paint(this.#cache.get(seq), this.#marksOf(row), context, this.#cells)
     }
-    // Afterwards: a node that was wanted again is not put aside first.
-    this.#pool.parkOutside(first, last)
-    this.#loader.ensure(first, last)
+  }
+
+  #isAnyOnItsWay(first: number, last: number): boolean {
+    return this.#keys.subarray(first, last + 1).some((seq) => this.#cache.get(seq) === undefined)
+  }
+
+  #isSqueezed(): boolean {
+    return bodyHeight(this.#extent) < this.#extent.count * this.#extent.rowHeight
   }
 
   /** Where a row goes in the body, which is shorter than its rows where they would not fit in a page. */
@@ -319,6 +363,7 @@ export class OrderTable {
     body.addEventListener('mouseover', (event) => titleWhereCut(event.target), { passive: true, signal })
     const observer = new ResizeObserver(() => {
       this.#resize({ ...this.#extent, viewportHeight: grid.clientHeight - headerHeight })
+      this.#cells = cellsWithin(grid)
       this.#paintAll()
     })
     observer.observe(grid)
@@ -326,11 +371,18 @@ export class OrderTable {
   }
 
   #scrolled(): void {
-    const top = this.#elements.grid.scrollTop
-    if (top === this.#scrollTop) return
-    this.#scrollTop = top
-    this.#offset = offsetOf(top, this.#extent)
-    this.#paintWindow()
+    const { scrollTop, scrollLeft } = this.#elements.grid
+    if (scrollLeft !== this.#scrollLeft) this.#scrolledSideways(scrollLeft)
+    if (scrollTop === this.#scrollTop) return
+    this.#scrollTop = scrollTop
+    this.#offset = offsetOf(scrollTop, this.#extent)
+    this.#paintVisible()
+  }
+
+  #scrolledSideways(scrollLeft: number): void {
+    this.#scrollLeft = scrollLeft
+    this.#cells = cellsWithin(this.#elements.grid)
+    this.#paintLate()
   }
 
   #pressed(event: MouseEvent): void {
@@ -342,6 +394,15 @@ export class OrderTable {
     this.moveTo(index, event.shiftKey)
     if (isTicking && !event.shiftKey) this.toggleCursor()
   }
+}
+
+/** Cells of a row that begin left of the screen's right edge; all of them where nothing is laid out. */
+function cellsWithin(grid: HTMLElement): number {
+  const heads = [...grid.querySelectorAll<HTMLElement>('.head')]
+  const edge = grid.scrollLeft + grid.clientWidth
+  // The first head is that of the tick box, which is no cell to be painted.
+  const within = heads.filter((head) => head.offsetLeft < edge).length - 1
+  return within > 0 ? within : Number.POSITIVE_INFINITY
 }
 
 /** Cut text is told in full when the pointer rests on it; measured only then, never while painting. */

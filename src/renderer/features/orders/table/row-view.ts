@@ -35,7 +35,11 @@ export class RowView {
   /** The position in the view this node stands for; -1 while it waits in the pool. */
   index = -1
   seq = -1
+  /** The painting of the table this node took part in last; another number means that it may be out of date. */
+  painting = -1
   #className = ''
+  #row: OrderRow | undefined
+  #paintedCells = 0
 
   constructor(slot: number) {
     this.element = document.createElement('div')
@@ -68,17 +72,34 @@ export class RowView {
     this.#setClass('row is-parked')
   }
 
-  /** Paints the order, or an empty row while it is on its way. */
-  paint(row: OrderRow | undefined, marks: RowMarks, context: PaintContext): void {
+  /** Paints the first cells of the order, or of an empty row while it is on its way; `paintRest` does the others. */
+  paint(row: OrderRow | undefined, marks: RowMarks, context: PaintContext, cells: number): void {
     this.mark(marks, row === undefined)
-    for (const cell of this.#cells) {
-      if (row === undefined) setText(cell, '', '')
-      else paintCell(cell, row, context)
+    this.#row = row
+    this.#paintedCells = 0
+    this.#paintUntil(cells, context)
+  }
+
+  /** Paints the cells that the last painting left out, if any. */
+  paintRest(context: PaintContext): void {
+    if (this.index !== -1) this.#paintUntil(this.#cells.length, context)
+  }
+
+  #paintUntil(end: number, context: PaintContext): void {
+    for (const cell of this.#cells.slice(this.#paintedCells, end)) {
+      if (this.#row === undefined) setText(cell, '', '')
+      else paintCell(cell, this.#row, context)
     }
+    this.#paintedCells = Math.max(this.#paintedCells, end)
+  }
+
+  /** True while the order is on its way. */
+  get isEmpty(): boolean {
+    return this.#className.includes('is-empty')
   }
 
   /** Shows cursor and selection alone, which is all that most key presses change. */
-  mark(marks: RowMarks, isEmpty = this.#className.includes('is-empty')): void {
+  mark(marks: RowMarks, isEmpty = this.isEmpty): void {
     const cursor = marks.isCursor ? ' is-cursor' : ''
     const selected = marks.isSelected ? ' is-selected' : ''
     this.#setClass(`row${cursor}${selected}${isEmpty ? ' is-empty' : ''}`)
