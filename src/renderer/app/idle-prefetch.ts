@@ -1,6 +1,7 @@
 import { inBackground } from '../lib/background.ts'
 
 const PARTS: readonly (() => Promise<unknown>)[] = [
+  readTextFonts,
   () => import('../features/orders/detail/detail-panel.tsx'),
   () => import('../features/orders/filter/filter-menu.tsx'),
   () => import('../features/palette/palette.tsx'),
@@ -26,4 +27,14 @@ export function prefetchWhenIdle(): void {
     )
   }
   next(0)
+}
+
+/**
+ * The text font comes in a file for each group of letters, read when the first such letter is drawn. Each one that
+ * arrives has the browser lay out everything anew (30 ms), which must not happen while somebody scrolls.
+ */
+function readTextFonts(): Promise<unknown> {
+  const { fontFamily } = getComputedStyle(document.body)
+  const faces = [...document.fonts].filter((face) => fontFamily.includes(face.family))
+  return Promise.all(faces.map((face) => face.load()))
 }

@@ -74,6 +74,26 @@ describe('the order table', () => {
     expect(changed()).toHaveLength(1)
   })
 
+  it('paints the columns that the screen has room for first, and the others after them', async () => {
+    const { table } = await showTable()
+    for (const offset of [0, 34, 218, 366, 800]) {
+      const head = document.createElement('div')
+      head.className = 'head'
+      Object.defineProperty(head, 'offsetLeft', { value: offset })
+      grid.appendChild(head)
+    }
+    Object.defineProperty(grid, 'clientWidth', { value: 640 })
+    Object.defineProperty(grid, 'scrollLeft', { value: 1, writable: true })
+    grid.dispatchEvent(new Event('scroll'))
+    const text = (column: string) => rowAt(500)?.querySelector(`.col-${column}`)?.textContent
+    table.accept(orders.slice(470, 540))
+    table.moveTo(500, false)
+    expect(text('order')).toBe(orders[500]?.tiktokOrderId)
+    expect(text('handle')).not.toBe(orders[500]?.handle)
+    await settled()
+    expect(text('handle')).toBe(orders[500]?.handle)
+  })
+
   it('writes no text into rows that stay when the cursor moves', async () => {
     const { table } = await showTable()
     const texts = shown().flatMap((row) => [...row.querySelectorAll('.cell')].map((cell) => cell.firstChild))
