@@ -12,11 +12,14 @@ type Mode = 'rows' | 'pluck'
 export class Connection {
   readonly #db: Database.Database
   readonly #handle: WriteTx
+  readonly #onWritten: () => void
   // By SQL text alone: a literal's hash is computed once, that of a text joined for every call each time.
   readonly #statements: Record<Mode, Map<string, Database.Statement>> = { rows: new Map(), pluck: new Map() }
 
-  constructor(db: Database.Database) {
+  /** `onWritten` is called after each write transaction, once it is stored. */
+  constructor(db: Database.Database, onWritten: () => void = () => undefined) {
     this.#db = db
+    this.#onWritten = onWritten
     this.#handle = this.#handleOf(db)
   }
 
@@ -32,7 +35,9 @@ export class Connection {
 
   /** Runs `body` in one immediate write transaction; it is all stored when this returns, or nothing is. */
   write<T>(body: (tx: WriteTx) => SyncResult<T>): T {
-    return this.#transact('BEGIN IMMEDIATE', body as (tx: WriteTx) => T)
+    const result = this.#transact('BEGIN IMMEDIATE', body as (tx: WriteTx) => T)
+    this.#onWritten()
+    return result
   }
 
   close(): void {

@@ -49,7 +49,14 @@ export function temporaryFolder(): string {
 export class TestStore {
   readonly folder: string
   now = NOW
-  #open: { writer: Connection; reader: Connection; host: CommandHost; batches: Batches; views: ViewKeys }
+  #open: {
+    writer: Connection
+    reader: Connection
+    host: CommandHost
+    batches: Batches
+    views: ViewKeys
+    written: () => number
+  }
 
   private constructor(folder: string, open: TestStore['opened']) {
     this.folder = folder
@@ -103,9 +110,10 @@ export class TestStore {
   /** Asks one of the shipped queries over a connection that cannot write. */
   ask<N extends ReaderQueryName>(name: N, input: ReaderInput<N>): ReaderOutput<N> {
     const query = readerQueries[name] as (context: object, input: unknown) => ReaderOutput<N>
-    const { reader, views } = this.#open
+    const { reader, views, written } = this.#open
+    const version = written()
     const answer: unknown = reader.read(
-      (tx) => query({ tx, creatorId: this.creatorId, now: this.now, views }, input) as object,
+      (tx) => query({ tx, creatorId: this.creatorId, now: this.now, views, version }, input) as object,
     )
     return answer as ReaderOutput<N>
   }
@@ -214,7 +222,8 @@ export class TestStore {
 }
 
 async function openParts(folder: string) {
-  const writer = openWriter(workspaceFiles(folder).database)
+  let writes = 0
+  const writer = openWriter(workspaceFiles(folder).database, () => (writes += 1))
   await migrate(writer.driver, readMigrations(MIGRATIONS_FOLDER), async () => undefined, NOW)
   const random = createRandom({ now: () => NOW })
   const { creatorId } = writer.write((tx) => ensureIdentity(tx, random.uuidV7))
@@ -225,5 +234,6 @@ async function openParts(folder: string) {
     host,
     batches: new Batches(host, () => false),
     views: new ViewKeys(),
+    written: () => writes,
   }
 }

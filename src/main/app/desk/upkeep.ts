@@ -6,6 +6,9 @@ import type { Services } from './services.ts'
 const IMPACTS_AT_ONCE = 200
 /** How long the desk has to be quiet before the search index is merged. */
 const MERGE_AFTER_MS = 2_000
+const MERGE_EVERY_MS = 20
+/** Somebody who searches or scrolls through new pages is left alone by the merging for this long. */
+const QUIET_MS = 1_000
 /** After a start the desk first has its rows, its counts and a little peace. */
 const DEMAND_AFTER_MS = 5_000
 
@@ -97,8 +100,12 @@ export class Upkeep {
   }
 
   async #merge(): Promise<void> {
-    while (!this.#isClosed && (await this.#services.store.step<boolean>('upkeep.mergeSearch', {}))) {
-      await new Promise((resolve) => setTimeout(resolve, 20))
+    const { store } = this.#services
+    let hasMore = true
+    while (hasMore && !this.#isClosed) {
+      const isQuiet = store.restedMs >= QUIET_MS
+      if (isQuiet) hasMore = await store.step<boolean>('upkeep.mergeSearch', {})
+      await new Promise((resolve) => setTimeout(resolve, isQuiet ? MERGE_EVERY_MS : QUIET_MS / 2))
     }
   }
 

@@ -25,12 +25,14 @@ export interface QueryContext {
   readonly creatorId: string
   readonly now: number
   readonly views: ViewKeys
+  /** A number that differs once anything has been written that an answer may depend on. */
+  readonly version: number
 }
 
 /** Everything that only reads, by name. */
 export const readerQueries = {
   'orders.openView': (context: QueryContext, input: ViewQuery) => {
-    const keys = context.views.open(context.tx, input, clockOf(context))
+    const keys = context.views.open(context.tx, input, { ...clockOf(context), version: context.version })
     return { keys, rows: readRows(context.tx, { seqs: [...keys.subarray(0, FIRST_ROWS)] }) }
   },
   'orders.rows': (context: QueryContext, input: { seqs: readonly number[] }) => readRows(context.tx, input),

@@ -9,6 +9,8 @@ import { type QueryContext, type ReaderQueryName, readerQueries } from './reader
 /** What a reader thread is started with, once the writer has opened and migrated the file. */
 export interface ReaderOptions {
   readonly folder: string
+  /** Goes up with every write transaction of the writer thread. */
+  readonly changes: Int32Array
 }
 
 /** Opens a connection that cannot write and serves queries, each in one snapshot. */
@@ -26,8 +28,12 @@ export async function startReader(
     if (!Object.hasOwn(readerQueries, name))
       throw new AppError('ipc.unknownMethod', `There is no query ${request.name}.`)
     const { now } = request.meta as { now: number }
+    // Before the snapshot is taken: an answer may then be newer than its number, but never older.
+    const version = Atomics.load(options.changes, 0)
     const run = readerQueries[name] as (context: QueryContext, input: unknown) => unknown
-    const answer = connection.read((tx) => run({ tx, creatorId, now, views }, request.input) as object | null)
+    const answer = connection.read(
+      (tx) => run({ tx, creatorId, now, views, version }, request.input) as object | null,
+    )
     return movingKeys(answer)
   }
   return { greeting: null, handle }

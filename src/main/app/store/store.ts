@@ -46,6 +46,7 @@ const HEAVY: ReadonlySet<ReaderQueryName> = new Set([
 export class Store {
   readonly #options: StoreOptions
   #threads: Threads
+  #askedAt = Number.NEGATIVE_INFINITY
 
   constructor(options: StoreOptions) {
     this.#options = options
@@ -102,11 +103,17 @@ export class Store {
   /** Reads, in one snapshot. */
   async query<N extends ReaderQueryName>(name: N, input: ReaderInput<N>): Promise<ReaderOutput<N>> {
     const threads = this.#threads
+    this.#askedAt = performance.now()
     const isLight = !HEAVY.has(name) && threads.hasRest()
     const reader = await (isLight ? threads.light : threads.heavy)
     const answer = (await reader.call(name, input, { now: this.#options.now() })) as ReaderOutput<N>
     setTimeout(threads.startRest, REST_AFTER_MS).unref()
     return answer
+  }
+
+  /** For how long nobody has asked for anything, in ms. */
+  get restedMs(): number {
+    return performance.now() - this.#askedAt
   }
 
   /** Closes the file, lets `swap` change it, and opens it again; what is asked meanwhile is refused. */
@@ -151,16 +158,18 @@ function startThreads(options: StoreOptions): Threads {
   const isReadable = isUpToDate(folder, migrations)
   const rest = restStarter(hasTwoReaders && isReadable)
   const waiting = new Int32Array(new SharedArrayBuffer(4))
+  const changes = new Int32Array(new SharedArrayBuffer(4))
   const startWriter = () =>
     new ThreadClient({
       entry: entries.writer,
-      workerData: { folder, migrations, waiting, crash },
+      workerData: { folder, migrations, waiting, changes, crash },
       onUnexpected,
       waiting,
     })
   const writer = rest.started.then(startWriter)
   const ready = () => writer.then((client) => client.ready())
-  const start = () => new ThreadClient({ entry: entries.reader, workerData: { folder }, onUnexpected })
+  const start = () =>
+    new ThreadClient({ entry: entries.reader, workerData: { folder, changes }, onUnexpected })
   const reader = async () => (isReadable ? firstOrLater(start, ready, rest.start) : ready().then(start))
   const heavy = reader()
   const light = hasTwoReaders ? rest.started.then(reader) : heavy

@@ -38,6 +38,8 @@ export interface WriterOptions {
   readonly migrations: string
   /** Commands on their way to this thread: an import ends its chunk when it sees one. */
   readonly waiting: Int32Array
+  /** Goes up with every write transaction; merging the search index is none, since it changes no answer. */
+  readonly changes: Int32Array
   readonly crash?: { readonly point: CrashPoint; readonly after: number } | undefined
 }
 
@@ -58,7 +60,7 @@ export async function startWriter(
   const migrations = readMigrations(options.migrations)
   finishRestore(files)
   refuseFutureFile(files.database, migrations)
-  const connection = openWriter(files.database)
+  const connection = openWriter(files.database, () => Atomics.add(options.changes, 0, 1))
   const now = systemClock.now()
   const migrated = await migrate(
     connection.driver,

@@ -1,0 +1,100 @@
+import type { ReadTx } from '../tx.ts'
+
+/** No byte of UTF-8, so no text holds it. */
+const SEPARATOR = 0xff
+/** Orders whose texts are kept: some 30 MB. A larger store is read through by SQLite. */
+const MOST_KEPT = 400_000
+
+/** The searchable texts of all orders, one after the other, with where each ends and whose it is. */
+interface Texts {
+  readonly bytes: Buffer
+  readonly ends: Int32Array
+  readonly seqs: Int32Array
+}
+
+/**
+ * Finds orders by reading every text, from memory: 0.5 to 5 ms at 100,000 orders, where SQLite takes 20. Kept for one
+ * state of the file; the asker forgets it when anything changes.
+ */
+export class SearchScan {
+  #texts: Texts | null = null
+
+  /** Whether the texts are at hand. Bringing them takes 35 ms at 100,000 orders. */
+  get isReady(): boolean {
+    return this.#texts !== null
+  }
+
+  /** Lets go of the texts, since the file has changed. */
+  forget(): void {
+    this.#texts = null
+  }
+
+  /** Row numbers of the orders whose text holds every term; null where there are too many texts to be kept. */
+  find(tx: ReadTx, terms: readonly string[]): Int32Array | null {
+    this.#texts ??= readTexts(tx)
+    if (this.#texts === null) return null
+    const hits = new Uint8Array(this.#texts.seqs.length)
+    for (const [at, term] of terms.entries()) countHits(this.#texts, Buffer.from(term), at, hits)
+    return rowsWith(this.#texts.seqs, hits, terms.length)
+  }
+}
+
+/** Counts one up for each text that holds the term and has held all `before` it. */
+function countHits({ bytes, ends }: Texts, term: Buffer, before: number, hits: Uint8Array): void {
+  // A single byte is found twice as fast as a number.
+  const wanted = term.length === 1 ? (term[0] ?? 0) : term
+  let row = 0
+  let at = bytes.indexOf(wanted)
+  while (at !== -1) {
+    while (at >= (ends[row] ?? bytes.length)) row += 1
+    if (hits[row] === before) hits[row] = before + 1
+    at = bytes.indexOf(wanted, ends[row])
+  }
+}
+
+function rowsWith(seqs: Int32Array, hits: Uint8Array, wanted: number): Int32Array {
+  const found = new Int32Array(seqs.length)
+  let count = 0
+  for (let row = 0; row < seqs.length; row += 1) {
+    if (hits[row] !== wanted) continue
+    found[count] = seqs[row] ?? 0
+    count += 1
+  }
+  return found.subarray(0, count)
+}
+
+function readTexts(tx: ReadTx): Texts | null {
+  const count = tx.value<number>('SELECT count(*) FROM order_search') ?? 0
+  if (count > MOST_KEPT) return null
+  // One value of many megabytes is there three times sooner than as many rows.
+  const bytes = tx.value<Buffer>(
+    `SELECT CAST(group_concat(text, x'FF') AS BLOB) FROM (SELECT text FROM order_search ORDER BY seq)`,
+  )
+  return bytes ? { bytes, ends: endsOf(bytes, count), seqs: readSeqs(tx, count) } : emptyTexts()
+}
+
+function emptyTexts(): Texts {
+  return { bytes: Buffer.alloc(0), ends: new Int32Array(0), seqs: new Int32Array(0) }
+}
+
+function endsOf(bytes: Buffer, count: number): Int32Array {
+  const ends = new Int32Array(count).fill(bytes.length)
+  let row = 0
+  for (let at = 0; at < bytes.length; at += 1) {
+    if (bytes[at] !== SEPARATOR) continue
+    ends[row] = at
+    row += 1
+  }
+  return ends
+}
+
+/** Numbers without a gap, as after an import, need not be read. */
+function readSeqs(tx: ReadTx, count: number): Int32Array {
+  const first = tx.value<number>('SELECT min(seq) FROM order_search') ?? 0
+  const last = tx.value<number>('SELECT max(seq) FROM order_search') ?? 0
+  if (last - first + 1 !== count)
+    return Int32Array.from(tx.pluck<number>('SELECT seq FROM order_search ORDER BY seq'))
+  const seqs = new Int32Array(count)
+  for (let row = 0; row < count; row += 1) seqs[row] = first + row
+  return seqs
+}
