@@ -10,9 +10,14 @@ const slow = { testTimeout: 60_000, hookTimeout: 60_000 }
 const quick = { testTimeout: 15_000, hookTimeout: 15_000 }
 
 /** One project per layer of the pyramid, so a command can run exactly the layers it promises. */
-const project = (name: string, limits: typeof quick, include = [`tests/${name}/**/*.test.{ts,tsx}`]) => ({
+const project = (
+  name: string,
+  limits: typeof quick,
+  include = [`tests/${name}/**/*.test.{ts,tsx}`],
+  more: { globalSetup?: string } = {},
+) => ({
   extends: true as const,
-  test: { name, include, ...limits },
+  test: { name, include, ...limits, ...more },
 })
 
 // A default export because vitest looks for one.
@@ -30,6 +35,8 @@ export default defineConfig({
       project('property', slow),
       project('integration', slow),
       project('fault', slow),
+      // One local Supabase for all of them; each file makes its own users and creators.
+      project('backend', slow, undefined, { globalSetup: 'tests/harness/supabase/global-setup.ts' }),
     ],
   },
 })

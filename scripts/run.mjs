@@ -6,6 +6,7 @@ import { checkCommand } from './commands/check.mjs'
 import { deskCommand } from './commands/desk.mjs'
 import { laterCommand } from './commands/later.mjs'
 import { packageCommand } from './commands/package.mjs'
+import { stackCommand } from './commands/stack.mjs'
 import { startCommand } from './commands/start.mjs'
 import { testCommand } from './commands/test.mjs'
 import { projectRoot, say } from './lib/project.mjs'
@@ -24,7 +25,7 @@ const COMMANDS = {
   bench: { run: benchCommand, needsElectron: true },
   package: { run: packageCommand, needsElectron: true },
   build: { run: buildCommand, needsElectron: false },
-  stack: { run: laterCommand('stack', 'the local Supabase'), needsElectron: false },
+  stack: { run: stackCommand, needsElectron: false },
   demo: { run: laterCommand('demo', 'the demo of the whole system'), needsElectron: false },
   torture: { run: laterCommand('torture', 'the fault run'), needsElectron: false },
 }
