@@ -129,7 +129,14 @@ function assemble(
     ...ordersHandlers(services, firstView, upkeep),
     ...importsHandlers(services, imports, options.tokens, options.dialogs, () => door.ensureVirtualPrinter()),
     ...door.handlers(),
-    ...appHandlers(services, { printing, upkeep, backups, dialogs: options.dialogs, shell: options.shell }),
+    ...appHandlers(services, {
+      firstView,
+      printing,
+      upkeep,
+      backups,
+      dialogs: options.dialogs,
+      shell: options.shell,
+    }),
   }
   const close = async (): Promise<void> => {
     upkeep.close()

@@ -106,9 +106,12 @@ export class Store {
     this.#askedAt = performance.now()
     const isLight = !HEAVY.has(name) && threads.hasRest()
     const reader = await (isLight ? threads.light : threads.heavy)
-    const answer = (await reader.call(name, input, { now: this.#options.now() })) as ReaderOutput<N>
-    setTimeout(threads.startRest, REST_AFTER_MS).unref()
-    return answer
+    return (await reader.call(name, input, { now: this.#options.now() })) as ReaderOutput<N>
+  }
+
+  /** Starts the threads that wait until the window has painted; where they run already, nothing happens. */
+  startRest(): void {
+    this.#threads.startRest()
   }
 
   /** For how long nobody has asked for anything, in ms. */
@@ -125,6 +128,7 @@ export class Store {
     } finally {
       this.#threads = startThreads(this.#options)
     }
+    this.startRest()
     await this.ready()
   }
 
@@ -143,10 +147,8 @@ interface Threads {
   readonly startRest: () => void
 }
 
-/** After the first answer the page draws; the other threads start when that is done. */
-const REST_AFTER_MS = 120
-/** A window that asks nothing is given its writer all the same. */
-const REST_AT_LATEST_MS = 1_500
+/** A window that never says it has painted is given its writer all the same. */
+const REST_AT_LATEST_MS = 3_000
 
 /**
  * Starts the threads. Where the file can be read at once, a window starts with one reader: three threads and Chromium

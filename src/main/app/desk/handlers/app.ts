@@ -1,6 +1,7 @@
 import type { Handlers } from '../../../../shared/ipc/contract.ts'
 import type { Backups } from '../backups.ts'
 import type { Dialogs, Shell } from '../dialogs.ts'
+import type { FirstView } from '../first-view.ts'
 import type { PrintDesk } from '../print-desk.ts'
 import type { Services } from '../services.ts'
 import type { Upkeep } from '../upkeep.ts'
@@ -24,7 +25,14 @@ type AppHandlers = Pick<
 /** The program itself: its status, settings, backups and the dashboard. */
 export function appHandlers(
   services: Services,
-  parts: { printing: PrintDesk; upkeep: Upkeep; backups: Backups; dialogs: Dialogs; shell: Shell },
+  parts: {
+    firstView: FirstView | null
+    printing: PrintDesk
+    upkeep: Upkeep
+    backups: Backups
+    dialogs: Dialogs
+    shell: Shell
+  },
 ): AppHandlers {
   const { store, metaOf } = services
   return {
@@ -49,6 +57,7 @@ export function appHandlers(
     },
     'app.saveDiagnostics': () => parts.shell.saveDiagnostics(),
     'app.painted': async ({ view, rows }) => {
+      store.startRest()
       parts.shell.painted(view, rows)
       return {}
     },
@@ -61,7 +70,7 @@ export function appHandlers(
       )
       return { isSound: checks.every((check) => check.isSound), checks }
     },
-    'settings.get': (input) => store.query('settings.get', input),
+    'settings.get': async (input) => parts.firstView?.takeSettings() ?? store.query('settings.get', input),
     'settings.update': async (patch, call) => {
       const settings = await store.command('settings.update', patch, metaOf(call))
       if (patch.shipByEstimateHours !== undefined) await parts.upkeep.reestimate(settings.shipByEstimateHours)
