@@ -1,7 +1,7 @@
 import { inBackground } from '../lib/background.ts'
 
 const PARTS: readonly (() => Promise<unknown>)[] = [
-  readTextFonts,
+  () => import('../ui/theme/more-fonts.ts').then(readTextFonts),
   () => import('../features/orders/detail/detail-panel.tsx'),
   () => import('../features/orders/filter/filter-menu.tsx'),
   () => import('../features/palette/palette.tsx'),

@@ -1,10 +1,12 @@
 import { StrictMode } from 'react'
+import { flushSync } from 'react-dom'
 import { createRoot } from 'react-dom/client'
 import { inBackground } from '../lib/background.ts'
 import { listenToKeys } from '../lib/commands/key-handling.ts'
 import { provideDesk } from '../lib/desk-port.ts'
 import { useDesk } from '../lib/desk-state.ts'
 import { firstSettings } from '../lib/first-request.ts'
+import { fitPanelsUntilPainted } from '../lib/fit-panels.ts'
 import { afterFirstPaint } from '../lib/painted.ts'
 import { deskActions } from './desk-actions.ts'
 import { prefetchWhenIdle } from './idle-prefetch.ts'
@@ -27,6 +29,7 @@ export async function mount(): Promise<void> {
   const root = document.getElementById('root')
   if (root === null) return
   provideDesk(deskActions)
+  fitPanelsUntilPainted()
   listenToKeys(deskActions)
   afterFirstPaint(() => {
     inBackground(readTheRest(), 'the first paint did not need it')
@@ -38,9 +41,11 @@ export async function mount(): Promise<void> {
   } catch (error) {
     inBackground(Promise.reject(error), 'defaults do until the settings can be read')
   }
-  createRoot(root).render(
+  const shell = (
     <StrictMode>
       <Shell />
-    </StrictMode>,
+    </StrictMode>
   )
+  // In one piece: a frame in between would be laid out without its rows, and then once more with them.
+  flushSync(() => createRoot(root).render(shell))
 }

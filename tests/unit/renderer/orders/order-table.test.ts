@@ -39,7 +39,11 @@ async function showTable(view: Int32Array = keys) {
     },
     later: (work) => setTimeout(work),
   }
-  const table = new OrderTable({ grid, body, headerHeight: 32 }, host, 32)
+  const table = new OrderTable(
+    { grid, body, headerHeight: 32, roomAtFirst: { width: 2_400, height: 672 } },
+    host,
+    32,
+  )
   table.accept(orders.slice(0, 40))
   table.show(view, null)
   await settled()

@@ -1,9 +1,10 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useLayoutEffect, useRef } from 'react'
 import type { Settings } from '../../../../shared/domain/settings/settings.ts'
 import { ask } from '../../../lib/ask.ts'
 import { desk } from '../../../lib/desk-port.ts'
 import { useDesk } from '../../../lib/desk-state.ts'
 import { systemZone } from '../../../lib/format.ts'
+import { afterFirstPaint } from '../../../lib/painted.ts'
 import { tellError } from '../../../lib/toasts.ts'
 import { attachTable, useView } from '../view-session.ts'
 import { followCursor } from './cursor-follow.ts'
@@ -18,6 +19,8 @@ const ROW_HEIGHTS: Readonly<Record<Settings['rowDensity'], number>> = {
 const HEADER_PX = 32
 /** A fast wheel uses up the rows beyond the edge in three frames. */
 const LATE_MS = 32
+/** For the first frame; on a busy machine the page starts before its window has a size. */
+const USUAL_ROOM = { width: 1_280, height: 800 }
 
 /** The React shell of the order table: it makes the elements once and then keeps out of the way. */
 export function OrderGrid() {
@@ -27,14 +30,17 @@ export function OrderGrid() {
   const tableRef = useRef<OrderTable>(null)
   const firstHeight = useRef(ROW_HEIGHTS[density])
 
-  useEffect(() => {
+  // Before the frame and not after it: the first one then has the rows, where there were two to lay out.
+  useLayoutEffect(() => {
     const { current: grid } = gridRef
     const { current: body } = bodyRef
     if (grid === null || body === null) return
-    const table = new OrderTable({ grid, body, headerHeight: HEADER_PX }, makeHost(), firstHeight.current)
+    const elements = { grid, body, headerHeight: HEADER_PX, roomAtFirst: roomAtFirst() }
+    const table = new OrderTable(elements, makeHost(), firstHeight.current)
     tableRef.current = table
     const detach = attachTable(table)
-    grid.focus({ preventScroll: true })
+    // Focusing lays the page out, which the first frame is about to do anyway.
+    afterFirstPaint(() => grid.focus({ preventScroll: true }))
     return () => {
       detach()
       table.destroy()
@@ -63,6 +69,11 @@ export function OrderGrid() {
   )
 }
 
+function roomAtFirst(): { width: number; height: number } {
+  const { innerWidth: width, innerHeight: height } = window
+  return width === 0 || height === 0 ? USUAL_ROOM : { width, height }
+}
+
 function makeHost(): TableHost {
   return {
     fetchRows: (seqs) => ask(window.api.orders.rows({ seqs: [...seqs] })),
@@ -73,6 +84,6 @@ function makeHost(): TableHost {
     },
     onOpen: () => desk().focusDetail(),
     onError: tellError,
-    later: (work) => requestIdleCallback(work, { timeout: LATE_MS }),
+    later: (work) => afterFirstPaint(() => requestIdleCallback(work, { timeout: LATE_MS })),
   }
 }

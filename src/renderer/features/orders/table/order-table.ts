@@ -17,6 +17,8 @@ import { SelectionModel } from './selection.ts'
 
 /** Rows kept in the page beyond both edges, so that a fast wheel finds them painted. */
 const OVERSCAN = 8
+/** Of a screen not yet laid out so many pixels hold a cell; what that leaves out is painted when it is laid out. */
+const WIDE_CELL_PX = 150
 
 /** What the table needs from around it. */
 export interface TableHost {
@@ -38,6 +40,8 @@ export interface TableElements {
   /** As tall as all rows; the row nodes live here. */
   readonly body: HTMLElement
   readonly headerHeight: number
+  /** Pixels to fill until the browser has laid the grid out: asking it while starting would lay out everything twice. */
+  readonly roomAtFirst: { readonly width: number; readonly height: number }
 }
 
 /**
@@ -62,19 +66,24 @@ export class OrderTable {
   /** Goes up whenever rows that are in the page may be out of date. */
   #painting = 0
   /** Cells of a row, from the left, that are within the screen's width. */
-  #cells = Number.POSITIVE_INFINITY
+  #cells: number
   #isLatePending = false
+  #overscan = 0
 
   constructor(elements: TableElements, host: TableHost, rowHeight: number) {
     this.#elements = elements
     this.#host = host
     this.#pool = new RowPool(elements.body)
-    this.#extent = { count: 0, rowHeight, viewportHeight: elements.grid.clientHeight - elements.headerHeight }
+    this.#extent = {
+      count: 0,
+      rowHeight,
+      viewportHeight: elements.roomAtFirst.height - elements.headerHeight,
+    }
     this.#loader = new PageLoader(this.#cache, host.fetchRows, {
       onRows: () => this.#paintArrived(),
       onError: host.onError,
     })
-    this.#cells = cellsWithin(elements.grid)
+    this.#cells = Math.floor(elements.roomAtFirst.width / WIDE_CELL_PX)
     this.#listen()
   }
 
@@ -125,6 +134,8 @@ export class OrderTable {
    */
   show(keys: Int32Array, staysOn: number | null): void {
     const found = staysOn === null ? -1 : keys.indexOf(staysOn)
+    // Nothing has been scrolled yet; saying so once more would make the browser lay out the page before its first frame.
+    const isUntouched = this.#keys.length === 0 && this.#scrollTop === 0
     const fallback = staysOn === null ? 0 : Math.min(Math.max(0, this.#cursor), keys.length - 1)
     const offset = found === -1 ? (staysOn === null ? 0 : this.#offset) : this.#offsetKeeping(found)
     this.#keys = keys
@@ -134,7 +145,7 @@ export class OrderTable {
     this.#anchor = this.#cursor
     this.#resize({ ...this.#extent, count: keys.length })
     this.#elements.grid.setAttribute('aria-rowcount', String(keys.length + 1))
-    this.#scrollTo(Math.min(offset, maxOffset(this.#extent)))
+    if (!isUntouched || offset !== 0) this.#scrollTo(Math.min(offset, maxOffset(this.#extent)))
     this.#paintAll()
     this.#announceCursor()
     this.#host.onSelection(this.selection.count)
@@ -303,6 +314,9 @@ export class OrderTable {
   }
 
   #paintLate(): void {
+    // Nodes for rows beyond the edges are made only now: the first frame is the one that a person waits for.
+    this.#overscan = OVERSCAN
+    this.#growPool()
     const { first, last } = windowOf(this.#offset, this.#extent, OVERSCAN)
     this.#paintRows(first, last)
     const context = this.#host.context()
@@ -351,7 +365,12 @@ export class OrderTable {
     this.#extent = extent
     const height = `${bodyHeight(extent)}px`
     if (this.#elements.body.style.height !== height) this.#elements.body.style.height = height
-    this.#pool.grow(Math.ceil(extent.viewportHeight / extent.rowHeight) + 2 * OVERSCAN + 2)
+    this.#growPool()
+  }
+
+  #growPool(): void {
+    const { viewportHeight, rowHeight } = this.#extent
+    this.#pool.grow(Math.ceil(viewportHeight / rowHeight) + 2 * this.#overscan + 2)
   }
 
   #listen(): void {
