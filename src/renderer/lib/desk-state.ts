@@ -37,12 +37,16 @@ export const useDesk = create<DeskState>()(() => ({
   page: 'orders',
   settingsSection: 'shop',
   overlay: { kind: 'none' },
-  isDetailOpen: window.innerWidth >= WIDE_ENOUGH_FOR_DETAIL_PX,
-  isSideOpen: window.innerWidth >= WIDE_ENOUGH_FOR_SIDE_PX,
+  ...panelsFor(window.innerWidth),
   status: null,
   settings: null,
   noteRequest: 0,
 }))
+
+/** Which side panels there is room for, in a window of so many pixels. */
+export function panelsFor(width: number): Pick<DeskState, 'isDetailOpen' | 'isSideOpen'> {
+  return { isDetailOpen: width >= WIDE_ENOUGH_FOR_DETAIL_PX, isSideOpen: width >= WIDE_ENOUGH_FOR_SIDE_PX }
+}
 
 /** Opens a page; settings may be opened at a section. */
 export function openPage(page: Page, settingsSection?: SettingsSection): void {
