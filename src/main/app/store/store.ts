@@ -148,7 +148,7 @@ interface Threads {
 }
 
 /** A window that never says it has painted is given its writer all the same. */
-const REST_AT_LATEST_MS = 3_000
+const REST_AT_LATEST_MS = 2_000
 
 /**
  * Starts the threads. Where the file can be read at once, a window starts with one reader: three threads and Chromium
