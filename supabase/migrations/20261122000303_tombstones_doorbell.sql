@@ -35,12 +35,16 @@ begin
   perform realtime.send(jsonb_build_object('xid', pg_current_xact_id()::text), 'changed', 'creator:' || of_creator, true);
 end $$;
 
-/* After an insert or update: only rows stamped by this transaction are news. Argument: the owner column. */
+/* After an insert or update: only rows stamped by this transaction are news. Argument: the owner column. While a batch
+   of sync_push runs, it counts and rings for all of its statements itself. */
 create function private.after_synced_change() returns trigger
 language plpgsql security definer set search_path = '' as $$
 declare
   one record;
 begin
+  if current_setting('creatorflow.pushing', true) = 'on' then
+    return null;
+  end if;
   if tg_argv[0] = 'id' then
     for one in select c.id as creator, count(*) as changed from changed_rows c
       where c.xid = pg_current_xact_id() group by c.id

@@ -87,9 +87,10 @@ begin
 end $$;
 
 create function private.is_uuid(value text) returns boolean
-language sql immutable parallel safe set search_path = '' as $$
-  select coalesce(value ~ '^[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$', false)
-$$;
+language plpgsql immutable parallel safe set search_path = '' as $$
+begin
+  return coalesce(length(value) = 36 and pg_input_is_valid(value, 'uuid'), false);
+end $$;
 
 /* Reads the cursor that a desk kept. A missing one begins a bootstrap; one that is not of this history says why. Raises
    sync.badCursor for what is no cursor at all. */

@@ -2,10 +2,10 @@
 -- only those whose transaction the new cursor has wholly passed. Everything here is stable: a volatile function would
 -- look at several snapshots.
 
-/* Acknowledgements of one desk: [mutation, push_seq, outcome, code, details], below `until`. */
+/* Acknowledgements of one desk: [mutation, push_seq, status, code, details], below `until`. */
 create function private.sync_acks(creator uuid, desk uuid, from_xid xid8, until_xid xid8) returns json
 language sql stable security definer set search_path = '' as $$
-  select coalesce(json_agg(json_build_array(m.mutation_id, m.push_seq, m.result -> 'outcome', m.result -> 'code',
+  select coalesce(json_agg(json_build_array(m.mutation_id, m.push_seq, m.result -> 'status', m.result -> 'code',
       m.result -> 'details') order by m.push_seq), '[]')
   from public.applied_mutations m
   where m.creator_id = creator and m.device_id = desk and m.xid >= from_xid and m.xid < until_xid

@@ -101,7 +101,7 @@ returns private.bootstrap_state
 language plpgsql stable security definer set search_path = '' as $$
 begin
   state.asked := state.room;
-  select coalesce(json_agg(json_build_array(m.mutation_id, m.push_seq, m.result -> 'outcome', m.result -> 'code',
+  select coalesce(json_agg(json_build_array(m.mutation_id, m.push_seq, m.result -> 'status', m.result -> 'code',
     m.result -> 'details')), '[]') into state.acks
   from (
     select * from public.applied_mutations m

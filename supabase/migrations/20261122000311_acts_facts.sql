@@ -1,0 +1,215 @@
+-- Facts about orders: they have happened, so they are kept whatever the server thinks of them, and what does not fit is
+-- put before a person.
+
+/* The orders that a batch names, locked. */
+create function private.lock_orders(batch private.mutation[]) returns private.order_state[]
+language plpgsql volatile set search_path = '' as $$
+begin
+  return (
+    select array_agg(row(t.id, t.order_status, t.fulfillment_stage, t.processing_started, t.closed_at, t.held_at,
+      t.hold_reason, t.note, t.tags, t.priority_level, t.impact_level, false)::private.order_state)
+    from (
+      select * from public.orders o
+      where o.creator_id = (batch[1]).creator_id
+        and o.id = any (array(select private.field_uuid(m.payload, 'orderId') from unnest(batch) m))
+      order by o.id for no key update
+    ) t);
+end $$;
+
+/* Writes what acts changed of orders. */
+create function private.write_orders(creator uuid, orders private.order_state[]) returns void
+language plpgsql volatile set search_path = '' as $$
+begin
+  update public.orders t set fulfillment_stage = o.fulfillment_stage, processing_started = o.processing_started,
+    closed_at = o.closed_at, held_at = o.held_at, hold_reason = o.hold_reason, note = o.note, tags = o.tags,
+    priority_level = o.priority_level, impact_level = o.impact_level
+  from unnest(orders) o where t.creator_id = creator and t.id = o.id and o.is_changed;
+end $$;
+
+/* What a fact about an order begins with: applied, to that order, with what the desk told. */
+create function private.fact_of(m private.mutation, o private.order_state) returns private.act_result
+language plpgsql stable set search_path = '' as $$
+declare
+  r private.act_result;
+begin
+  r.status := 'applied';
+  r.order_id := coalesce(o.id, private.field_uuid(m.payload, 'orderId'));
+  r.shipment_id := private.field_uuid(m.payload, 'shipmentId');
+  r.reason := private.field_text(m.payload, 'reason');
+  r.before := jsonb_build_object('stage', o.fulfillment_stage);
+  r.after := m.payload - 'orderId' - 'reason';
+  r.o := o;
+  return r;
+end $$;
+
+/* A fact about an order that the server has never heard of: kept, and shown until its import arrives. */
+create function private.unknown_order(m private.mutation, r private.act_result) returns private.act_result
+language plpgsql volatile set search_path = '' as $$
+begin
+  perform private.raise_conflict(m, 5, r.order_id, r.order_id, 'unknownOrder', m.payload, 'The act was kept in the journal.',
+    'Import the order, then look at its journal.');
+  r.status := 'conflict';
+  r.code := 'conflict.unknownOrder';
+  return r;
+end $$;
+
+/* Moves an order on, never back: a late fact from another desk does not undo what came after it. */
+create function private.advanced(o private.order_state, stage text) returns private.order_state
+language plpgsql stable set search_path = '' as $$
+declare
+  stages constant text[] := '{new,claimed,picked,verified,labelled,closed}';
+begin
+  if array_position(stages, stage) > array_position(stages, o.fulfillment_stage) then
+    o.fulfillment_stage := stage;
+    o.processing_started := coalesce(o.processing_started, now());
+    o.is_changed := true;
+  end if;
+  return o;
+end $$;
+
+/* scan, pick, verify, pack, resolvePrint, cancelPrint: the journal keeps them, and picking and verifying move on. */
+create function private.act_progress(m private.mutation, o private.order_state) returns private.act_result
+language plpgsql volatile set search_path = '' as $$
+declare
+  r private.act_result := private.fact_of(m, o);
+begin
+  if r.order_id is null then
+    return private.refused_field(m, 'orderId');
+  elsif o.id is null then
+    return private.unknown_order(m, r);
+  end if;
+  if m.act in ('pick', 'verify', 'pack') then
+    r.o := private.advanced(o, case m.act when 'pick' then 'picked' else 'verified' end);
+  end if;
+  return r;
+end $$;
+
+/* Who else printed this order's label, while no reprint says that this was meant. */
+create function private.other_print(m private.mutation, r private.act_result) returns jsonb
+language plpgsql stable set search_path = '' as $$
+begin
+  return (
+    select jsonb_build_object('deskId', e.desk_id, 'userId', e.user_id, 'at', private.ms_of(e.occurred_at),
+      'jobId', e.after -> 'jobId', 'mutationId', e.mutation_id)
+    from public.desk_events e
+    where e.creator_id = m.creator_id and e.order_id = r.order_id and e.act = 'print' and e.desk_id <> m.desk_id
+      and e.shipment_id is not distinct from r.shipment_id and coalesce(e.after ->> 'kind', 'label') = 'label'
+    order by e.occurred_at desc limit 1);
+end $$;
+
+/* print, reprint. Two desks that printed the same label offline are asked which one was used. */
+create function private.act_print(m private.mutation, o private.order_state) returns private.act_result
+language plpgsql volatile set search_path = '' as $$
+declare
+  r private.act_result := private.fact_of(m, o);
+  other jsonb;
+begin
+  if r.order_id is null then
+    return private.refused_field(m, 'orderId');
+  elsif o.id is null then
+    return private.unknown_order(m, r);
+  elsif coalesce(m.payload ->> 'kind', 'label') <> 'label' or m.act = 'reprint' then
+    return r;
+  end if;
+  other := private.other_print(m, r);
+  if other is not null then
+    r.status := 'conflict';
+    r.code := 'conflict.printedTwice';
+    perform private.raise_conflict(m, 5, o.id, o.id, 'printedTwice',
+      jsonb_build_object('theirs', other, 'ours', m.payload - 'orderId'), 'Both prints were kept.',
+      'Say which label is on the parcel and destroy the other.');
+  elsif o.order_status = 'cancelled' then
+    r.status := 'conflict';
+    r.code := 'conflict.printedCancelled';
+    perform private.raise_conflict(m, 5, o.id, o.id, 'printedCancelled', m.payload, 'The print was kept.',
+      'Destroy the label and put the items back.');
+  end if;
+  r.o := private.advanced(o, 'labelled');
+  return r;
+end $$;
+
+/* label: the shipment has a document, and perhaps a tracking number that nobody knew here. */
+create function private.act_label(m private.mutation, o private.order_state) returns private.act_result
+language plpgsql volatile set search_path = '' as $$
+declare
+  r private.act_result := private.fact_of(m, o);
+  s public.shipments;
+  tracking text := private.field_text(m.payload, 'trackingNumber', 100);
+begin
+  if r.order_id is null then
+    return private.refused_field(m, 'orderId');
+  elsif o.id is null then
+    return private.unknown_order(m, r);
+  end if;
+  select t.* into s from public.shipments t where t.creator_id = m.creator_id and t.id = r.shipment_id for no key update;
+  if s.tracking_number is null and tracking is not null then
+    update public.shipments t set tracking_number = tracking,
+      carrier = case when t.carrier = '' then coalesce(private.field_text(m.payload, 'carrier', 100), '') else t.carrier end
+    where t.creator_id = m.creator_id and t.id = s.id;
+  elsif s.tracking_number <> tracking then
+    r.status := 'conflict';
+    r.code := 'conflict.trackingDiffers';
+    perform private.raise_conflict(m, 8, s.id, o.id, 'trackingDiffers',
+      jsonb_build_object('theirs', s.tracking_number, 'ours', tracking), 'The number that was known stays.',
+      'Compare both with the label on the parcel.');
+  end if;
+  return r;
+end $$;
+
+/* Why a parcel that has left should not have; null where nothing speaks against it. */
+create function private.ship_conflict(o private.order_state) returns text
+language plpgsql immutable set search_path = '' as $$
+begin
+  return case
+    when o.fulfillment_stage = 'closed' then 'shippedTwice'
+    when o.order_status = 'cancelled' then 'shippedCancelled'
+    when o.order_status = 'unpaid' then 'shippedUnpaid'
+    when o.held_at is not null then 'shippedOnHold'
+  end;
+end $$;
+
+/* ship: the box is sealed. The order is closed whatever it says; its claim ends with it. */
+create function private.act_ship(m private.mutation, o private.order_state) returns private.act_result
+language plpgsql volatile set search_path = '' as $$
+declare
+  r private.act_result := private.fact_of(m, o);
+  doubt text := private.ship_conflict(o);
+begin
+  if r.order_id is null then
+    return private.refused_field(m, 'orderId');
+  elsif o.id is null then
+    return private.unknown_order(m, r);
+  end if;
+  if o.fulfillment_stage <> 'closed' then
+    r.o := private.advanced(o, 'closed');
+    r.o.fulfillment_stage := 'closed';
+    r.o.closed_at := m.at;
+    r.o.is_changed := true;
+    perform private.end_claim(m, o.id);
+  end if;
+  if doubt is not null then
+    r.status := 'conflict';
+    r.code := 'conflict.' || doubt;
+    perform private.raise_conflict(m, 5, o.id, o.id, doubt, jsonb_build_object('status', o.order_status,
+      'closedAt', private.ms_of(o.closed_at), 'heldAt', private.ms_of(o.held_at), 'holdReason', o.hold_reason),
+      'The order is closed: the parcel has left.', 'Find out whether one or two parcels left, and stop what can be stopped.');
+  end if;
+  return r;
+end $$;
+
+/* journal: a line of the desk's journal that changes nothing here, such as a printer added. */
+create function private.act_journal(m private.mutation) returns private.act_result
+language plpgsql stable set search_path = '' as $$
+declare
+  r private.act_result;
+begin
+  if private.field_text(m.payload, 'act', 40) is null then
+    return private.refused_field(m, 'act');
+  end if;
+  r.status := 'applied';
+  r.order_id := private.field_uuid(m.payload, 'orderId');
+  r.reason := private.field_text(m.payload, 'reason');
+  r.before := m.payload -> 'before';
+  r.after := m.payload - 'before' - 'orderId' - 'reason';
+  return r;
+end $$;

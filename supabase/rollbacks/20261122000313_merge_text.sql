@@ -1,0 +1,1 @@
+drop function private.merge_text, private.common_prefix;

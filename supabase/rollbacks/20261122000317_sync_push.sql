@@ -1,0 +1,2 @@
+drop function private.record_batch, private.refusal_words, private.run_one_by_one, private.broken_act,
+  private.places_of, private.run_batch, private.has_room, private.run_act, private.read_batch, private.check_batch;
