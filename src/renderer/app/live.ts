@@ -7,10 +7,14 @@ import { announceChange } from '../lib/changes.ts'
 import { coalesce } from '../lib/coalesce.ts'
 import { useDesk } from '../lib/desk-state.ts'
 import { tellError } from '../lib/toasts.ts'
+import { whenQuiet } from '../lib/when-quiet.ts'
 
 /** Countdowns show minutes; half a minute keeps them honest. */
 const CLOCK_MS = 30_000
 const COUNTS_EVERY_MS = 300
+/** Counting reads every order. After single orders changed it waits for a pause in the work, but not for ever. */
+const COUNTS_QUIET_MS = 400
+const COUNTS_AT_LATEST_MS = 3_000
 const REOPEN_EVERY_MS = 150
 
 /** Asks for the state of the workspace again. */
@@ -26,20 +30,22 @@ export async function refreshSettings(): Promise<void> {
 /** Follows what happens outside the window for as long as it is open. Answers the way to stop. */
 export function followWorkspace(): () => void {
   const countsSoon = coalesce(() => refreshCounts().catch(tellError), COUNTS_EVERY_MS)
+  const countsAtLeisure = whenQuiet(countsSoon, COUNTS_QUIET_MS, COUNTS_AT_LATEST_MS)
   const statusSoon = coalesce(() => refreshStatus().catch(tellError), COUNTS_EVERY_MS)
   const reopenSoon = coalesce(() => reopen().catch(tellError), REOPEN_EVERY_MS)
   const stops = [
     window.api.on('orders.changed', ({ seqs, isReordered }) => {
       currentTable()?.refresh(seqs)
       if (isReordered) reopenSoon()
-      countsSoon()
+      if (seqs === null) countsSoon()
+      else countsAtLeisure()
       statusSoon()
       announceChange()
     }),
     window.api.on('status.changed', statusSoon),
     window.api.on('printing.changed', () => {
       statusSoon()
-      countsSoon()
+      countsAtLeisure()
       announceChange()
     }),
     window.api.on('settings.changed', () => inBackground(refreshSettings(), 'settings follow')),

@@ -7,10 +7,14 @@ const IMPACTS_AT_ONCE = 200
 /** How long the desk has to be quiet before the search index is merged. */
 const MERGE_AFTER_MS = 2_000
 const MERGE_EVERY_MS = 20
-/** Somebody who searches or scrolls through new pages is left alone by the merging for this long. */
+/** Somebody who prints, searches or scrolls through new pages is left alone by the chores for this long. */
 const QUIET_MS = 1_000
 /** After a start the desk first has its rows, its counts and a little peace. */
 const DEMAND_AFTER_MS = 5_000
+
+/** What nobody waits for gives way for this long at most before each of its steps. */
+const LONGEST_WAY_MS = 30_000
+const LOOK_EVERY_MS = 50
 
 /** What the program does by itself: ranks that time changes, demand, deadlines after a setting, the search index. */
 export class Upkeep {
@@ -62,9 +66,11 @@ export class Upkeep {
   /** Looks at every product's sales and stores which orders are VIRAL, HIGH or ordinary. */
   async lookAtDemand(): Promise<void> {
     const { store, emit } = this.#services
+    await this.#giveWay()
     const found = await store.query('demand.find', {})
     await store.step('upkeep.velocities', found.velocities)
     for (let from = 0; from < found.impacts.length && !this.#isClosed; from += IMPACTS_AT_ONCE) {
+      await this.#giveWay()
       await store.step('upkeep.impacts', found.impacts.slice(from, from + IMPACTS_AT_ONCE))
     }
     if (found.impacts.length > 0) emit('orders.changed', { seqs: null, isReordered: true })
@@ -95,8 +101,10 @@ export class Upkeep {
 
   async #noteCustomers(): Promise<void> {
     let hasMore = true
-    while (hasMore && !this.#isClosed)
+    while (hasMore && !this.#isClosed) {
+      await this.#giveWay()
       hasMore = await this.#services.store.step<boolean>('upkeep.customers', {})
+    }
   }
 
   async #merge(): Promise<void> {
@@ -106,6 +114,15 @@ export class Upkeep {
       const isQuiet = store.restedMs >= QUIET_MS
       if (isQuiet) hasMore = await store.step<boolean>('upkeep.mergeSearch', {})
       await new Promise((resolve) => setTimeout(resolve, isQuiet ? MERGE_EVERY_MS : QUIET_MS / 2))
+    }
+  }
+
+  /** Beside a window, somebody at work goes first: a step of a few milliseconds is what a label would wait for. */
+  async #giveWay(): Promise<void> {
+    const { store } = this.#services
+    for (let waitedMs = 0; waitedMs < LONGEST_WAY_MS; waitedMs += LOOK_EVERY_MS) {
+      if (this.#timer === null || this.#isClosed || store.restedMs >= QUIET_MS) return
+      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS))
     }
   }
 

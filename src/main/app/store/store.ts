@@ -65,6 +65,7 @@ export class Store {
     meta: CommandMeta,
   ): Promise<WriterOutput<N>> {
     this.#threads.startRest()
+    this.#askedAt = performance.now()
     const writer = await this.#threads.writer
     const outcome = (await writer.call(name, input, meta)) as {
       value: WriterOutput<N>
@@ -80,6 +81,7 @@ export class Store {
     meta: CommandMeta,
   ): Promise<Pick<AskedAndClaimed<N>, 'value' | 'claimed'>> {
     this.#threads.startRest()
+    this.#askedAt = performance.now()
     const writer = await this.#threads.writer
     const outcome = (await writer.call('print.askAndClaim', asked, meta)) as Omit<
       AskedAndClaimed<N>,
