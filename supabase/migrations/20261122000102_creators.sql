@@ -3,7 +3,7 @@
 create table public.creators (
   id uuid primary key default gen_random_uuid(),
   user_id uuid not null references public.users (id) on delete cascade,
-  handle text not null check (handle = lower(handle) and handle ~ '^[a-z0-9._]{1,64}$'),
+  handle text not null check (char_length(handle) between 1 and 64),
   display_name text not null default '',
   bio text not null default '',
   location text not null default '',

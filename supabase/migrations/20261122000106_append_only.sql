@@ -94,7 +94,6 @@ create table public.webhook_receipts (
     references public.tiktok_shops (creator_id, id) on delete cascade
 );
 create index webhook_receipts_shop on public.webhook_receipts (creator_id, shop_id);
-create index webhook_receipts_age on public.webhook_receipts using brin (received_at);
 
 create table public.performance_logs (
   id uuid not null default gen_random_uuid(),

@@ -22,7 +22,6 @@ create table public.system_health (
 );
 create index system_health_creator on public.system_health (creator_id);
 create index system_health_latest on public.system_health (metric_type, user_id, creator_id, measured_at desc);
-create index system_health_age on public.system_health using brin (measured_at);
 
 create table public.alert_events (
   id uuid primary key default gen_random_uuid(),

@@ -57,7 +57,6 @@ create table public.tombstones (
   buried_at timestamptz not null default now(),
   primary key (creator_id, xid, table_rank, id)
 );
-create index tombstones_age on public.tombstones using brin (buried_at);
 
 -- Mutations that were refused or could not be read. Trying one again is a new mutation that names this one.
 create table public.sync_dead_letters (

@@ -15,7 +15,7 @@ create index idx_users_subscription_status on public.users (subscription_status)
 create index idx_users_last_active on public.users (last_active);
 create index idx_creators_handle on public.creators (handle);
 -- A verified handle belongs to one creator alone; this is the seed's index on is_verified as well.
-create unique index idx_creators_verified_handle on public.creators (handle) where is_verified;
+create unique index idx_creators_verified_handle on public.creators (lower(handle)) where is_verified;
 
 -- Foreign keys, and the lists they open: a shop's, a buyer's and a rule's orders.
 create index orders_shop on public.orders (creator_id, tiktok_shop_id);

@@ -84,7 +84,7 @@ declare
   changed integer;
 begin
   with scores as (
-    select p.id, v.score, c.r
+    select p.id, coalesce(v.score, 0) as score, c.r
     from public.products p
     left join private.velocity_scores(of_creator, at) v on v.product_id = p.id
     left join private.viral_correlations(of_creator, at) c on c.product_id = p.id
