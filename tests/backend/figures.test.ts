@@ -183,11 +183,9 @@ describe('how a product sells', () => {
     ])
     const creator = product?.creator_id
     const at = new Date(NOW - 20 * HOUR_MS).toISOString()
-    expect(await sql('select private.refresh_product_scores($1, $2)', [creator, at])).toEqual([
-      { refresh_product_scores: products.length + 1 },
-    ])
-    expect(await sql('select private.refresh_product_scores($1, $2)', [creator, at])).toEqual([
-      { refresh_product_scores: 0 },
+    await sql('select private.refresh_product_scores($1, $2)', [creator, at])
+    expect(await sql('select private.refresh_product_scores($1, $2) as changed', [creator, at])).toEqual([
+      { changed: 0 },
     ])
     const batches: number[] = []
     do {

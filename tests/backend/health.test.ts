@@ -1,5 +1,7 @@
-import { beforeAll, describe, expect, test } from 'vitest'
-import { addRow, addShop, type ShopRows } from '../harness/supabase/shop-rows.ts'
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type ScratchDatabase, scratchDatabase } from '../harness/supabase/scratch.ts'
+import { addRow, addShop, addUser, type ShopRows, type Sql, sqlOf } from '../harness/supabase/shop-rows.ts'
 import { testBackend } from '../harness/supabase/test-backend.ts'
 import type { TestUser } from '../harness/supabase/users.ts'
 
@@ -7,38 +9,47 @@ const backend = testBackend()
 const { sql } = backend
 const START = Date.UTC(2026, 10, 22, 8)
 let owner: TestUser
+
+// A database of its own: checks of now, which others run, must not fall among those of another time.
+let sqlThere: Sql
 let shop: ShopRows
+
+let database: ScratchDatabase
+let client: pg.Client
 
 beforeAll(async () => {
   owner = await backend.createUser()
-  shop = await addShop(sql, owner.id)
+  database = await scratchDatabase(backend, 'migrated')
+  client = new pg.Client(database.adminUrl)
+  await client.connect()
+  sqlThere = sqlOf(client)
+  shop = await addShop(sqlThere, await addUser(sqlThere))
+})
+afterAll(async () => {
+  await client.end()
+  await database.drop()
 })
 
 /** Runs the checks as if it were so many minutes after the start. */
 const checkAt = (minute: number) =>
-  sql('select private.run_health_checks($1)', [new Date(START + minute * 60_000).toISOString()])
+  sqlThere('select private.run_health_checks($1)', [new Date(START + minute * 60_000).toISOString()])
 const setShopLag = (minute: number, lagMinutes: number) =>
-  sql('update tiktok_shops set last_sync = $1, is_active = true where id = $2', [
+  sqlThere('update tiktok_shops set last_sync = $1 where id = $2', [
     new Date(START + (minute - lagMinutes) * 60_000).toISOString(),
     shop.shopId,
   ])
-const lagOf = async () =>
-  (
-    await owner.client
-      .from('system_health')
-      .select('status, escalation_level')
-      .eq('creator_id', shop.creatorId)
-      .eq('metric_type', 'shop_sync_lag_minutes')
-      .order('measured_at')
-  ).data
-const alertsOf = async () =>
-  (
-    await owner.client
-      .from('alert_events')
-      .select('severity_level, resolution_status, alert_message')
-      .eq('creator_id', shop.creatorId)
-      .eq('alert_type', 'health.shop_sync_lag_minutes')
-  ).data
+const lagOf = () =>
+  sqlThere(
+    `select status, escalation_level from system_health
+     where creator_id = $1 and metric_type = 'shop_sync_lag_minutes' order by measured_at`,
+    [shop.creatorId],
+  )
+const alertsOf = () =>
+  sqlThere(
+    `select user_id, severity_level, resolution_status from alert_events
+     where creator_id = $1 and alert_type = 'health.shop_sync_lag_minutes'`,
+    [shop.creatorId],
+  )
 
 describe('a trouble that lasts', () => {
   test('grows from a notice to an alert to critical, in one alert, and is resolved with its cause', async () => {
@@ -51,37 +62,38 @@ describe('a trouble that lasts', () => {
       { status: 'warning', escalation_level: 'alert' },
       { status: 'warning', escalation_level: 'critical' },
     ])
-    expect(await alertsOf()).toMatchObject([{ severity_level: 'critical', resolution_status: 'open' }])
+    expect(await alertsOf()).toEqual([
+      { user_id: shop.userId, severity_level: 'critical', resolution_status: 'open' },
+    ])
     await setShopLag(70, 1)
     await checkAt(70)
-    expect((await lagOf())?.at(-1)).toEqual({ status: 'nominal', escalation_level: 'none' })
+    expect((await lagOf()).at(-1)).toEqual({ status: 'nominal', escalation_level: 'none' })
     expect(await alertsOf()).toMatchObject([{ severity_level: 'critical', resolution_status: 'resolved' }])
   })
 
   test('begins anew as a new alert', async () => {
     await setShopLag(80, 500)
     await checkAt(80)
-    expect((await lagOf())?.at(-1)).toEqual({ status: 'critical', escalation_level: 'alert' })
+    expect((await lagOf()).at(-1)).toEqual({ status: 'critical', escalation_level: 'alert' })
     await setShopLag(91, 500)
     await checkAt(91)
-    expect((await lagOf())?.at(-1)).toEqual({ status: 'critical', escalation_level: 'critical' })
-    expect((await alertsOf())?.map((alert) => alert.resolution_status).sort()).toEqual(['open', 'resolved'])
+    expect((await lagOf()).at(-1)).toEqual({ status: 'critical', escalation_level: 'critical' })
+    expect((await alertsOf()).map((alert) => alert.resolution_status).sort()).toEqual(['open', 'resolved'])
   })
 })
 
 test('a state that stays is one row, whose value follows', async () => {
   const place = { creator_id: shop.creatorId, product_id: shop.productId, tiktok_shop_id: shop.shopId }
-  await addRow(sql, 'inventory_sync', { ...place, local_stock: -1 })
+  await addRow(sqlThere, 'inventory_sync', { ...place, local_stock: -1 })
   await checkAt(100)
-  await addRow(sql, 'inventory_sync', { ...place, local_stock: -1, warehouse_id: 'north' })
+  await addRow(sqlThere, 'inventory_sync', { ...place, local_stock: -1, warehouse_id: 'north' })
   await checkAt(105)
-  const { data } = await owner.client
-    .from('system_health')
-    .select('status, current_value')
-    .eq('creator_id', shop.creatorId)
-    .eq('metric_type', 'stock_oversold')
-    .neq('status', 'nominal')
-  expect(data).toEqual([{ status: 'warning', current_value: 2 }])
+  const rows = await sqlThere(
+    `select status, current_value::integer as value from system_health
+     where creator_id = $1 and metric_type = 'stock_oversold' and status <> 'nominal'`,
+    [shop.creatorId],
+  )
+  expect(rows).toEqual([{ status: 'warning', value: 2 }])
 })
 
 describe('the function that a schedule calls', () => {

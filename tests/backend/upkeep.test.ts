@@ -142,6 +142,14 @@ describe('months and retention', () => {
     await scratch('select private.run_retention(now(), 1)')
     expect(await left()).toBe(1)
   })
+
+  test('have their place in the schedule, every job of which runs', async () => {
+    const jobs = await scratch<{ command: string }>(
+      "select * from cron.job where jobname like 'creatorflow-%'",
+    )
+    expect(jobs.length).toBeGreaterThanOrEqual(5)
+    for (const { command } of jobs) await client.query(command)
+  })
 })
 
 test('a webhook’s event is taken once, in whatever month it comes again', async () => {
@@ -209,13 +217,4 @@ test('Realtime carries the four tables of the design', async () => {
     'orders',
     'system_health',
   ])
-})
-
-test('every job of the schedule runs', async () => {
-  const jobs = await sql<{ jobname: string; command: string }>(
-    "select * from cron.job where jobname like 'creatorflow-%'",
-  )
-  expect(jobs.length).toBeGreaterThanOrEqual(5)
-  const client = await backend.connect('postgres')
-  for (const { command } of jobs) await client.query(command)
 })
