@@ -72,6 +72,16 @@ begin
   on conflict (shop_id, kind) do update set sealed = null, vault_id = excluded.vault_id, updated_at = now();
 end $$;
 
+-- One text or more under the known names, none of them empty.
+create function private.are_secrets(secrets jsonb) returns boolean
+language sql immutable set search_path = '' as $$
+  select case when jsonb_typeof(secrets) is distinct from 'object' then false else not exists (
+    select from jsonb_each(secrets) e
+    where e.key not in ('access_token', 'refresh_token', 'webhook_secret')
+      or jsonb_typeof(e.value) <> 'string' or e.value = '""')
+  end
+$$;
+
 /*
  * Keeps a shop's secrets: an object of access_token, refresh_token and webhook_secret, any of them. Raises input.invalid
  * for another name or an unknown shop, secrets.keyMissing, secrets.logUnsafe; never with a value in the message.
@@ -84,9 +94,7 @@ declare
 begin
   perform private.require_quiet_log();
   select s.creator_id into of_creator from public.tiktok_shops s where s.id = $1;
-  if of_creator is null or jsonb_typeof(secrets) <> 'object'
-    or secrets - array['access_token', 'refresh_token', 'webhook_secret'] <> '{}'
-    or exists (select 1 from jsonb_each(secrets) e where jsonb_typeof(e.value) <> 'string' or e.value = '""') then
+  if of_creator is null or not private.are_secrets(secrets) then
     raise exception using errcode = 'P0001', message = 'input.invalid',
       detail = jsonb_build_object('shopId', $1)::text,
       hint = 'Name a connected shop and any of access_token, refresh_token and webhook_secret, each a text.';
@@ -145,7 +153,7 @@ end $$;
 create trigger forget_vault_secret after delete on private.shop_secrets
   for each row when (old.vault_id is not null) execute function private.forget_vault_secret();
 
-revoke execute on function private.has_vault(), private.require_secrets_key(text),
+revoke execute on function private.has_vault(), private.require_secrets_key(text), private.are_secrets(jsonb),
   private.seal_secret(uuid, uuid, text, text, text), private.open_secret(bytea, text), private.forget_vault_secret(),
   private.require_quiet_log(), public.store_shop_secrets(uuid, jsonb, text), public.read_shop_secrets(uuid, text),
   public.can_take_secrets()

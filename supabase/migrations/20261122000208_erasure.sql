@@ -170,17 +170,18 @@ language sql volatile set search_path = '' as $$
 $$;
 
 /*
- * One step of retention, run every minute by the scheduler: of the first creator who has anything due, one batch.
- * Answers {creatorId, orders, customers}, without a creator when nothing was due.
+ * One step of retention, run every minute by the scheduler: of the first creator who has anything due, or of the one
+ * that is named, one batch. Answers {creatorId, orders, customers}, without a creator when nothing was due.
  */
-create function private.forget_buyers() returns jsonb
+create function private.forget_buyers(of_creator uuid default null) returns jsonb
 language plpgsql volatile security definer set search_path = '' as $$
 declare
   creator record;
   due uuid[];
   customers integer;
 begin
-  for creator in select c.id, c.buyer_retention_days as days from public.creators c loop
+  for creator in select c.id, c.buyer_retention_days as days from public.creators c
+    where of_creator is null or c.id = of_creator loop
     due := array(select private.orders_to_forget(creator.id, creator.days));
     perform private.erase_orders(creator.id, due) where cardinality(due) > 0;
     customers := private.forget_idle_customers(creator.id, creator.days);
@@ -197,7 +198,7 @@ language sql volatile set search_path = '' as $$ select private.erase_customer($
 revoke execute on function private.erase_order_rows(uuid, uuid[]), private.erase_parcels(uuid, uuid[]),
   private.erase_journal(uuid, uuid[]), private.buyer_pattern(uuid, uuid[]), private.erase_mentions(uuid, uuid[], text),
   private.erase_orders(uuid, uuid[]), private.erase_customer_row(uuid, uuid), private.erasure_batch(),
-  private.orders_to_forget(uuid, integer), private.forget_idle_customers(uuid, integer), private.forget_buyers(),
+  private.orders_to_forget(uuid, integer), private.forget_idle_customers(uuid, integer), private.forget_buyers(uuid),
   private.erase_customer(uuid), public.erase_customer(uuid) from public, anon, authenticated;
 grant execute on function public.erase_customer(uuid), private.erase_customer(uuid) to authenticated, service_role;
 

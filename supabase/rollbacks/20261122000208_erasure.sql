@@ -6,7 +6,7 @@ begin
   end if;
 end $$;
 drop function public.erase_customer(uuid);
-drop function private.erase_customer(uuid), private.forget_buyers(), private.forget_idle_customers(uuid, integer),
+drop function private.erase_customer(uuid), private.forget_buyers(uuid), private.forget_idle_customers(uuid, integer),
   private.orders_to_forget(uuid, integer), private.erasure_batch(), private.erase_customer_row(uuid, uuid),
   private.erase_orders(uuid, uuid[]), private.erase_mentions(uuid, uuid[], text),
   private.buyer_pattern(uuid, uuid[]), private.erase_journal(uuid, uuid[]), private.erase_parcels(uuid, uuid[]),

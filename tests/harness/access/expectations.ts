@@ -23,8 +23,10 @@ export interface Expectation {
   readonly may: Readonly<Partial<Record<Actor, string>>>
   /** A harmless change, for the update. */
   readonly change: Row
-  /** For a view: the table whose rows it shows, by the same id. */
+  /** For a view: the table whose rows it shows. */
   readonly rowsOf?: string
+  /** For a view that adds rows up: the columns of the table that its rows are found by. */
+  readonly key?: readonly string[]
 }
 
 const SERVER = 'siudm'
@@ -47,6 +49,14 @@ const ownTable = (change: Row, more: Expectation['may'] = {}): Expectation => ({
   change,
   may: { creatorA: 's', ...staff, ...more },
 })
+
+/** A view of sums under the caller's own policies. */
+const sumsOfMetrics: Expectation = {
+  change: { orders_processed: 7 },
+  rowsOf: 'automation_metrics',
+  key: ['user_id'],
+  may: { creatorA: 's', admin: 's', service: 's' },
+}
 
 /** The whole of who may do what. A relation of the catalog without an entry fails the test. */
 export const EXPECTED: Readonly<Record<string, Expectation>> = {
@@ -107,6 +117,10 @@ export const EXPECTED: Readonly<Record<string, Expectation>> = {
     may: { creatorA: 'si', admin: 'sid', service: SERVER },
   },
   analytics_events: { change: { event_type: 'changed' }, may: { creatorA: 'si', admin: 's', service: 'si' } },
+
+  automation_metrics_daily: sumsOfMetrics,
+  automation_metrics_weekly: sumsOfMetrics,
+  automation_metrics_monthly: sumsOfMetrics,
 
   support_orders: { change: { status_text: 'changed' }, rowsOf: 'orders', may: { support: 's', admin: 's' } },
   support_customers: {

@@ -22,7 +22,10 @@ export async function signUp(door: Door): Promise<Person> {
     headers: { apikey: door.publishableKey, 'content-type': 'application/json' },
     body: JSON.stringify({ email, password: randomBytes(12).toString('hex') }),
   })
-  const { access_token: token, user } = (await answer.json()) as { access_token: string; user: { id: string } }
+  const { access_token: token, user } = (await answer.json()) as {
+    access_token: string
+    user: { id: string }
+  }
   if (!answer.ok) throw new Error(`Signing up failed with ${answer.status}`)
   return { userId: user.id, headers: { apikey: door.publishableKey, authorization: `Bearer ${token}` } }
 }
@@ -48,12 +51,21 @@ export async function makeUser(client: ClientBase): Promise<string> {
 export async function makeCreator(client: ClientBase, userId: string): Promise<string> {
   const id = randomUUID()
   const handle = `c${randomBytes(6).toString('hex')}`
-  await client.query('insert into public.creators (id, user_id, handle) values ($1, $2, $3)', [id, userId, handle])
+  await client.query('insert into public.creators (id, user_id, handle) values ($1, $2, $3)', [
+    id,
+    userId,
+    handle,
+  ])
   return id
 }
 
 /** Lets a user work for a creator, without the invitation that the API would ask for. */
-export async function addMember(client: ClientBase, creatorId: string, userId: string, role: string): Promise<void> {
+export async function addMember(
+  client: ClientBase,
+  creatorId: string,
+  userId: string,
+  role: string,
+): Promise<void> {
   await client.query('insert into public.creator_members (creator_id, user_id, role) values ($1, $2, $3)', [
     creatorId,
     userId,
@@ -62,11 +74,17 @@ export async function addMember(client: ClientBase, creatorId: string, userId: s
 }
 
 /** Gives a user a role over all creators. */
-export async function grantRole(client: ClientBase, userId: string, role: 'support' | 'admin'): Promise<void> {
+export async function grantRole(
+  client: ClientBase,
+  userId: string,
+  role: 'support' | 'admin',
+): Promise<void> {
   await client.query('insert into public.user_roles (user_id, role) values ($1, $2)', [userId, role])
 }
 
 /** Suspends a user. */
 export async function suspend(client: ClientBase, userId: string): Promise<void> {
-  await client.query('update public.users set is_active = false, suspended_at = now() where id = $1', [userId])
+  await client.query('update public.users set is_active = false, suspended_at = now() where id = $1', [
+    userId,
+  ])
 }

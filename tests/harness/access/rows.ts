@@ -71,7 +71,8 @@ export class RowMaker {
 
   #point(relation: Relation, key: ForeignKey, owner: Owner, row: Row, before: Planned[]): void {
     const isOptional = key.columns.some(
-      (name) => !OWNER_COLUMNS.has(name) && !relation.columns.find((column) => column.name === name)?.isRequired,
+      (name) =>
+        !OWNER_COLUMNS.has(name) && !relation.columns.find((column) => column.name === name)?.isRequired,
     )
     const isOwner = key.columns.every((name) => OWNER_COLUMNS.has(name))
     if (key.schema !== 'public' || isOptional || isOwner || key.table === relation.name) return
