@@ -204,10 +204,11 @@ export class OrderTable {
     if (isExtending) this.#extendFrom(before)
     else this.#anchor = index
     const offset = offsetToShow(index, this.#offset, this.#extent)
-    if (offset !== this.#offset) this.#scrollTo(offset)
+    const isScrolling = offset !== this.#offset
+    if (isScrolling) this.#scrollTo(offset)
     if (isExtending) this.#markAll()
     else this.#markAt(before)
-    this.#paintVisible()
+    if (isScrolling) this.#paintVisible()
     this.#markAt(index)
     this.#announceCursor()
   }
