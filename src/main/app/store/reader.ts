@@ -22,8 +22,15 @@ export async function startReader(
   const creatorId = connection.read(
     (tx) => tx.value<string>(`SELECT value FROM meta WHERE key = 'creator_id'`) ?? '',
   )
+  const preparing = whenRested(() => {
+    const version = Atomics.load(options.changes, 0)
+    connection.read((tx) => views.prepareSearch(tx, version))
+  })
   const handle = (request: ThreadRequest): unknown => {
-    if (request.name === 'store.close') return close(connection)
+    if (request.name === 'store.close') {
+      preparing.stop()
+      return close(connection)
+    }
     const name = request.name as ReaderQueryName
     if (!Object.hasOwn(readerQueries, name))
       throw new AppError('ipc.unknownMethod', `There is no query ${request.name}.`)
@@ -34,9 +41,32 @@ export async function startReader(
     const answer = connection.read(
       (tx) => run({ tx, creatorId, now, views, version }, request.input) as object | null,
     )
+    if (name === 'orders.openView') preparing.soon()
     return movingKeys(answer)
   }
   return { greeting: null, handle }
+}
+
+/** Once views are no longer opened one after the other, there is time to get ready for a search. */
+const RESTED_MS = 2_000
+
+/** Calls a function once it has not been asked for a while. What fails then fails again where somebody waits for it. */
+function whenRested(call: () => void): { soon: () => void; stop: () => void } {
+  let timer: NodeJS.Timeout | undefined
+  const run = () => {
+    try {
+      call()
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error
+    }
+  }
+  const stop = () => clearTimeout(timer)
+  const soon = () => {
+    stop()
+    timer = setTimeout(run, RESTED_MS)
+    timer.unref()
+  }
+  return { soon, stop }
 }
 
 function close(connection: { close(): void }): null {

@@ -29,9 +29,14 @@ export class SearchScan {
     this.#texts = null
   }
 
+  /** Brings the texts, so that the next search has them. */
+  prepare(tx: ReadTx): void {
+    this.#texts ??= readTexts(tx)
+  }
+
   /** Row numbers of the orders whose text holds every term; null where there are too many texts to be kept. */
   find(tx: ReadTx, terms: readonly string[]): Int32Array | null {
-    this.#texts ??= readTexts(tx)
+    this.prepare(tx)
     if (this.#texts === null) return null
     const hits = new Uint8Array(this.#texts.seqs.length)
     for (const [at, term] of terms.entries()) countHits(this.#texts, Buffer.from(term), at, hits)

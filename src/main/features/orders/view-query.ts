@@ -33,6 +33,11 @@ export class ViewKeys {
     return terms.length === 0 ? ordered.slice() : narrow(ordered, matching(tx, terms, this.#scan))
   }
 
+  /** Makes the next search fast, unless something has been written since the last view was opened. */
+  prepareSearch(tx: ReadTx, version: number): void {
+    if (version === this.#version) this.#scan.prepare(tx)
+  }
+
   #ordered(tx: ReadTx, query: ViewQuery, clock: ViewMoment): Int32Array<ArrayBuffer> {
     this.#forgetIfChanged(clock.version)
     // Views with a moment in them are valid for a minute; the others until something changes.

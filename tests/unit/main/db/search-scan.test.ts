@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { SearchScan } from '../../../../src/main/db/orders/search-scan.ts'
+import { ViewKeys } from '../../../../src/main/features/orders/view-query.ts'
 import type { ViewQuery } from '../../../../src/shared/domain/orders/view.ts'
 import { anOrder } from '../../../harness/store/orders.ts'
 import { TestStore } from '../../../harness/store/test-store.ts'
@@ -16,6 +17,12 @@ const TERMS = [
   ['\n'],
   ['aaa'],
 ]
+
+const SEARCH: ViewQuery = {
+  filter: { statuses: [], stages: [], priorities: [], impacts: [], flags: [] },
+  search: 'zq',
+  sort: { column: 'why', direction: 'asc' },
+}
 
 let store: TestStore
 
@@ -55,18 +62,25 @@ describe('searching in memory', () => {
     empty.close()
   })
 
+  it('is prepared ahead, unless something has been written meanwhile', () => {
+    const [views, clock] = [new ViewKeys(), { now: 0, dayStartAt: 0, dayEndAt: 1 }]
+    const { reader } = store.opened
+    const open = (version: number) => reader.read((tx) => [...views.open(tx, SEARCH, { ...clock, version })])
+    const before = open(1)
+    reader.read((tx) => views.prepareSearch(tx, 1))
+    expect([before, open(1)]).toEqual([[], []])
+    store.run('orders.note', { order: 3, note: 'Zq' })
+    reader.read((tx) => views.prepareSearch(tx, 1))
+    expect(open(2)).toEqual([3])
+  })
+
   it('finds the right orders where row numbers have gaps', () => {
     store.opened.writer.write((tx) => tx.run('DELETE FROM order_search WHERE seq IN (1, 7, 8, 30)'))
     expect(scanned(new SearchScan(), ['an'])).toEqual(readBySqlite(['an']))
   })
 
   it('sees a note as soon as it is written', () => {
-    const query: ViewQuery = {
-      filter: { statuses: [], stages: [], priorities: [], impacts: [], flags: [] },
-      search: 'q',
-      sort: { column: 'why', direction: 'asc' },
-    }
-    const found = () => [...store.ask('orders.openView', query).keys]
+    const found = () => [...store.ask('orders.openView', { ...SEARCH, search: 'quilt' }).keys]
     expect(found()).toEqual([])
     store.run('orders.note', { order: 2, note: 'Quilt wrapped twice' })
     expect(found()).toEqual([2])
