@@ -1,19 +1,10 @@
-import {
-  chmodSync,
-  constants,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { assertReachable, giveToPostgres, makePassable, temporaryFolder } from './folders.ts'
+import { assertReachable, makePassable, temporaryFolder } from './folders.ts'
 import type { Guard } from './guard.ts'
+import type { PostgresBinaries } from './postgres/binaries.ts'
+import { copyCluster, syncCluster } from './postgres/template.ts'
 import { readSecrets, type StackSecrets } from './secrets.ts'
 import { messageOf, StackError } from './stack-error.ts'
 
@@ -33,14 +24,18 @@ export interface DataFolder {
  */
 export async function openData(
   kept: string | undefined,
-  template: () => Promise<string>,
+  template: () => Promise<{ binaries: PostgresBinaries; folder: string }>,
   guard: Guard,
 ): Promise<DataFolder> {
   const folder = kept === undefined ? temporaryFolder('creatorflow-stack') : resolve(kept)
   if (kept === undefined) guard.addFolder(folder)
   else prepareKept(folder)
   const cluster = join(folder, 'cluster')
-  if (!existsSync(join(cluster, 'PG_VERSION'))) copyTemplate(await template(), folder)
+  if (!existsSync(join(cluster, 'PG_VERSION'))) {
+    const { binaries, folder: made } = await template()
+    copyCluster(made, folder)
+    if (kept !== undefined) syncCluster(binaries, cluster)
+  }
   await endOrphan(cluster)
   const secrets = readSecrets(folder)
   if (!secrets)
@@ -110,19 +105,6 @@ function isAlive(pid: number): boolean {
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
-}
-
-function copyTemplate(template: string, folder: string): void {
-  // A copy that was cut short has no lock of ours on it any more and no version file: begin again.
-  const cluster = join(folder, 'cluster')
-  rmSync(cluster, { recursive: true, force: true })
-  cpSync(join(template, 'secrets.json'), join(folder, 'secrets.json'))
-  const draft = join(folder, 'cluster.draft')
-  rmSync(draft, { recursive: true, force: true })
-  cpSync(join(template, 'cluster'), draft, { recursive: true, mode: constants.COPYFILE_FICLONE })
-  chmodSync(draft, 0o700)
-  giveToPostgres(draft)
-  renameSync(draft, cluster)
 }
 
 /** How long a Postgres left behind may take to end, in milliseconds. */

@@ -37,6 +37,8 @@ export function startProgram(name: string, options: ProgramOptions, guard: Guard
     stdio: ['ignore', 'pipe', 'pipe'],
     env: options.env,
     windowsHide: true,
+    // A group of its own: Ctrl-C in the terminal is for the stack, which then ends each in its order.
+    detached: process.platform !== 'win32',
     ...options.user,
   }
   const child = spawn(options.command, [...options.args], settings)

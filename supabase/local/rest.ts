@@ -72,13 +72,17 @@ export async function startRest(
   return { port, program }
 }
 
+/** How long PostgREST may take to read the schema, in milliseconds. */
+const PATIENCE_MS = 30_000
+
 async function ready(program: Program, adminPort: number): Promise<void> {
-  while (program.isRunning()) {
+  for (const until = performance.now() + PATIENCE_MS; program.isRunning() && performance.now() < until; ) {
     const answer = await fetch(`http://${LOOPBACK}:${adminPort}/ready`).catch(() => undefined)
     if (answer?.ok) return
     await sleep(10)
   }
-  const how = await program.ended
+  const how = program.isRunning() ? 'not ready in time' : await program.ended
+  await program.stop()
   if (how.includes('ENOENT'))
     throw new StackError(
       'stack.program_missing',

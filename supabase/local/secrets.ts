@@ -11,6 +11,8 @@ const schema = z.object({
   jwtSecret: z.string().min(32),
   publishableKey: z.string().startsWith('sb_publishable_'),
   secretKey: z.string().startsWith('sb_secret_'),
+  /** What the edge functions seal the shops' tokens with. */
+  shopSecretsKey: z.string().min(32),
 })
 
 /** What opens one stack. Made on this machine, at random, and kept beside the data that it opens. */
@@ -26,6 +28,7 @@ export function makeSecrets(): StackSecrets {
     jwtSecret: random(32),
     publishableKey: `sb_publishable_${random(16)}`,
     secretKey: `sb_secret_${random(24)}`,
+    shopSecretsKey: random(32),
   }
 }
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { authSchemaSql, authVersion, startAuth } from './auth/auth.ts'
+import { type AuthStarter, authSchemaSql, authVersion, prepareAuth } from './auth/auth.ts'
 import { readConfig, type StackConfig } from './config.ts'
 import { type DataFolder, openData } from './data.ts'
 import { hostFunctions } from './functions.ts'
@@ -9,7 +9,7 @@ import { makeKeyRing } from './gateway/keys.ts'
 import { makeProxy } from './gateway/proxy.ts'
 import { authRoute, broadcastRoute, functionsRoute, missingRoute, restRoute } from './gateway/routes.ts'
 import { type Guard, startGuard } from './guard.ts'
-import { migrate, readMigrations } from './migrations.ts'
+import { type Migration, migrate, readMigrations } from './migrations.ts'
 import { findPostgres } from './postgres/binaries.ts'
 import { type PostgresServer, startPostgres } from './postgres/server.ts'
 import { ensureTemplate } from './postgres/template.ts'
@@ -36,8 +36,8 @@ export interface StackOptions {
   readonly settings?: Readonly<Record<string, string>>
   /** More variables for the edge functions. */
   readonly functionsEnv?: Readonly<Record<string, string>>
-  /** Runs on the database before and after the migrations; for snapshots. */
-  readonly onDatabase?: (moment: 'bare' | 'migrated', urlFor: PostgresServer['urlFor']) => Promise<void>
+  /** Whether a new database brings `template_bare` and `template_migrated`, for tests to copy. */
+  readonly hasCopies?: boolean
   /** The folder with config.toml, migrations and functions; the project's own unless given. */
   readonly supabaseFolder?: string
   /** Hears what went wrong without stopping the stack, and what the functions print. */
@@ -95,17 +95,27 @@ async function start(options: StackOptions, stops: Stops, stop: () => Promise<vo
   stops.push(() => guard.close())
   const gateway = await openGateway(options.port ?? 0, options.onMessage ?? ignore)
   stops.push(() => gateway.stop())
-  const data = await openDatabaseFolder(options, guard)
+  const auth = prepareAuth()
+  stops.push(() => auth.stop())
+  const data = await openDatabaseFolder(options, migrations, guard)
   stops.push(() => data.release())
   mark('data')
   const postgres = await startDatabase(options, data, guard)
   stops.push(() => postgres.stop())
   mark('postgres')
-  await options.onDatabase?.('bare', postgres.urlFor)
   await migrate(postgres.urlFor('postgres'), migrations)
-  await options.onDatabase?.('migrated', postgres.urlFor)
   mark('migrations')
-  const services = await startServices({ options, config, supabase, guard, gateway, data, postgres, stops })
+  const services = await startServices({
+    options,
+    config,
+    supabase,
+    guard,
+    gateway,
+    data,
+    postgres,
+    auth,
+    stops,
+  })
   mark('ready')
   return {
     url: gateway.url,
@@ -131,8 +141,16 @@ function whenBroken(programs: readonly Program[], stops: Stops): Promise<string>
 
 const ignore = () => undefined
 
-async function openDatabaseFolder({ dataFolder }: StackOptions, guard: Guard): Promise<DataFolder> {
-  const template = () => ensureTemplate(findPostgres(), authSchemaSql, authVersion(), guard)
+async function openDatabaseFolder(
+  { dataFolder, hasCopies = false }: StackOptions,
+  migrations: readonly Migration[],
+  guard: Guard,
+): Promise<DataFolder> {
+  const template = async () => {
+    const binaries = findPostgres()
+    const parts = { binaries, authSchema: authSchemaSql, authVersion: authVersion(), migrations, hasCopies }
+    return { binaries, folder: await ensureTemplate(parts, guard) }
+  }
   return await openData(dataFolder, template, guard)
 }
 
@@ -157,10 +175,21 @@ interface Parts {
   readonly gateway: Gateway
   readonly data: DataFolder
   readonly postgres: PostgresServer
+  readonly auth: AuthStarter
   readonly stops: Stops
 }
 
-async function startServices({ options, config, supabase, guard, gateway, data, postgres, stops }: Parts) {
+async function startServices({
+  options,
+  config,
+  supabase,
+  guard,
+  gateway,
+  data,
+  postgres,
+  auth,
+  stops,
+}: Parts) {
   const { jwtSecret } = data.secrets
   const onError = options.onMessage ?? ignore
   const admin = postgres.urlFor('supabase_admin')
@@ -173,12 +202,17 @@ async function startServices({ options, config, supabase, guard, gateway, data, 
     stops.push(() => started.stop())
     return started
   }
-  const [rest, auth, realtime, scheduler] = await allOrNothing([
+  const [rest, authPort, realtime, scheduler] = await allOrNothing([
     startRest(postgres.urlFor('authenticator'), jwtSecret, config, guard).then((started) => {
       stops.push(() => started.program.stop())
       return started
     }),
-    keep(startAuth({ databaseUrl: postgres.urlFor('supabase_auth_admin'), jwtSecret }, config)),
+    auth.start({
+      databaseUrl: postgres.urlFor('supabase_auth_admin'),
+      jwtSecret,
+      siteUrl: config.auth.site_url,
+      tokenLifetime: config.auth.jwt_expiry,
+    }),
     options.hasRealtime === false
       ? Promise.resolve(undefined)
       : keep(startRealtime(gateway.server, admin, tokens, keys, onError)),
@@ -206,7 +240,7 @@ async function startServices({ options, config, supabase, guard, gateway, data, 
   )
   stops.push(() => functions.stop())
   gateway.mount('/rest/v1', restRoute(rest.port, keys, proxy.pass))
-  gateway.mount('/auth/v1', authRoute(auth.port, keys, proxy.pass))
+  gateway.mount('/auth/v1', authRoute(authPort, keys, proxy.pass))
   gateway.mount('/functions/v1', functionsRoute(functions, config, keys, tokens, proxy.pass))
   if (realtime) gateway.mount('/realtime/v1/api/broadcast', broadcastRoute(realtime, keys, tokens))
   gateway.mount('/storage/v1', missingRoute('file storage'))
@@ -229,7 +263,7 @@ async function allOrNothing<T extends readonly unknown[]>(
 /** What hosted puts into every function's environment. */
 function functionsEnvironment(
   url: string,
-  { publishableKey, secretKey }: StackSecrets,
+  { publishableKey, secretKey, shopSecretsKey }: StackSecrets,
   postgres: PostgresServer,
 ): Record<string, string> {
   return {
@@ -239,5 +273,7 @@ function functionsEnvironment(
     SUPABASE_PUBLISHABLE_KEYS: JSON.stringify({ default: publishableKey }),
     SUPABASE_SECRET_KEYS: JSON.stringify({ default: secretKey }),
     SUPABASE_DB_URL: postgres.urlFor('postgres'),
+    // Seals the shops' tokens where there is no Vault (docs/backend.md).
+    SHOP_SECRETS_KEY: shopSecretsKey,
   }
 }

@@ -2,16 +2,9 @@ import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
-import type { StackConfig } from '../config.ts'
 import { messageOf, StackError } from '../stack-error.ts'
 
-/** The sign-in service, in a thread of its own: hashing a password stops no other request. */
-export interface AuthServer {
-  readonly port: number
-  stop(): Promise<void>
-}
-
-/** What the thread is started with. */
+/** What the sign-in service works with. */
 export interface AuthSettings {
   /** As the role supabase_auth_admin. */
   readonly databaseUrl: string
@@ -43,36 +36,31 @@ export function silenceTelemetry(): void {
   process.env['DO_NOT_TRACK'] = '1'
 }
 
-/**
- * Starts the sign-in service.
- * @throws {StackError} stack.auth_failed
- */
-export async function startAuth(
-  { databaseUrl, jwtSecret }: Pick<AuthSettings, 'databaseUrl' | 'jwtSecret'>,
-  { auth }: StackConfig,
-): Promise<AuthServer> {
-  const settings: AuthSettings = {
-    databaseUrl,
-    jwtSecret,
-    siteUrl: auth.site_url,
-    tokenLifetime: auth.jwt_expiry,
-  }
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: settings, stdout: true })
-  const port = await new Promise<number>((resolve, reject) => {
+/** The thread of the sign-in service, begun before the database it needs: loading its code takes the longest. */
+export interface AuthStarter {
+  /** @throws {StackError} stack.auth_failed */
+  start(settings: AuthSettings): Promise<number>
+  stop(): Promise<void>
+}
+
+/** Begins to load the sign-in service. */
+export function prepareAuth(): AuthStarter {
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), { stdout: true })
+  worker.unref()
+  const listening = new Promise<number>((resolve, reject) => {
     worker.once('message', resolve)
     worker.once('error', reject)
     worker.once('exit', (code) => reject(new Error(`exit code ${code}`)))
-  }).catch((error) => {
-    throw new StackError(
-      'stack.auth_failed',
-      `The sign-in service did not start: ${messageOf(error)}`,
-      'See what it says above.',
-      error,
-    )
   })
-  worker.unref()
+  listening.catch(() => undefined)
   return {
-    port,
+    async start(settings) {
+      worker.postMessage(settings)
+      return await listening.catch((error) => {
+        const message = `The sign-in service did not start: ${messageOf(error)}`
+        throw new StackError('stack.auth_failed', message, 'See what it says above.', error)
+      })
+    },
     async stop() {
       await worker.terminate()
     },

@@ -1,7 +1,8 @@
 // The thread of the sign-in service: the GoTrue-compatible /auth/v1 of @supabase/lite behind a port. Nothing
 // else of that package is used: its /rest/v1 gives every table to everyone.
+import { once } from 'node:events'
 import { createServer, type IncomingMessage } from 'node:http'
-import { parentPort, workerData } from 'node:worker_threads'
+import { parentPort } from 'node:worker_threads'
 import { LOOPBACK } from '../ports.ts'
 import { type AuthSettings, silenceTelemetry } from './auth.ts'
 
@@ -9,7 +10,8 @@ silenceTelemetry()
 const { App, InMemoryEmailDriver } = await import('@supabase/lite')
 const { createPostgresConnection } = await import('@supabase/lite/postgres')
 
-const settings = workerData as AuthSettings
+if (!parentPort) throw new Error('This is a thread of the stack.')
+const [settings] = (await once(parentPort, 'message')) as [AuthSettings]
 const app = new App({
   connection: createPostgresConnection({ url: settings.databaseUrl }),
   auth: {

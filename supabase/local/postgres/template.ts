@@ -1,46 +1,138 @@
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { chownSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  constants,
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { assertReachable, cacheFolder, giveToPostgres, makePassable, postgresUser } from '../folders.ts'
 import type { Guard } from '../guard.ts'
-import { keepSecrets, makeSecrets } from '../secrets.ts'
+import { type Migration, migrate } from '../migrations.ts'
+import { keepSecrets, makeSecrets, readSecrets } from '../secrets.ts'
 import { StackError } from '../stack-error.ts'
 import { moveUnlessThere, type PostgresBinaries } from './binaries.ts'
 import { startPostgres } from './server.ts'
 import { runSql } from './sql.ts'
 
 /** Raised when the way a template is made changes, and not only the SQL that goes in. */
-const FORMAT = 1
+const FORMAT = 2
 
 const sqlFile = (name: string) => readFileSync(new URL(`../sql/${name}.sql`, import.meta.url), 'utf8')
 
+/** What a template is made of. */
+export interface TemplateParts {
+  readonly binaries: PostgresBinaries
+  readonly authSchema: () => Promise<string>
+  readonly authVersion: string
+  readonly migrations: readonly Migration[]
+  /** Whether to keep the databases `template_bare` and `template_migrated` in it, for tests to copy. */
+  readonly hasCopies: boolean
+}
+
 /**
- * A cluster as hosted Supabase hands it out, made once for this machine and copied by every stack: initdb
- * takes a second, a copy a tenth. Beside it lie the secrets that open its copies.
- * @param authSchema the SQL that makes the tables of `auth`
+ * A cluster as hosted Supabase hands it out with all migrations in, made once for this machine and copied by
+ * every new stack: initdb takes a second and the migrations another, a copy a tenth. Beside the cluster lie
+ * the secrets that open its copies.
  * @returns the folder that holds `cluster` and `secrets.json`
+ * @throws {StackError} stack.migration_failed, stack.postgres_failed, stack.folder_unreachable
  */
-export async function ensureTemplate(
-  binaries: PostgresBinaries,
-  authSchema: () => Promise<string>,
-  authVersion: string,
-  guard: Guard,
-): Promise<string> {
-  const parts = ['roles', 'database', 'auth', 'realtime', 'cron', 'net'].map(sqlFile)
-  const print = createHash('sha256').update(JSON.stringify([FORMAT, binaries.version, authVersion, parts]))
-  const place = join(makePassable(cacheFolder()), `cluster-${print.digest('hex').slice(0, 16)}`)
-  if (existsSync(place)) return place
+export async function ensureTemplate(parts: TemplateParts, guard: Guard): Promise<string> {
+  const { binaries, authVersion, migrations, hasCopies } = parts
+  const bare = placeOf([FORMAT, binaries.version, authVersion, SQL_FILES.map(sqlFile)])
+  const migrated = placeOf([bare, hasCopies, migrations.map(({ file, sql }) => [file, sql])])
+  removeUnused()
+  await make(bare, guard, async (draft) => makeBare(draft, binaries, await parts.authSchema(), guard))
+  await make(migrated, guard, (draft) => makeMigrated(bare, draft, parts, guard))
+  return migrated
+}
+
+const SQL_FILES = ['roles', 'database', 'auth', 'realtime', 'cron', 'net']
+const PREFIX = 'cluster-'
+
+/** The folder of what is made of these parts. */
+function placeOf(parts: unknown): string {
+  const print = createHash('sha256').update(JSON.stringify(parts)).digest('hex')
+  return join(makePassable(cacheFolder()), `${PREFIX}${print.slice(0, 16)}`)
+}
+
+/** Makes a folder unless it is there, under another name until it is whole. */
+async function make(place: string, guard: Guard, work: (draft: string) => Promise<void>): Promise<void> {
+  if (existsSync(place)) return utimesSync(place, new Date(), new Date())
   assertReachable(place)
   const draft = makePassable(mkdtempSync(`${place}-`))
   guard.addFolder(draft)
-  await makeTemplate(draft, binaries, await authSchema(), guard)
-  guard.dropFolder(draft)
-  moveUnlessThere(draft, place)
-  return place
+  try {
+    await work(draft)
+    moveUnlessThere(draft, place)
+  } finally {
+    rmSync(draft, { recursive: true, force: true })
+    guard.dropFolder(draft)
+  }
 }
 
-async function makeTemplate(draft: string, binaries: PostgresBinaries, authSql: string, guard: Guard) {
+/** Every change of a migration makes a new template; those that nobody used for a week go. */
+const KEPT_MS = 7 * 24 * 3600 * 1000
+
+function removeUnused(): void {
+  for (const name of readdirSync(makePassable(cacheFolder())).filter((one) => one.startsWith(PREFIX))) {
+    const folder = join(cacheFolder(), name)
+    const usedAt = statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? 0
+    if (Date.now() - usedAt > KEPT_MS) rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+async function makeMigrated(bare: string, draft: string, parts: TemplateParts, guard: Guard): Promise<void> {
+  const { binaries, migrations, hasCopies } = parts
+  const folder = copyCluster(bare, draft)
+  const password = readSecrets(draft)?.databasePassword ?? ''
+  const server = await startPostgres({ binaries, folder, password, isDurable: false }, guard)
+  const keepCopy = (name: string) =>
+    runSql(
+      server.urlFor('supabase_admin', 'template1'),
+      `create database ${name} template postgres strategy file_copy`,
+    )
+  try {
+    if (hasCopies) await keepCopy('template_bare')
+    await migrate(server.urlFor('postgres'), migrations)
+    if (hasCopies) await keepCopy('template_migrated')
+  } finally {
+    await server.stop()
+  }
+}
+
+/**
+ * Copies a template's cluster and secrets into a folder.
+ * @returns the cluster, which appears under its name only when it is whole
+ */
+export function copyCluster(template: string, folder: string): string {
+  const cluster = join(folder, 'cluster')
+  const draft = join(folder, 'cluster.draft')
+  for (const old of [cluster, draft]) rmSync(old, { recursive: true, force: true })
+  cpSync(join(template, 'secrets.json'), join(folder, 'secrets.json'))
+  cpSync(join(template, 'cluster'), draft, { recursive: true, mode: constants.COPYFILE_FICLONE })
+  chmodSync(draft, 0o700)
+  giveToPostgres(draft)
+  renameSync(draft, cluster)
+  return cluster
+}
+
+/** Makes a copied cluster safe on the disk, as the database does with what it writes itself. */
+export function syncCluster(binaries: PostgresBinaries, cluster: string): void {
+  runInitdb(binaries, ['--sync-only', '-D', cluster])
+}
+
+async function makeBare(draft: string, binaries: PostgresBinaries, authSql: string, guard: Guard) {
   const secrets = makeSecrets()
   const folder = makePassable(join(draft, 'cluster'))
   initialise(folder, binaries, join(draft, 'password'), secrets.databasePassword)
@@ -71,16 +163,16 @@ function initialise(
   const user = postgresUser()
   if ('uid' in user) chownSync(passwordFile, user.uid, user.gid)
   const args = ['-D', folder, '-U', 'supabase_admin', '--auth=scram-sha-256', `--pwfile=${passwordFile}`]
-  const { status, stderr, error } = spawnSync(
-    binaries.initdb,
-    [...args, '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync', '-c', 'scram_iterations=1'],
-    {
-      ...user,
-      env: { PATH: process.env['PATH'], LC_ALL: 'C.UTF-8', TZ: 'UTC', ...binaries.env },
-      encoding: 'utf8',
-    },
-  )
+  runInitdb(binaries, [...args, '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync', '-c', 'scram_iterations=1'])
   rmSync(passwordFile)
+}
+
+function runInitdb({ initdb, env }: PostgresBinaries, args: readonly string[]): void {
+  const { status, stderr, error } = spawnSync(initdb, args, {
+    ...postgresUser(),
+    env: { PATH: process.env['PATH'], LC_ALL: 'C.UTF-8', TZ: 'UTC', ...env },
+    encoding: 'utf8',
+  })
   if (status === 0) return
   throw new StackError(
     'stack.postgres_failed',

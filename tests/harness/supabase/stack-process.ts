@@ -1,18 +1,12 @@
 // A stack in a process of its own, for tests and benchmarks: what it is comes as JSON in the first argument,
 // its address goes back over the channel, and it stops when that channel closes.
 
-import { runSql } from '../../../supabase/local/postgres/sql.ts'
 import { startStack } from '../../../supabase/local/stack.ts'
 import type { BackendAddress, BackendOptions } from './backend.ts'
 
 const options = JSON.parse(process.argv[2] ?? '{}') as BackendOptions
 // Stopping is the other end's business: a Ctrl-C reaches the whole process group.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined)
-
-/** Keeps a copy of the database, to make more of it later at the price of a copy. */
-const keepCopy = async (url: string, name: string) => {
-  await runSql(url, `create database ${name} template postgres strategy file_copy`)
-}
 
 const stack = await startStack({
   isDurable: options.isDurable ?? false,
@@ -21,9 +15,7 @@ const stack = await startStack({
   ...(options.settings && { settings: options.settings }),
   ...(options.supabaseFolder !== undefined && { supabaseFolder: options.supabaseFolder }),
   ...(options.functionsEnv && { functionsEnv: options.functionsEnv }),
-  ...(options.hasCopies && {
-    onDatabase: (moment, urlFor) => keepCopy(urlFor('supabase_admin', 'template1'), `template_${moment}`),
-  }),
+  hasCopies: options.hasCopies ?? false,
   onMessage: (message) => process.stderr.write(`${message}\n`),
 })
 const stop = () => stack.stop().then(() => process.exit(0))
