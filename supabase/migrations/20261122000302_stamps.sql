@@ -24,6 +24,8 @@ begin
   join pg_catalog.pg_attribute a
     on a.attrelid = ('public.' || name)::regclass and a.attname = c.column_name and a.attgenerated = ''
   where c.table_rank = at_rank and c.column_name not in ('rev', 'xid');
+  -- A row that goes to another creator is news for the new one's desks.
+  columns := columns || (select t.owner_column from private.synced_tables t where t.table_rank = at_rank);
   execute format('create or replace function private.%I() returns trigger language plpgsql set search_path = '''' as %L',
     'stamp_' || name, format($body$
 begin

@@ -1,0 +1,42 @@
+/**
+ * The codes that the server's sync answers with: as the error of a call, or of one refused mutation. Stable; the
+ * message of the HTTP answer is the code, its hint says what to do, its details are JSON.
+ */
+export const SERVER_CODES = [
+  'access.denied',
+  'access.suspended',
+  'desk.revoked',
+  'desk.unknown',
+  'input.invalid',
+  'input.notFound',
+  'input.tooLarge',
+  'sync.badCursor',
+  'sync.behind',
+  'sync.clientTooOld',
+  'sync.forked',
+  'sync.outOfOrder',
+  'sync.serverTooOld',
+  'sync.staleDevice',
+  'sync.transactionTooLarge',
+  'rule.alreadyClosed',
+  'rule.alreadyResolved',
+  'rule.claimed',
+  'rule.notClaimed',
+  'rule.notClosed',
+  'rule.notHeld',
+  'rule.notOpen',
+  'order.transition',
+  'order.platformTime',
+  'conflict.stale',
+  'conflict.note',
+  'conflict.printedTwice',
+  'conflict.printedCancelled',
+  'conflict.shippedTwice',
+  'conflict.shippedCancelled',
+  'conflict.shippedUnpaid',
+  'conflict.shippedOnHold',
+  'conflict.trackingDiffers',
+  'conflict.unknownOrder',
+  'conflict.unknownProduct',
+] as const
+export type ServerCode = (typeof SERVER_CODES)[number]
