@@ -27,21 +27,24 @@ begin
     where s.creator_id = of_creator and (of_products is null or s.product_id = any (of_products))
     group by s.id
   ),
-  -- A synced transaction writes at most 1,000 rows: the rest has its turn next time.
+  -- A synced transaction writes at most 1,000 rows, products below included: the rest has its turn next time.
   due as (
     select s.id, c.asked, least(c.asked, c.on_hand) as reserved
     from counted c join public.inventory_sync s on s.id = c.id
-    where (s.asked_quantity, s.reserved_quantity) <> (c.asked, least(c.asked, c.on_hand)) limit 1000
+    where (s.asked_quantity, s.reserved_quantity) <> (c.asked, least(c.asked, c.on_hand)) limit 500
   )
   update public.inventory_sync s set asked_quantity = d.asked, reserved_quantity = d.reserved from due d where s.id = d.id;
   get diagnostics changed = row_count;
 
-  update public.products p set stock_quantity = t.units
-  from (
+  with held as (
     select product_id, sum(local_stock)::integer as units from public.inventory_sync
     where creator_id = of_creator and (of_products is null or product_id = any (of_products)) group by product_id
-  ) t
-  where p.creator_id = of_creator and p.id = t.product_id and p.stock_quantity is distinct from t.units;
+  ),
+  due as (
+    select h.* from held h join public.products p on p.creator_id = of_creator and p.id = h.product_id
+    where p.stock_quantity is distinct from h.units limit 500
+  )
+  update public.products p set stock_quantity = d.units from due d where p.id = d.product_id;
   return changed;
 end $$;
 

@@ -18,6 +18,7 @@ do $schedules$ begin
     begin
       for creator in select c.id from public.creators c order by c.id loop
         perform private.refresh_product_scores(creator);
+        commit;
         perform private.recount_stock(creator);
         commit;
         perform private.refresh_viral_scores(creator);
@@ -28,4 +29,5 @@ do $schedules$ begin
     end $each$ $job$);
   perform cron.schedule('creatorflow-slow-queries', '10 * * * *', 'select private.log_slow_queries()');
   perform cron.schedule('creatorflow-retention', '40 3 * * *', 'select private.run_retention()');
+  perform cron.schedule('creatorflow-prune-sync', '50 3 * * *', 'select private.prune_sync()');
 end $schedules$;

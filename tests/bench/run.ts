@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { backendGrowthBench } from './backend-growth-bench.ts'
 import { importBench } from './import-bench.ts'
 import type { Bench, Figures, Scratch } from './lib/figures.ts'
 import { mediansOf } from './lib/figures.ts'
@@ -9,7 +10,7 @@ import { printBench } from './print-bench.ts'
 import { startBench } from './start-bench.ts'
 import { tableBench } from './table-bench.ts'
 
-const BENCHES: readonly Bench[] = [importBench, startBench, tableBench, printBench]
+const BENCHES: readonly Bench[] = [importBench, startBench, tableBench, printBench, backendGrowthBench]
 const USAGE = 'usage: npm run bench -- NAME [--json FILE] [--runs N], or npm run bench -- --list'
 
 /** Runs one benchmark and reports; it does not judge, so a missed bar ends with 0 all the same. */
@@ -20,7 +21,7 @@ async function main(argv: readonly string[]): Promise<number> {
     options: { list: { type: 'boolean' }, json: { type: 'string' }, runs: { type: 'string', default: '5' } },
   })
   if (values.list === true) {
-    for (const { name, about } of BENCHES) process.stdout.write(`${name.padEnd(8)} ${about}\n`)
+    for (const { name, about } of BENCHES) process.stdout.write(`${name.padEnd(16)} ${about}\n`)
     return 0
   }
   const bench = BENCHES.find(({ name }) => name === positionals[0])
