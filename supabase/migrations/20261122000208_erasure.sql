@@ -192,6 +192,34 @@ begin
   return jsonb_build_object('orders', 0, 'customers', 0);
 end $$;
 
+-- An old export brought in again, or a late report, must not bring the buyer of a forgotten order back.
+create function private.keep_forgotten() returns trigger
+language plpgsql set search_path = '' as $$
+begin
+  new.customer_handle = '';
+  new.customer_data = '{}';
+  new.buyer_message = '';
+  new.seller_note = '';
+  new.shipping_address = jsonb_strip_nulls(jsonb_build_object('country', new.shipping_address -> 'country'));
+  new.buyer_erased_at = old.buyer_erased_at;
+  return new;
+end $$;
+-- Named to run before the triggers that stamp a change: what is put back as it was is none.
+create trigger forgotten before update of customer_handle, customer_data, buyer_message, seller_note, shipping_address,
+  buyer_erased_at on public.orders
+  for each row when (old.buyer_erased_at is not null) execute function private.keep_forgotten();
+
+-- A forgotten buyer who buys again is somebody new under the id that his handle gives him: the empty row becomes his.
+create function private.meet_again() returns trigger
+language plpgsql set search_path = '' as $$
+begin
+  update public.customers c set customer_handle = new.customer_handle, name = new.name, email = new.email,
+    phone = new.phone, shipping_addresses = new.shipping_addresses, preferences = new.preferences, erased_at = null
+   where c.id = new.id and c.creator_id = new.creator_id and c.erased_at is not null;
+  return case when found then null else new end;
+end $$;
+create trigger meet_again before insert on public.customers for each row execute function private.meet_again();
+
 create function public.erase_customer(customer_id uuid) returns jsonb
 language sql volatile set search_path = '' as $$ select private.erase_customer($1) $$;
 
@@ -199,7 +227,7 @@ revoke execute on function private.erase_order_rows(uuid, uuid[]), private.erase
   private.erase_journal(uuid, uuid[]), private.buyer_pattern(uuid, uuid[]), private.erase_mentions(uuid, uuid[], text),
   private.erase_orders(uuid, uuid[]), private.erase_customer_row(uuid, uuid), private.erasure_batch(),
   private.orders_to_forget(uuid, integer), private.forget_idle_customers(uuid, integer), private.forget_buyers(uuid),
-  private.erase_customer(uuid), public.erase_customer(uuid) from public, anon, authenticated;
+  private.keep_forgotten(), private.meet_again(), private.erase_customer(uuid), public.erase_customer(uuid) from public, anon, authenticated;
 grant execute on function public.erase_customer(uuid), private.erase_customer(uuid) to authenticated, service_role;
 
 do $$

@@ -6,6 +6,9 @@ begin
   end if;
 end $$;
 drop function public.erase_customer(uuid);
+drop trigger meet_again on public.customers;
+drop trigger forgotten on public.orders;
+drop function private.meet_again(), private.keep_forgotten();
 drop function private.erase_customer(uuid), private.forget_buyers(uuid), private.forget_idle_customers(uuid, integer),
   private.orders_to_forget(uuid, integer), private.erasure_batch(), private.erase_customer_row(uuid, uuid),
   private.erase_orders(uuid, uuid[]), private.erase_mentions(uuid, uuid[], text),

@@ -267,6 +267,33 @@ describe('retention', () => {
     expect(jobs).toHaveLength(1)
   })
 
+  test('is not undone by an old export that is brought in again', async () => {
+    const { order } = await makeBuyer(marker, 100)
+    await forget()
+    const before = await orderRow(order['id'])
+    await backend.sql('update orders set customer_handle = $1, shipping_address = $2, buyer_message = $1 where id = $3', [
+      marker,
+      JSON.stringify({ name: marker, country: 'GB' }),
+      order['id'],
+    ])
+    expect(await orderRow(order['id'])).toEqual({ ...before, updated_at: expect.any(Date) })
+    expect(await findText(backend, marker)).toEqual([])
+  })
+
+  test('lets a forgotten buyer buy again, as somebody new', async () => {
+    const { customer } = await makeBuyer(marker, 100)
+    await forget()
+    await backend.sql(
+      `insert into customers (id, creator_id, customer_handle, name, currency) values ($1, $2, $3, $3, 'GBP')
+       on conflict (creator_id, customer_handle) do nothing`,
+      [customer['id'], team.creatorId, marker],
+    )
+    await team.add('orders', { customer_id: String(customer['id']), customer_handle: marker, order_date: ago(1) })
+    await forget()
+    const rows = await backend.sql('select name, email, erased_at from customers where id = $1', [customer['id']])
+    expect(rows).toEqual([{ name: marker, email: null, erased_at: null }])
+  })
+
   test('is held by creators within 7 and 365 days', async () => {
     const set = (days: number) =>
       team.owner.client.from('creators').update({ buyer_retention_days: days }).eq('id', team.creatorId)

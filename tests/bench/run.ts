@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { backendGrowthBench } from './backend-growth-bench.ts'
+import { backendMatrixBench } from './backend-matrix-bench.ts'
 import { importBench } from './import-bench.ts'
 import type { Bench, Figures, Scratch } from './lib/figures.ts'
 import { mediansOf } from './lib/figures.ts'
@@ -10,7 +11,14 @@ import { printBench } from './print-bench.ts'
 import { startBench } from './start-bench.ts'
 import { tableBench } from './table-bench.ts'
 
-const BENCHES: readonly Bench[] = [importBench, startBench, tableBench, printBench, backendGrowthBench]
+const BENCHES: readonly Bench[] = [
+  importBench,
+  startBench,
+  tableBench,
+  printBench,
+  backendGrowthBench,
+  backendMatrixBench,
+]
 const USAGE = 'usage: npm run bench -- NAME [--json FILE] [--runs N], or npm run bench -- --list'
 
 /** Runs one benchmark and reports; it does not judge, so a missed bar ends with 0 all the same. */
