@@ -54,11 +54,12 @@ language sql stable security definer set search_path = '' as $$
   select m.creator_id, m.handle, m.currency, m.total_orders, m.monthly_orders, m.total_revenue, m.revenue_by_currency,
     m.avg_time_saved, m.avg_stress_reduction, m.refreshed_at
   from private.creator_dashboard_metrics m
-  where m.creator_id = any (array(select private.my_creators()))
-    or (select private.is_server() or private.is_admin() or private.is_support())
+  -- A packer has no money to look at.
+  where m.creator_id = any (array(select private.creators_as('lead', 'support')))
+    or (select private.is_server())
 $$;
 
-/* The dashboard figures of the creators that the caller works for; of all for support, admin and the server. */
+/* The dashboard figures of the creators that the caller leads or owns; of all for support, admin and the server. */
 create function public.creator_dashboard()
 returns table (creator_id uuid, handle text, currency text, total_orders bigint, monthly_orders bigint,
   total_revenue numeric, revenue_by_currency jsonb, avg_time_saved numeric, avg_stress_reduction numeric,

@@ -271,11 +271,10 @@ describe('retention', () => {
     const { order } = await makeBuyer(marker, 100)
     await forget()
     const before = await orderRow(order['id'])
-    await backend.sql('update orders set customer_handle = $1, shipping_address = $2, buyer_message = $1 where id = $3', [
-      marker,
-      JSON.stringify({ name: marker, country: 'GB' }),
-      order['id'],
-    ])
+    await backend.sql(
+      'update orders set customer_handle = $1, shipping_address = $2, buyer_message = $1 where id = $3',
+      [marker, JSON.stringify({ name: marker, country: 'GB' }), order['id']],
+    )
     expect(await orderRow(order['id'])).toEqual({ ...before, updated_at: expect.any(Date) })
     expect(await findText(backend, marker)).toEqual([])
   })
@@ -288,9 +287,15 @@ describe('retention', () => {
        on conflict (creator_id, customer_handle) do nothing`,
       [customer['id'], team.creatorId, marker],
     )
-    await team.add('orders', { customer_id: String(customer['id']), customer_handle: marker, order_date: ago(1) })
+    await team.add('orders', {
+      customer_id: String(customer['id']),
+      customer_handle: marker,
+      order_date: ago(1),
+    })
     await forget()
-    const rows = await backend.sql('select name, email, erased_at from customers where id = $1', [customer['id']])
+    const rows = await backend.sql('select name, email, erased_at from customers where id = $1', [
+      customer['id'],
+    ])
     expect(rows).toEqual([{ name: marker, email: null, erased_at: null }])
   })
 

@@ -125,6 +125,18 @@ describe('a member', () => {
     expect(data).toEqual([{ total_amount: 7 }])
   })
 
+  test('who packs sees no revenue on the dashboard; who leads does', async () => {
+    await backend.sql('select private.refresh_creator_dashboard()')
+    const read = async (who: TestUser) =>
+      ((await who.client.rpc('creator_dashboard')).data as { creator_id: string }[]).map(
+        (row) => row.creator_id,
+      )
+    expect(await read(team.lead)).toContain(team.creatorId)
+    expect(await read(team.owner)).toContain(team.creatorId)
+    expect(await read(team.packer)).toEqual([])
+    expect(await read(team.stranger)).toEqual([])
+  })
+
   test('gives himself no role, tier, verification or freedom from suspension', async () => {
     const { client, id } = team.owner
     const refused = { code: 'P0001', message: 'access.column' }

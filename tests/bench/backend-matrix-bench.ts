@@ -11,7 +11,8 @@ const supabase = join(import.meta.dirname, '../../supabase')
 /** Who may do what, tried on every table by everybody; and whether breaking a rule on purpose would be noticed. */
 export const backendMatrixBench: Bench = {
   name: 'backend-matrix',
-  about: 'every table and view, tried by everybody with every verb; and a copy with broken rules, as a control',
+  about:
+    'every table and view, tried by everybody with every verb; and a copy with broken rules, as a control',
   prepare,
   bars: (figures) => [
     bar(figures, 'cells_tried', '>=', 500),
