@@ -79,7 +79,16 @@ create type private.order_state as (
   tags text[],
   priority_level text,
   impact_level text,
-  is_changed boolean
+  is_changed boolean,
+  -- Its claim, under the order's own lock; null where nobody ever claimed it.
+  claim_desk uuid,
+  claim_user uuid,
+  claimed_at timestamptz,
+  claim_expires_at timestamptz,
+  claim_released_at timestamptz,
+  taken_over_from uuid,
+  take_over_reason text,
+  is_claim_changed boolean
 );
 
 -- What became of it: 'applied', 'conflict' (kept, and a person has to settle something) or 'refused'.

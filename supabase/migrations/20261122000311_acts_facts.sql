@@ -1,22 +1,24 @@
 -- Facts about orders: they have happened, so they are kept whatever the server thinks of them, and what does not fit is
 -- put before a person.
 
-/* The orders that a batch names, locked. */
+/* The orders that a batch names, locked, with their claims. Locked first and read afterwards: what was waited for is
+   seen only by a statement that begins later. */
 create function private.lock_orders(batch private.mutation[]) returns private.order_state[]
 language plpgsql volatile set search_path = '' as $$
+declare
+  ids constant uuid[] := array(select private.field_uuid(m.payload, 'orderId') from unnest(batch) m);
 begin
+  perform from public.orders o where o.creator_id = (batch[1]).creator_id and o.id = any (ids)
+    order by o.id for no key update;
   return (
-    select array_agg(row(t.id, t.order_status, t.fulfillment_stage, t.processing_started, t.closed_at, t.held_at,
-      t.hold_reason, t.note, t.tags, t.priority_level, t.impact_level, false)::private.order_state)
-    from (
-      select * from public.orders o
-      where o.creator_id = (batch[1]).creator_id
-        and o.id = any (array(select private.field_uuid(m.payload, 'orderId') from unnest(batch) m))
-      order by o.id for no key update
-    ) t);
+    select array_agg(row(o.id, o.order_status, o.fulfillment_stage, o.processing_started, o.closed_at, o.held_at,
+      o.hold_reason, o.note, o.tags, o.priority_level, o.impact_level, false, c.desk_id, c.user_id, c.claimed_at,
+      c.expires_at, c.released_at, c.taken_over_from, c.take_over_reason, false)::private.order_state)
+    from public.orders o left join public.order_claims c on c.creator_id = o.creator_id and c.order_id = o.id
+    where o.creator_id = (batch[1]).creator_id and o.id = any (ids));
 end $$;
 
-/* Writes what acts changed of orders. */
+/* Writes what acts changed of orders and of their claims. */
 create function private.write_orders(creator uuid, orders private.order_state[]) returns void
 language plpgsql volatile set search_path = '' as $$
 begin
@@ -24,6 +26,16 @@ begin
     closed_at = o.closed_at, held_at = o.held_at, hold_reason = o.hold_reason, note = o.note, tags = o.tags,
     priority_level = o.priority_level, impact_level = o.impact_level
   from unnest(orders) o where t.creator_id = creator and t.id = o.id and o.is_changed;
+  if exists (select from unnest(orders) o where o.is_claim_changed) then
+    insert into public.order_claims (creator_id, order_id, desk_id, user_id, claimed_at, expires_at, released_at,
+      taken_over_from, take_over_reason)
+    select creator, o.id, o.claim_desk, o.claim_user, o.claimed_at, o.claim_expires_at, o.claim_released_at,
+      o.taken_over_from, o.take_over_reason
+    from unnest(orders) o where o.is_claim_changed
+    on conflict (creator_id, order_id) do update set desk_id = excluded.desk_id, user_id = excluded.user_id,
+      claimed_at = excluded.claimed_at, expires_at = excluded.expires_at, released_at = excluded.released_at,
+      taken_over_from = excluded.taken_over_from, take_over_reason = excluded.take_over_reason;
+  end if;
 end $$;
 
 /* What a fact about an order begins with: applied, to that order, with what the desk told. */
@@ -185,7 +197,7 @@ begin
     r.o.fulfillment_stage := 'closed';
     r.o.closed_at := m.at;
     r.o.is_changed := true;
-    perform private.end_claim(m, o.id);
+    r.o := private.claim_released(r.o);
   end if;
   if doubt is not null then
     r.status := 'conflict';

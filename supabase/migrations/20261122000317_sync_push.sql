@@ -138,7 +138,7 @@ begin
     else
       place := (places ->> lower(m.payload ->> 'orderId'))::integer;
       one := private.run_act(m, orders[place]);
-      if (one.o).is_changed then
+      if (one.o).is_changed or (one.o).is_claim_changed then
         orders[place] := one.o;
       end if;
     end if;

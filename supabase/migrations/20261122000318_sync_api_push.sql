@@ -7,6 +7,11 @@ language plpgsql volatile set search_path = '' as $$
 declare
   results jsonb;
 begin
+  -- Nearly every batch is new.
+  if not exists (select from unnest(batch) m
+    join public.applied_mutations a on a.creator_id = m.creator_id and a.mutation_id = m.id) then
+    return '{}';
+  end if;
   with known as (
     select m as sent, a.payload_hash = m.payload_hash as is_same, a.result
     from unnest(batch) m join public.applied_mutations a on a.creator_id = m.creator_id and a.mutation_id = m.id

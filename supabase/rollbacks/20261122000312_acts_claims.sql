@@ -1,2 +1,2 @@
-drop function private.act_own_claim, private.act_take_over_claim, private.act_claim, private.end_claim,
-  private.write_claim, private.is_running, private.claim_details, private.lock_claim, private.claim_lease;
+drop function private.act_own_claim, private.act_take_over_claim, private.act_claim, private.claim_released,
+  private.claimed, private.is_claimed, private.claim_details, private.claim_lease;

@@ -2,6 +2,9 @@ import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { backendGrowthBench } from './backend-growth-bench.ts'
 import { backendMatrixBench } from './backend-matrix-bench.ts'
+import { backendPullBench } from './backend-pull-bench.ts'
+import { backendPushBench } from './backend-push-bench.ts'
+import { backendRaceBench } from './backend-race-bench.ts'
 import { importBench } from './import-bench.ts'
 import type { Bench, Figures, Scratch } from './lib/figures.ts'
 import { mediansOf } from './lib/figures.ts'
@@ -18,6 +21,9 @@ const BENCHES: readonly Bench[] = [
   printBench,
   backendGrowthBench,
   backendMatrixBench,
+  backendPullBench,
+  backendPushBench,
+  backendRaceBench,
 ]
 const USAGE = 'usage: npm run bench -- NAME [--json FILE] [--runs N], or npm run bench -- --list'
 
