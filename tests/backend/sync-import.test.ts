@@ -2,11 +2,12 @@ import { describe, expect, test } from 'vitest'
 import { platformId } from '../../src/shared/domain/ids/ids.ts'
 import type { Payload } from '../../src/shared/sync/mutations.ts'
 import { PAYLOADS } from '../../src/shared/sync/mutations.ts'
-import { TestDesk } from '../harness/supabase/sync-desk.ts'
+import { horizonOf, TestDesk } from '../harness/supabase/sync-desk.ts'
 import { makeShop, type SyncShop } from '../harness/supabase/sync-shop.ts'
 import { testBackend } from '../harness/supabase/test-backend.ts'
 
 const backend = testBackend()
+const horizon = horizonOf(backend)
 type Order = Payload<'importOrders'>['orders'][number]
 
 const item = (skuId: string, quantity = 1) => ({
@@ -63,7 +64,7 @@ function exported(id: string, over: Partial<Order> = {}): Order {
 
 async function aDesk(): Promise<{ desk: TestDesk; shop: SyncShop }> {
   const shop = await makeShop(backend, 0, 0)
-  const desk = new TestDesk(shop.owner.client)
+  const desk = new TestDesk(shop.owner.client, horizon)
   await desk.register(shop.creatorId)
   return { desk, shop }
 }

@@ -1,11 +1,12 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Mutation } from '../../src/shared/sync/mutations.ts'
-import { TestDesk } from '../harness/supabase/sync-desk.ts'
+import { horizonOf, TestDesk } from '../harness/supabase/sync-desk.ts'
 import { addMember, makeShop } from '../harness/supabase/sync-shop.ts'
 import { testBackend } from '../harness/supabase/test-backend.ts'
 
 const backend = testBackend()
+const horizon = horizonOf(backend)
 const SEED = Number(process.env['SYNC_SEED'] ?? 20_261_122)
 const STAGES = ['new', 'claimed', 'picked', 'verified', 'labelled', 'closed']
 const [DESKS, ORDERS] = [2, 3]
@@ -107,7 +108,7 @@ test('any batches of any desks, sent any number of times, come to what a small m
     fc.asyncProperty(plan, async (batches) => {
       const shop = await makeShop(backend, ORDERS, 1)
       const users = [shop.owner, await addMember(backend, shop, 'lead')]
-      const desks = users.map((user) => new TestDesk(user.client))
+      const desks = users.map((user) => new TestDesk(user.client, horizon))
       for (const desk of desks) await desk.register(shop.creatorId)
       const at = { productId: shop.productIds[0] ?? '', shopId: shop.shopId }
       await desks[0]?.do('count', { ...at, counted: 50, believed: null })

@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { doorbellSchema } from '../../src/shared/sync/answers.ts'
 import { SYNCED_TABLES } from '../../src/shared/sync/tables.ts'
-import { TestDesk } from '../harness/supabase/sync-desk.ts'
+import { horizonOf, TestDesk } from '../harness/supabase/sync-desk.ts'
 import { makeShop, type SyncShop } from '../harness/supabase/sync-shop.ts'
 import { testBackend } from '../harness/supabase/test-backend.ts'
 
 const backend = testBackend()
+const horizon = horizonOf(backend)
 let shop: SyncShop
 
 beforeAll(async () => {
@@ -14,7 +15,7 @@ beforeAll(async () => {
 })
 
 async function deskOf({ owner, creatorId }: SyncShop) {
-  const desk = new TestDesk(owner.client)
+  const desk = new TestDesk(owner.client, horizon)
   await desk.register(creatorId)
   return desk
 }
@@ -152,7 +153,7 @@ describe('a pull', () => {
     await slow.query('begin')
     await slow.query(`update public.orders set note = 'slow' where id = $1`, [own.orderIds[0]])
     await touch(own.orderIds[1] ?? '', 'fast')
-    await desk.pull()
+    await desk.pullNow()
     expect(desk.row('orders', own.orderIds[1] ?? '')?.note).toBe('')
     await slow.query('commit')
     await desk.pull()
@@ -169,7 +170,7 @@ describe('a pull', () => {
     await open.query('select pg_current_xact_id()')
     const mutation = desk.act('note', { orderId: own.orderIds[0] ?? '', base: '', note: 'ours' })
     await desk.push([mutation])
-    await desk.pull()
+    await desk.pullNow()
     expect([desk.acks.has(mutation.id), desk.row('orders', own.orderIds[0] ?? '')?.note]).toEqual([false, ''])
     await open.query('rollback')
     await desk.pull()

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { TestDesk } from '../harness/supabase/sync-desk.ts'
+import { horizonOf, TestDesk } from '../harness/supabase/sync-desk.ts'
 import { addMember, makeShop, type SyncShop } from '../harness/supabase/sync-shop.ts'
 import { testBackend } from '../harness/supabase/test-backend.ts'
 import type { TestUser } from '../harness/supabase/users.ts'
 
 const backend = testBackend()
+const horizon = horizonOf(backend)
 let shop: SyncShop
 let next = 0
 
@@ -18,7 +19,7 @@ const anOrder = () => shop.orderIds[next++] ?? ''
 const place = () => ({ productId: shop.productIds[0] ?? '', shopId: shop.shopId })
 
 async function deskOf(user: TestUser = shop.owner, creatorId = shop.creatorId) {
-  const desk = new TestDesk(user.client)
+  const desk = new TestDesk(user.client, horizon)
   await desk.register(creatorId)
   return desk
 }
@@ -179,7 +180,7 @@ describe('what cannot be a batch is refused whole, with nothing written', () => 
       { role: 'authenticated', sub: shop.owner.id },
       Math.floor(Date.now() / 1_000) - 60,
     )
-    const desk = new TestDesk(backend.withToken(token), (await deskOf()).id)
+    const desk = new TestDesk(backend.withToken(token), horizon, (await deskOf()).id)
     await expect(desk.push([good])).rejects.toMatchObject({ code: 'PGRST301', status: 401 })
     await expect(desk.pullPage()).rejects.toMatchObject({ code: 'PGRST301', status: 401 })
   })
@@ -257,7 +258,7 @@ describe('the past of a desk', () => {
 describe('who sends', () => {
   test('has a desk of his own that is not revoked', async () => {
     const desk = await deskOf()
-    const stranger = new TestDesk((await backend.createUser()).client, desk.id)
+    const stranger = new TestDesk((await backend.createUser()).client, horizon, desk.id)
     const scan = [{ id: randomUUID(), seq: 1, act: 'scan', at: 1, payload: {} }]
     await expect(stranger.push(scan)).rejects.toMatchObject({ code: 'desk.unknown' })
     await expect(stranger.pullPage()).rejects.toMatchObject({ code: 'desk.unknown' })
@@ -269,9 +270,9 @@ describe('who sends', () => {
   test('cannot take another’s desk id, nor register with a foreign creator', async () => {
     const other = await makeShop(backend, 1)
     const desk = await deskOf()
-    const thief = new TestDesk(other.owner.client, desk.id)
+    const thief = new TestDesk(other.owner.client, horizon, desk.id)
     await expect(thief.register(other.creatorId)).rejects.toMatchObject({ code: 'sync.staleDevice' })
-    await expect(new TestDesk(other.owner.client).register(shop.creatorId)).rejects.toMatchObject({
+    await expect(new TestDesk(other.owner.client, horizon).register(shop.creatorId)).rejects.toMatchObject({
       code: 'access.denied',
     })
   })
