@@ -11,17 +11,17 @@ export interface SearchParts {
   readonly note: string
 }
 
-/** The searchable text of an order, folded. */
+/** The searchable text of an order, folded. Part by part: most are ASCII, which is folded at once. */
 export function searchText(parts: SearchParts): string {
-  const all = [
-    parts.tiktokOrderId,
-    parts.handle,
-    parts.recipient,
-    ...parts.skus,
-    ...parts.trackings,
-    parts.note,
-  ]
-  return foldForSearch(all.filter((part) => part !== '').join('\n'))
+  let text = folded(parts.tiktokOrderId) + folded(parts.handle) + folded(parts.recipient)
+  for (const sku of parts.skus) text += folded(sku)
+  for (const tracking of parts.trackings) text += folded(tracking)
+  text += folded(parts.note)
+  return text.slice(1)
+}
+
+function folded(part: string): string {
+  return part === '' ? '' : `\n${foldForSearch(part)}`
 }
 
 /** Keeps the text of a new order; `indexFrom` makes it findable. */
