@@ -40,8 +40,7 @@ language plpgsql stable security definer set search_path = '' as $$
 declare
   batch private.mutation[];
   unread text;
-  may_do constant text[] := array(select r.role from unnest(array['packer', 'lead', 'owner']) r (role)
-    where private.rank(r.role) <= private.rank(read_batch.role));
+  may_do constant text[] := (array['packer', 'lead', 'owner'])[:private.rank(role)];
 begin
   select array_agg(row(desk.creator_id, desk.id, desk.user_id, role, (x.m ->> 'id')::uuid, (x.m ->> 'seq')::bigint,
       x.m ->> 'act', coalesce(private.field_int(x.m, 'v'), 1), private.time_of(private.field_int(x.m, 'at')),
@@ -157,8 +156,8 @@ end $$;
 create function private.places_of(orders private.order_state[]) returns jsonb
 language plpgsql immutable set search_path = '' as $$
 begin
-  return (
-    select coalesce(jsonb_object_agg(o.id, o.ordinality), '{}') from unnest(orders) with ordinality o);
+  return case when cardinality(orders) = 1 then jsonb_build_object((orders[1]).id, 1)
+    else (select coalesce(jsonb_object_agg(o.id, o.ordinality), '{}') from unnest(orders) with ordinality o) end;
 end $$;
 
 /* What an act that the database itself refused amounts to. A fact is kept all the same, for a person to settle. */
@@ -229,7 +228,20 @@ language sql immutable set search_path = '' as $$
   end
 $$;
 
-/* Journal, acknowledgements and dead letters of what was done, in one statement. Answers the results by mutation. */
+/* Keeps what was refused, with its reason. */
+create function private.bury_refused(batch private.mutation[], results private.act_result[]) returns void
+language plpgsql volatile set search_path = '' as $$
+begin
+  insert into public.sync_dead_letters (creator_id, device_id, user_id, mutation_id, push_seq, name, version, payload,
+    payload_hash, code, message, details, retry_of)
+  select m.creator_id, m.desk_id, m.user_id, m.id, m.push_seq, left(m.act, 100), m.version, m.payload, m.payload_hash,
+    r.code, private.refusal_words(r.code), coalesce(r.details, '{}'), m.retry_of
+  from unnest(results) with ordinality r join unnest(batch) with ordinality m using (ordinality)
+  where r.status = 'refused'
+  on conflict (creator_id, mutation_id) do nothing;
+end $$;
+
+/* Journal and acknowledgements of what was done, in one statement; dead letters. Answers the results by mutation. */
 create function private.record_batch(batch private.mutation[], results private.act_result[]) returns jsonb
 language plpgsql volatile set search_path = '' as $$
 declare
@@ -251,16 +263,13 @@ begin
   ), acknowledged as (
     insert into public.applied_mutations (creator_id, mutation_id, device_id, push_seq, payload_hash, result)
     select d.creator_id, d.id, d.desk_id, d.push_seq, d.payload_hash, d.result from done d
-  ), refused as (
-    insert into public.sync_dead_letters (creator_id, device_id, user_id, mutation_id, push_seq, name, version, payload,
-      payload_hash, code, message, details, retry_of)
-    select d.creator_id, d.desk_id, d.user_id, d.id, d.push_seq, left(d.act, 100), d.version, d.payload, d.payload_hash,
-      d.code, private.refusal_words(d.code), coalesce(d.details, '{}'), d.retry_of
-    from done d where d.status = 'refused'
-    on conflict (creator_id, mutation_id) do nothing
   )
   select jsonb_object_agg(d.id, d.result) into answers from done d;
-  if exists (select from unnest(batch) m where m.retry_of is not null) then
+  if answers @? '$.*.status ? (@ == "refused")' then
+    perform private.bury_refused(batch[:cardinality(results)], results);
+  end if;
+  if (batch[1]).retry_of is not null
+    or (cardinality(batch) > 1 and exists (select from unnest(batch) m where m.retry_of is not null)) then
     update public.sync_dead_letters d set resolved_at = now(), resolution = 'retried'
     from unnest(batch[:cardinality(results)]) m
     where d.creator_id = m.creator_id and d.mutation_id = m.retry_of and d.resolved_at is null;

@@ -8,8 +8,10 @@ declare
   results jsonb;
 begin
   -- Nearly every batch is new.
-  if not exists (select from unnest(batch) m
-    join public.applied_mutations a on a.creator_id = m.creator_id and a.mutation_id = m.id) then
+  if (case when cardinality(batch) = 1 then not exists (select from public.applied_mutations a
+      where a.creator_id = (batch[1]).creator_id and a.mutation_id = (batch[1]).id)
+    else not exists (select from unnest(batch) m
+      join public.applied_mutations a on a.creator_id = m.creator_id and a.mutation_id = m.id) end) then
     return '{}';
   end if;
   with known as (
@@ -33,10 +35,10 @@ end $$;
 create function private.new_mutations(batch private.mutation[], known jsonb, last_seq bigint) returns private.mutation[]
 language plpgsql stable set search_path = '' as $$
 declare
-  fresh private.mutation[] := array(select m from unnest(batch) with ordinality b
+  fresh private.mutation[] := case when known = '{}' then batch else array(select m from unnest(batch) with ordinality b
     cross join lateral (select row(b.creator_id, b.desk_id, b.user_id, b.role, b.id, b.push_seq, b.act, b.version, b.at,
       b.payload, b.payload_hash, b.retry_of, b.kind, b.class, b.is_allowed)::private.mutation as m) x
-    where not known ? b.id::text order by b.ordinality);
+    where not known ? b.id::text order by b.ordinality) end;
 begin
   if cardinality(fresh) > 0 and (fresh[1]).push_seq <= last_seq then
     perform private.sync_fail('sync.outOfOrder',

@@ -1,2 +1,3 @@
-drop function private.record_batch, private.refusal_words, private.run_one_by_one, private.broken_act,
-  private.places_of, private.run_batch, private.has_room, private.run_act, private.read_batch, private.check_batch;
+drop function private.record_batch, private.bury_refused, private.refusal_words, private.run_one_by_one,
+  private.broken_act, private.places_of, private.run_batch, private.has_room, private.run_act, private.read_batch,
+  private.check_batch;
