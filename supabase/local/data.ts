@@ -1,7 +1,16 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { assertReachable, makePassable, temporaryFolder } from './folders.ts'
+import { makePassable, temporaryFolder } from './folders.ts'
 import type { Guard } from './guard.ts'
 import type { PostgresBinaries } from './postgres/binaries.ts'
 import { copyCluster, syncCluster } from './postgres/template.ts'
@@ -20,7 +29,7 @@ export interface DataFolder {
  * Opens a data folder, or makes one from the template. After a crash it ends a Postgres that was left
  * running on it; the database itself recovers when it starts.
  * @param kept the folder to keep data in; without it a temporary one
- * @throws {StackError} stack.data_in_use, stack.data_foreign, stack.folder_unreachable
+ * @throws {StackError} stack.data_in_use, stack.data_foreign
  */
 export async function openData(
   kept: string | undefined,
@@ -66,7 +75,6 @@ function prepareKept(folder: string): void {
       'Choose an empty folder, or one that a stack has made.',
     )
   makePassable(folder)
-  assertReachable(join(folder, 'cluster'))
   lock(folder)
 }
 
@@ -132,7 +140,7 @@ async function endOrphan(cluster: string): Promise<void> {
 function isPostgresOn(pid: number, cluster: string): boolean {
   if (!Number.isInteger(pid) || pid <= 1 || !isAlive(pid)) return false
   try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(cluster)
+    return readlinkSync(`/proc/${pid}/cwd`) === realpathSync(cluster)
   } catch {
     // No /proc to ask: Postgres itself refuses a folder that another one serves.
     return false

@@ -53,6 +53,18 @@ export function unreachableFolder(path: string): string | undefined {
 }
 
 /**
+ * The name under which Postgres sees its own folder. As another user than root it may not walk the way there
+ * (a folder of root's own, one made by mktemp); then it finds it as the folder it was started in.
+ * @throws {StackError} stack.folder_unreachable, where the system has no such name
+ */
+export function seenFolder(folder: string): string {
+  if (unreachableFolder(folder) === undefined) return folder
+  const here = '/proc/self/cwd'
+  if (!isThere(here)) assertReachable(folder)
+  return here
+}
+
+/**
  * Fails early, and says why, where Postgres could not get at its data.
  * @throws {StackError} stack.folder_unreachable
  */

@@ -18,6 +18,8 @@ export interface ProgramOptions {
   readonly command: string
   readonly args: readonly string[]
   readonly env: Readonly<Record<string, string | undefined>>
+  /** Its working folder; entered with our own rights, before it becomes another user. */
+  readonly folder?: string
   readonly user?: { uid: number; gid: number } | Record<never, never>
   /** Ends it in an orderly way. */
   readonly stopSignal: NodeJS.Signals
@@ -36,6 +38,7 @@ export function startProgram(name: string, options: ProgramOptions, guard: Guard
   const settings: SpawnOptions = {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: options.env,
+    cwd: options.folder,
     windowsHide: true,
     // A group of its own: Ctrl-C in the terminal is for the stack, which then ends each in its order.
     detached: process.platform !== 'win32',

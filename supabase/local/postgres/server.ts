@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
-import { postgresUser } from '../folders.ts'
+import { postgresUser, seenFolder } from '../folders.ts'
 import type { Guard } from '../guard.ts'
 import { freePort, LOOPBACK } from '../ports.ts'
 import { type Program, startProgram } from '../programs.ts'
@@ -57,12 +57,17 @@ function launch(
   guard: Guard,
 ): Program {
   const all = { ...serverSettings(isDurable), port: String(port), ...settings }
-  const args = ['-D', folder, ...Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`])]
+  const args = [
+    '-D',
+    seenFolder(folder),
+    ...Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+  ]
   return startProgram(
     'postgres',
     {
       command: binaries.postgres,
       args,
+      folder,
       env: { PATH: process.env['PATH'], LC_ALL: 'C.UTF-8', TZ: 'UTC', ...binaries.env },
       user: postgresUser(),
       stopSignal: 'SIGINT',

@@ -16,7 +16,14 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import { assertReachable, cacheFolder, giveToPostgres, makePassable, postgresUser } from '../folders.ts'
+import {
+  assertReachable,
+  cacheFolder,
+  giveToPostgres,
+  makePassable,
+  postgresUser,
+  seenFolder,
+} from '../folders.ts'
 import type { Guard } from '../guard.ts'
 import { type Migration, migrate } from '../migrations.ts'
 import { keepSecrets, makeSecrets, readSecrets } from '../secrets.ts'
@@ -129,7 +136,7 @@ export function copyCluster(template: string, folder: string): string {
 
 /** Makes a copied cluster safe on the disk, as the database does with what it writes itself. */
 export function syncCluster(binaries: PostgresBinaries, cluster: string): void {
-  runInitdb(binaries, ['--sync-only', '-D', cluster])
+  runInitdb(binaries, ['--sync-only', '-D', seenFolder(cluster)], cluster)
 }
 
 async function makeBare(draft: string, binaries: PostgresBinaries, authSql: string, guard: Guard) {
@@ -167,9 +174,10 @@ function initialise(
   rmSync(passwordFile)
 }
 
-function runInitdb({ initdb, env }: PostgresBinaries, args: readonly string[]): void {
+function runInitdb({ initdb, env }: PostgresBinaries, args: readonly string[], cwd?: string): void {
   const { status, stderr, error } = spawnSync(initdb, args, {
     ...postgresUser(),
+    cwd,
     env: { PATH: process.env['PATH'], LC_ALL: 'C.UTF-8', TZ: 'UTC', ...env },
     encoding: 'utf8',
   })

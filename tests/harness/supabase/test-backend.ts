@@ -11,6 +11,8 @@ export interface TestBackend extends BackendAddress {
   sql<R extends pg.QueryResultRow = Record<string, unknown>>(text: string, values?: unknown[]): Promise<R[]>
   /** A connection of its own, for transactions and locks; closed after the file. */
   connect(role?: 'supabase_admin' | 'postgres'): Promise<pg.Client>
+  /** The same for another database, by its address. */
+  connectTo(url: string): Promise<pg.Client>
   /** A new person in auth.users, with a token and a client of his own. */
   createUser(options?: UserOptions): Promise<TestUser>
   /** A client that has signed in with the password over the API. */
@@ -42,17 +44,18 @@ export function testBackend(address: BackendAddress = inject('backend')): TestBa
     clients.push(client)
     return client
   }
+  const connectTo = async (connectionString: string) => {
+    const client = new pg.Client({ connectionString })
+    connections.push(client)
+    await client.connect()
+    return client
+  }
   const backend: TestBackend = {
     ...address,
     sql: async (text, values) => (await pool.query(text, values)).rows,
-    async connect(role = 'supabase_admin') {
-      const client = new pg.Client({
-        connectionString: role === 'postgres' ? address.databaseUrl : address.adminUrl,
-      })
-      connections.push(client)
-      await client.connect()
-      return client
-    },
+    connect: (role = 'supabase_admin') =>
+      connectTo(role === 'postgres' ? address.databaseUrl : address.adminUrl),
+    connectTo,
     createUser: (options) => createUser(backend, options),
     signIn: (user) => signIn(backend, user),
     anonymous: () => open(address.publishableKey),
