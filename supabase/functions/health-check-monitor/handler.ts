@@ -29,7 +29,8 @@ function fail(status: number, code: string, message: string): Response {
 
 /** Compares in a time that does not tell how much of the key was right. */
 function isSame(key: string, shown: string): boolean {
-  const [left, right] = [key, shown].map((text) => new TextEncoder().encode(text))
-  if (key === '' || left?.length !== right?.length) return false
-  return (left ?? []).reduce((sum, byte, index) => sum | (byte ^ (right?.[index] ?? 0)), 0) === 0
+  const encoder = new TextEncoder()
+  const [left, right] = [encoder.encode(key), encoder.encode(shown)]
+  if (key === '' || left.length !== right.length) return false
+  return left.reduce((sum, byte, index) => sum | (byte ^ (right[index] ?? 0)), 0) === 0
 }

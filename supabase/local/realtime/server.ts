@@ -42,7 +42,8 @@ export async function startRealtime(
   onError: (message: string) => void,
 ): Promise<RealtimeServer> {
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 4, application_name: 'realtime' })
-  pool.on('error', (error) => onError(`realtime: ${error.message}`))
+  let isStopping = false
+  pool.on('error', (error) => isStopping || onError(`realtime: ${error.message}`))
   const channels = new ChannelList()
   const feed = new ChangeFeed(pool, channels)
   const replication = await readWal(pool, databaseUrl, channels, feed, onError)
@@ -60,6 +61,7 @@ export async function startRealtime(
       if (permissions.broadcast.write) send(channels, message)
     },
     async stop() {
+      isStopping = true
       for (const client of sockets.clients) client.terminate()
       sockets.close()
       await replication.stop()
