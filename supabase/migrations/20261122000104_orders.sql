@@ -122,7 +122,9 @@ create table public.order_items (
   constraint order_items_reserved_asked check (reserved_quantity between 0 and quantity - cancelled_quantity),
   constraint order_items_order_fk foreign key (creator_id, order_id)
     references public.orders (creator_id, id) on delete cascade,
-  constraint order_items_product_fk foreign key (creator_id, product_id) references public.products (creator_id, id)
+  -- Deferrable: when a creator goes, its products go before the lines that the orders take along.
+  constraint order_items_product_fk foreign key (creator_id, product_id)
+    references public.products (creator_id, id) deferrable
 );
 create index order_items_product on public.order_items (creator_id, product_id, order_id);
 

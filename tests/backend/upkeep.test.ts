@@ -2,7 +2,15 @@ import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { scratchDatabase } from '../harness/supabase/scratch.ts'
-import { addOrder, addRow, addShop, addUser, type ShopRows, type Sql } from '../harness/supabase/shop-rows.ts'
+import {
+  addItem,
+  addOrder,
+  addRow,
+  addShop,
+  addUser,
+  type ShopRows,
+  type Sql,
+} from '../harness/supabase/shop-rows.ts'
 import { testBackend } from '../harness/supabase/test-backend.ts'
 
 const backend = testBackend()
@@ -175,6 +183,27 @@ test('an order’s events stay when the order goes', async () => {
   await sql('delete from orders where id = $1', [orderId])
   const left = await sql('select order_id, properties from analytics_events where id = $1', [event])
   expect(left).toEqual([{ order_id: null, properties: { orderId } }])
+})
+
+test('an account goes with all it has, also where that is more than a page of sync', async () => {
+  const gone = await addShop(sql, await addUser(sql))
+  for (const part of ['a', 'b', 'c'])
+    await sql(
+      `insert into orders (creator_id, tiktok_shop_id, tiktok_order_id, order_status, total_amount, currency, order_date)
+       select $1, $2, $3 || n, 'delivered', 1, 'GBP', now() from generate_series(1, 500) n`,
+      [gone.creatorId, gone.shopId, part],
+    )
+  await addItem(sql, gone, await addOrder(sql, gone))
+  await expect(sql('delete from products where id = $1', [gone.productId])).rejects.toMatchObject({
+    code: '23503',
+  })
+  await sql('delete from auth.users where id = $1', [gone.userId])
+  for (const table of ['creators', 'orders', 'products', 'desks', 'tombstones'])
+    expect(
+      await sql(`select from ${table} where ${table === 'creators' ? 'id' : 'creator_id'} = $1`, [
+        gone.creatorId,
+      ]),
+    ).toEqual([])
 })
 
 describe('order_update_notify', () => {

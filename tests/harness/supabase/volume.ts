@@ -20,14 +20,15 @@ const fill = (table: string, columns: string, values: string, rows: number) =>
 
 /**
  * Loads creators with orders, one line each, as a superuser's one connection, without triggers and foreign keys: a
- * million orders take about a minute. Orders lie a minute apart up to now; half of a percent of them wait, the rest
+ * million orders take less than a minute. Orders lie a minute apart up to now; half of a percent of them wait, the rest
  * were delivered. Every creator's user has the id of `users` and the creator that of `creators`, both by its number.
  */
 export async function loadVolume(sql: Sql, volume: Volume): Promise<void> {
   const creator = `1 + n % ${volume.creators}`
   const owner = idOf('creators', creator)
-  const of = (kind: string, count: number) => idOf(kind, `1 + n % ${count}`)
+  const of = (kind: string, count: number) => idOf(kind, `1 + (n - 1) % ${count}`)
   await sql('set session_replication_role = replica')
+  await sql("set maintenance_work_mem = '512MB'")
   await sql(fill('auth.users', 'id, email', `${idOf('users', 'n')}, n || '@example.test'`, volume.creators))
   await sql(fill('users', 'id, email', `${idOf('users', 'n')}, n || '@example.test'`, volume.creators))
   await sql(
@@ -79,6 +80,7 @@ export async function loadVolume(sql: Sql, volume: Volume): Promise<void> {
     ),
   )
   const xid = await spareTransactions(sql, Math.ceil(volume.orders / ORDERS_A_TRANSACTION))
+  const indexes = await dropIndexes(sql, ['orders', 'order_items'])
   const stamp = `(${xid} + n / ${ORDERS_A_TRANSACTION})::text::xid8`
   const waits = 'n % 200 = 0'
   await sql(
@@ -102,7 +104,19 @@ export async function loadVolume(sql: Sql, volume: Volume): Promise<void> {
       volume.orders,
     ),
   )
+  for (const index of indexes) await sql(index)
   await sql('set session_replication_role = origin')
+}
+
+/** Drops what only makes reading faster, and answers how to make it again: at once is four times as fast as row by row. */
+async function dropIndexes(sql: Sql, tables: readonly string[]): Promise<string[]> {
+  const rows = await sql<{ name: string; definition: string }>(
+    `select indexrelid::regclass as name, pg_get_indexdef(indexrelid) as definition from pg_index
+     where indrelid = any ($1::regclass[]) and not indisunique`,
+    [tables],
+  )
+  for (const { name } of rows) await sql(`drop index ${name}`)
+  return rows.map(({ definition }) => definition)
 }
 
 /** Uses up transaction numbers, so that loaded rows may name them: answers the first that is free for it. */
