@@ -5,6 +5,15 @@ import { DRIVER, type ReadTx, type SqlValue, type SyncResult, type WriteTx } fro
 
 type Mode = 'rows' | 'pluck'
 
+/** Hears of the end of each write transaction. */
+export interface WriteObserver {
+  readonly beforeCommit: () => void
+  /** After the commit, or after it failed. */
+  readonly afterEnd: () => void
+}
+
+const NOBODY: WriteObserver = { beforeCommit: () => undefined, afterEnd: () => undefined }
+
 /**
  * A thin wrapper over one better-sqlite3 connection: prepared statements by SQL text, classified errors, and
  * transactions that hand out branded handles. It belongs to one thread.
@@ -12,14 +21,12 @@ type Mode = 'rows' | 'pluck'
 export class Connection {
   readonly #db: Database.Database
   readonly #handle: WriteTx
-  readonly #onWritten: () => void
+  #observer = NOBODY
   // By SQL text alone: a literal's hash is computed once, that of a text joined for every call each time.
   readonly #statements: Record<Mode, Map<string, Database.Statement>> = { rows: new Map(), pluck: new Map() }
 
-  /** `onWritten` is called after each write transaction, once it is stored. */
-  constructor(db: Database.Database, onWritten: () => void = () => undefined) {
+  constructor(db: Database.Database) {
     this.#db = db
-    this.#onWritten = onWritten
     this.#handle = this.#handleOf(db)
   }
 
@@ -28,16 +35,19 @@ export class Connection {
     return this.#db
   }
 
+  /** Tells `observer` of every write transaction from now on. */
+  observe(observer: WriteObserver): void {
+    this.#observer = observer
+  }
+
   /** Runs `body` in one read snapshot. */
   read<T>(body: (tx: ReadTx) => SyncResult<T>): T {
-    return this.#transact('BEGIN', body as (tx: WriteTx) => T)
+    return this.#transact('BEGIN', body as (tx: WriteTx) => T, NOBODY)
   }
 
   /** Runs `body` in one immediate write transaction; it is all stored when this returns, or nothing is. */
   write<T>(body: (tx: WriteTx) => SyncResult<T>): T {
-    const result = this.#transact('BEGIN IMMEDIATE', body as (tx: WriteTx) => T)
-    this.#onWritten()
-    return result
+    return this.#transact('BEGIN IMMEDIATE', body as (tx: WriteTx) => T, this.#observer)
   }
 
   close(): void {
@@ -46,17 +56,20 @@ export class Connection {
     this.#db.close()
   }
 
-  #transact<T>(begin: string, body: (tx: WriteTx) => T): T {
+  #transact<T>(begin: string, body: (tx: WriteTx) => T, observer: WriteObserver): T {
     try {
       this.#db.exec(begin)
       const result = body(this.#handle)
       if (isPromise(result)) throw new TypeError('A transaction body must not be asynchronous')
+      observer.beforeCommit()
       this.#db.exec('COMMIT')
       return result
     } catch (error) {
       // SQLite has already rolled back after SQLITE_FULL and some I/O errors.
       if (this.#db.inTransaction) this.#db.exec('ROLLBACK')
       throw toStorageError(error)
+    } finally {
+      observer.afterEnd()
     }
   }
 

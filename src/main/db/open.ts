@@ -8,23 +8,16 @@ const BUSY_TIMEOUT_MS = 5_000
 /** The database file's name inside a workspace folder. */
 export const DATABASE_FILE = 'creatorflow.db'
 
-/**
- * Opens the one writing connection. Durable on every open: the driver drops to NORMAL when a WAL file is reopened.
- * `onWritten` is called after each write transaction.
- */
-export function openWriter(file: string, onWritten?: () => void): Connection {
+/** Opens the one writing connection. Durable on every open: the driver drops to NORMAL when a WAL file is reopened. */
+export function openWriter(file: string): Connection {
   return guarded(() => {
     const db = new Database(file)
-    return configure(
-      db,
-      () => {
-        db.pragma('journal_mode = WAL')
-        // Our own checkpoints run while idle; this one is the safety net for a desk that is never idle.
-        db.pragma('wal_autocheckpoint = 16000')
-        db.pragma('cache_size = -49152')
-      },
-      onWritten,
-    )
+    return configure(db, () => {
+      db.pragma('journal_mode = WAL')
+      // Our own checkpoints run while idle; this one is the safety net for a desk that is never idle.
+      db.pragma('wal_autocheckpoint = 16000')
+      db.pragma('cache_size = -49152')
+    })
   })
 }
 
@@ -39,7 +32,7 @@ export function openReader(file: string): Connection {
   })
 }
 
-function configure(db: Database.Database, specific: () => void, onWritten?: () => void): Connection {
+function configure(db: Database.Database, specific: () => void): Connection {
   try {
     assertEngine(String(db.prepare('SELECT sqlite_version()').pluck().get()))
     db.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`)
@@ -51,7 +44,7 @@ function configure(db: Database.Database, specific: () => void, onWritten?: () =
     db.pragma('checkpoint_fullfsync = ON')
     db.pragma('temp_store = MEMORY')
     assertSettings(db)
-    return new Connection(db, onWritten)
+    return new Connection(db)
   } catch (error) {
     db.close()
     throw error

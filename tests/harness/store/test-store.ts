@@ -21,6 +21,7 @@ import type { Connection } from '../../../src/main/db/connection.ts'
 import { migrate } from '../../../src/main/db/migrate.ts'
 import { readMigrations } from '../../../src/main/db/migrations.ts'
 import { DATABASE_FILE, openReader, openWriter } from '../../../src/main/db/open.ts'
+import { newChangeLog, noteChanges, seenChanges } from '../../../src/main/db/row-changes.ts'
 import { workspaceFiles } from '../../../src/main/db/workspace-files.ts'
 import { contentHash } from '../../../src/main/features/imports/read/content-hash.ts'
 import { BatchSender } from '../../../src/main/features/imports/run/batch-sender.ts'
@@ -55,7 +56,7 @@ export class TestStore {
     host: CommandHost
     batches: Batches
     views: ViewKeys
-    written: () => number
+    log: Int32Array
   }
 
   private constructor(folder: string, open: TestStore['opened']) {
@@ -110,10 +111,10 @@ export class TestStore {
   /** Asks one of the shipped queries over a connection that cannot write. */
   ask<N extends ReaderQueryName>(name: N, input: ReaderInput<N>): ReaderOutput<N> {
     const query = readerQueries[name] as (context: object, input: unknown) => ReaderOutput<N>
-    const { reader, views, written } = this.#open
-    const version = written()
+    const { reader, views, log } = this.#open
+    const changes = seenChanges(log)
     const answer: unknown = reader.read(
-      (tx) => query({ tx, creatorId: this.creatorId, now: this.now, views, version }, input) as object,
+      (tx) => query({ tx, creatorId: this.creatorId, now: this.now, views, changes }, input) as object,
     )
     return answer as ReaderOutput<N>
   }
@@ -222,9 +223,10 @@ export class TestStore {
 }
 
 async function openParts(folder: string) {
-  let writes = 0
-  const writer = openWriter(workspaceFiles(folder).database, () => (writes += 1))
+  const writer = openWriter(workspaceFiles(folder).database)
   await migrate(writer.driver, readMigrations(MIGRATIONS_FOLDER), async () => undefined, NOW)
+  const log = newChangeLog()
+  noteChanges(writer, log)
   const random = createRandom({ now: () => NOW })
   const { creatorId } = writer.write((tx) => ensureIdentity(tx, random.uuidV7))
   const host: CommandHost = { connection: writer, creatorId, newId: random.uuidV7, faults: () => undefined }
@@ -234,6 +236,6 @@ async function openParts(folder: string) {
     host,
     batches: new Batches(host, () => false),
     views: new ViewKeys(),
-    written: () => writes,
+    log,
   }
 }

@@ -3,6 +3,7 @@ import type { ViewQuery } from '../../../shared/domain/orders/view.ts'
 import { FIRST_ROWS } from '../../../shared/ipc/orders.contract.ts'
 import { getRanked } from '../../db/orders/find.ts'
 import { readItems } from '../../db/orders/items.ts'
+import type { SeenChanges } from '../../db/row-changes.ts'
 import { readSettings } from '../../db/settings.ts'
 import type { ReadTx } from '../../db/tx.ts'
 import { dayOf, summarise } from '../../features/dashboard/summary-query.ts'
@@ -25,14 +26,14 @@ export interface QueryContext {
   readonly creatorId: string
   readonly now: number
   readonly views: ViewKeys
-  /** A number that differs once anything has been written that an answer may depend on. */
-  readonly version: number
+  /** What has been written since earlier answers. */
+  readonly changes: SeenChanges
 }
 
 /** Everything that only reads, by name. */
 export const readerQueries = {
   'orders.openView': (context: QueryContext, input: ViewQuery) => {
-    const keys = context.views.open(context.tx, input, { ...clockOf(context), version: context.version })
+    const keys = context.views.open(context.tx, input, { ...clockOf(context), changes: context.changes })
     return { keys, rows: readRows(context.tx, { seqs: [...keys.subarray(0, FIRST_ROWS)] }) }
   },
   'orders.rows': (context: QueryContext, input: { seqs: readonly number[] }) => readRows(context.tx, input),

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { AppError } from '../../../shared/errors/app-error.ts'
 import { DATABASE_FILE, openReader } from '../../db/open.ts'
+import { seenChanges } from '../../db/row-changes.ts'
 import type { ThreadRequest } from '../../db/thread/protocol.ts'
 import { Transferring } from '../../db/thread/serve.ts'
 import { ViewKeys } from '../../features/orders/view-query.ts'
@@ -9,7 +10,7 @@ import { type QueryContext, type ReaderQueryName, readerQueries } from './reader
 /** What a reader thread is started with, once the writer has opened and migrated the file. */
 export interface ReaderOptions {
   readonly folder: string
-  /** Goes up with every write transaction of the writer thread. */
+  /** The log of what the writer thread changes (db/row-changes.ts). */
   readonly changes: Int32Array
 }
 
@@ -22,10 +23,13 @@ export async function startReader(
   const creatorId = connection.read(
     (tx) => tx.value<string>(`SELECT value FROM meta WHERE key = 'creator_id'`) ?? '',
   )
-  const preparing = whenRested(() => {
-    const version = Atomics.load(options.changes, 0)
-    connection.read((tx) => views.prepareSearch(tx, version))
-  })
+  const preparing = whenRested(
+    () => {
+      const changes = seenChanges(options.changes)
+      connection.read((tx) => views.prepare(tx, changes))
+    },
+    () => seenChanges(options.changes).position,
+  )
   const handle = (request: ThreadRequest): unknown => {
     if (request.name === 'store.close') {
       preparing.stop()
@@ -35,11 +39,10 @@ export async function startReader(
     if (!Object.hasOwn(readerQueries, name))
       throw new AppError('ipc.unknownMethod', `There is no query ${request.name}.`)
     const { now } = request.meta as { now: number }
-    // Before the snapshot is taken: an answer may then be newer than its number, but never older.
-    const version = Atomics.load(options.changes, 0)
+    const changes = seenChanges(options.changes)
     const run = readerQueries[name] as (context: QueryContext, input: unknown) => unknown
     const answer = connection.read(
-      (tx) => run({ tx, creatorId, now, views, version }, request.input) as object | null,
+      (tx) => run({ tx, creatorId, now, views, changes }, request.input) as object | null,
     )
     if (name === 'orders.openView') preparing.soon()
     return movingKeys(answer)
@@ -47,26 +50,35 @@ export async function startReader(
   return { greeting: null, handle }
 }
 
-/** Once views are no longer opened one after the other, there is time to get ready for a search. */
+/** Once no view is opened any more and nothing is written, there is time to get ready for the next search. */
 const RESTED_MS = 2_000
+/** How often to look whether something has been written. */
+const LOOK_EVERY_MS = 500
 
-/** Calls a function once it has not been asked for a while. What fails then fails again where somebody waits for it. */
-function whenRested(call: () => void): { soon: () => void; stop: () => void } {
+/**
+ * Calls a function once it has not been asked for a while, and again a while after each change of `position`. What
+ * fails then fails again where somebody waits for it.
+ */
+function whenRested(call: () => void, position: () => number): { soon: () => void; stop: () => void } {
   let timer: NodeJS.Timeout | undefined
-  const run = () => {
+  let seen = 0
+  let restsAt = 0
+  const look = () => {
+    if (position() !== seen) restsAt = performance.now() + RESTED_MS
+    seen = position()
+    if (performance.now() < restsAt) return
+    restsAt = Number.POSITIVE_INFINITY
     try {
       call()
     } catch (error) {
       if (!(error instanceof AppError)) throw error
     }
   }
-  const stop = () => clearTimeout(timer)
   const soon = () => {
-    stop()
-    timer = setTimeout(run, RESTED_MS)
-    timer.unref()
+    restsAt = performance.now() + RESTED_MS
+    timer ??= setInterval(look, LOOK_EVERY_MS).unref()
   }
-  return { soon, stop }
+  return { soon, stop: () => clearInterval(timer) }
 }
 
 function close(connection: { close(): void }): null {

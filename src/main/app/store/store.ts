@@ -4,6 +4,7 @@ import type { Transferable } from 'node:worker_threads'
 import { AppError } from '../../../shared/errors/app-error.ts'
 import { readMigrations } from '../../db/migrations.ts'
 import { DATABASE_FILE } from '../../db/open.ts'
+import { newChangeLog } from '../../db/row-changes.ts'
 import { ThreadClient } from '../../db/thread/client.ts'
 import type { CommandMeta } from '../../outbox/command-context.ts'
 import type { CrashPoint } from '../../outbox/run-command.ts'
@@ -162,7 +163,7 @@ function startThreads(options: StoreOptions): Threads {
   const isReadable = isUpToDate(folder, migrations)
   const rest = restStarter(hasTwoReaders && isReadable)
   const waiting = new Int32Array(new SharedArrayBuffer(4))
-  const changes = new Int32Array(new SharedArrayBuffer(4))
+  const changes = newChangeLog()
   const startWriter = () =>
     new ThreadClient({
       entry: entries.writer,

@@ -7,6 +7,7 @@ import { checkIntegrity } from '../../db/integrity.ts'
 import { type MigrationOutcome, migrate } from '../../db/migrate.ts'
 import { readMigrations } from '../../db/migrations.ts'
 import { openWriter } from '../../db/open.ts'
+import { noteChanges } from '../../db/row-changes.ts'
 import type { ThreadRequest } from '../../db/thread/protocol.ts'
 import {
   finishRestore,
@@ -38,7 +39,7 @@ export interface WriterOptions {
   readonly migrations: string
   /** Commands on their way to this thread: an import ends its chunk when it sees one. */
   readonly waiting: Int32Array
-  /** Goes up with every write transaction; merging the search index is none, since it changes no answer. */
+  /** Where the orders are noted that write transactions change (db/row-changes.ts). */
   readonly changes: Int32Array
   readonly crash?: { readonly point: CrashPoint; readonly after: number } | undefined
 }
@@ -60,7 +61,7 @@ export async function startWriter(
   const migrations = readMigrations(options.migrations)
   finishRestore(files)
   refuseFutureFile(files.database, migrations)
-  const connection = openWriter(files.database, () => Atomics.add(options.changes, 0, 1))
+  const connection = openWriter(files.database)
   const now = systemClock.now()
   const migrated = await migrate(
     connection.driver,
@@ -68,6 +69,7 @@ export async function startWriter(
     () => backUpTo(connection.driver, join(files.backups, `before-schema-${now}.db`)),
     now,
   )
+  noteChanges(connection, options.changes)
   const random = createRandom(systemClock)
   const identity = connection.write((tx) => ensureIdentity(tx, random.uuidV7))
   const host: WriterHost = {

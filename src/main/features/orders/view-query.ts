@@ -2,68 +2,79 @@ import { searchTerms, trigramsOf } from '../../../shared/domain/orders/search.ts
 import type { ViewQuery } from '../../../shared/domain/orders/view.ts'
 import { visibleCondition } from '../../db/orders/find.ts'
 import { SearchScan } from '../../db/orders/search-scan.ts'
-import { filterSql, orderSql, type ViewClock } from '../../db/orders/view-sql.ts'
+import type { ViewClock } from '../../db/orders/view-sql.ts'
+import type { SeenChanges } from '../../db/row-changes.ts'
 import type { ReadTx } from '../../db/tx.ts'
+import { amendKeys, narrow, selectKeys } from './ordered-keys.ts'
 
 /** Views kept ready: the one on screen, the one before it, and one more. */
 const KEPT_VIEWS = 3
+/** A view of which more orders have changed than this is sorted anew. */
+const MOST_AMENDED = 100
 
-/** The moments a view depends on, and the state of the file it is asked of. */
+/** The moments a view depends on, and what has been written since earlier ones. */
 export interface ViewMoment extends ViewClock {
-  /** Differs once anything has been written that a view may depend on. */
-  readonly version: number
+  readonly changes: SeenChanges
 }
 
-/** The order of a view's keys, remembered until anything in the file changes. */
+/** A view's keys, and the place in the log of changes up to which they are right. */
 interface KeptView {
   readonly key: string
+  readonly query: ViewQuery
+  readonly clock: ViewClock
   readonly keys: Int32Array<ArrayBuffer>
+  readonly position: number
 }
 
 /** Answers views as row numbers in order. One per reader thread, since it remembers the last answers. */
 export class ViewKeys {
-  #kept: KeptView[] = []
-  #version = -1
+  #kept: readonly KeptView[] = []
   readonly #scan = new SearchScan()
 
   /** Row numbers of a view. Searching narrows the remembered order instead of sorting again. */
-  open(tx: ReadTx, query: ViewQuery, clock: ViewMoment): Int32Array<ArrayBuffer> {
-    const ordered = this.#ordered(tx, query, clock)
+  open(tx: ReadTx, query: ViewQuery, moment: ViewMoment): Int32Array<ArrayBuffer> {
+    // Reads, so that the snapshot is taken before anybody asks what has changed.
+    const visible = visibleCondition(tx, 'o')
+    const { keys } = this.#keep(tx, query, moment, moment.changes, visible)
     const terms = searchTerms(query.search)
-    return terms.length === 0 ? ordered.slice() : narrow(ordered, matching(tx, terms, this.#scan))
+    if (terms.length === 0) return keys.slice()
+    this.#scan.follow(tx, moment.changes)
+    return narrow(keys, matching(tx, terms, this.#scan, moment.changes))
   }
 
-  /** Makes the next search fast, unless something has been written since the last view was opened. */
-  prepareSearch(tx: ReadTx, version: number): void {
-    if (version === this.#version) this.#scan.prepare(tx)
+  /** Makes the next view and the next search fast: brings what is remembered up to date, and the texts into memory. */
+  prepare(tx: ReadTx, changes: SeenChanges): void {
+    const visible = visibleCondition(tx, 'o')
+    const [newest] = this.#kept
+    if (newest) this.#keep(tx, newest.query, newest.clock, changes, visible)
+    this.#scan.follow(tx, changes)
+    this.#scan.prepare(tx, changes)
   }
 
-  #ordered(tx: ReadTx, query: ViewQuery, clock: ViewMoment): Int32Array<ArrayBuffer> {
-    this.#forgetIfChanged(clock.version)
+  #keep(tx: ReadTx, query: ViewQuery, clock: ViewClock, changes: SeenChanges, visible: string): KeptView {
     // Views with a moment in them are valid for a minute; the others until something changes.
-    const moment = query.filter.flags.length > 0 ? Math.floor(clock.now / 60_000) : 0
-    const key = JSON.stringify([query.filter, query.sort, moment])
+    const minute = query.filter.flags.length > 0 ? Math.floor(clock.now / 60_000) : 0
+    const key = JSON.stringify([query.filter, query.sort, minute])
     const kept = this.#kept.find((view) => view.key === key)
-    if (kept) return kept.keys
-    const keys = selectKeys(tx, query, clock)
-    this.#kept = [{ key, keys }, ...this.#kept].slice(0, KEPT_VIEWS)
-    return keys
-  }
-
-  #forgetIfChanged(version: number): void {
-    if (version === this.#version) return
-    this.#version = version
-    this.#kept = []
-    this.#scan.forget()
+    const keys = currentKeys(tx, kept, query, clock, changes, visible)
+    const view = { key, query, clock, keys, position: changes.position }
+    this.#kept = [view, ...this.#kept.filter((other) => other !== kept)].slice(0, KEPT_VIEWS)
+    return view
   }
 }
 
-function selectKeys(tx: ReadTx, query: ViewQuery, clock: ViewClock): Int32Array<ArrayBuffer> {
-  const filter = filterSql(query.filter, clock, visibleCondition(tx, 'o'))
-  const join = query.sort.column === 'shop' ? 'JOIN tiktok_shops s ON s.seq = o.shop_seq' : ''
-  const where = filter.sql === '' ? '' : `WHERE ${filter.sql}`
-  const sql = `SELECT o.seq FROM orders o ${join} ${where} ORDER BY ${orderSql(query.sort.column, query.sort.direction)}`
-  return Int32Array.from(tx.pluck<number>(sql, ...filter.params))
+function currentKeys(
+  tx: ReadTx,
+  kept: KeptView | undefined,
+  query: ViewQuery,
+  clock: ViewClock,
+  changes: SeenChanges,
+  visible: string,
+): Int32Array<ArrayBuffer> {
+  const changed = kept ? changes.since(kept.position) : null
+  if (kept === undefined || changed === null || changed.size > MOST_AMENDED)
+    return selectKeys(tx, query, clock, visible)
+  return changed.size === 0 ? kept.keys : amendKeys(tx, kept.keys, changed, query, clock, visible)
 }
 
 /** More candidates than this are found faster by reading the texts one after the other than by looking each up. */
@@ -74,9 +85,14 @@ const MOST_LOOKED_UP = 10_000
  * terms of three characters are the index's own words; longer ones are narrowed down by their trigrams and checked
  * against the text; where the index can narrow little or nothing, the texts are brought into memory.
  */
-function matching(tx: ReadTx, terms: readonly string[], scan: SearchScan): ArrayLike<number> {
+function matching(
+  tx: ReadTx,
+  terms: readonly string[],
+  scan: SearchScan,
+  changes: SeenChanges,
+): ArrayLike<number> {
   const trigrams = [...new Set(terms.flatMap(trigramsOf))].map(quoted).join(' AND ')
-  const readThrough = () => scan.find(tx, terms) ?? readTexts(tx, terms)
+  const readThrough = () => scan.find(tx, terms, changes) ?? readTexts(tx, terms)
   if (trigrams === '' || scan.isReady) return readThrough()
   if (terms.every((term) => [...term].length === 3))
     return tx.pluck<number>('SELECT rowid FROM order_fts WHERE order_fts MATCH ?', trigrams)
@@ -102,20 +118,4 @@ function readTexts(tx: ReadTx, terms: readonly string[], among?: readonly number
 /** FTS5 string syntax: double quotes, doubled inside. Nothing a person types is an operator. */
 function quoted(trigram: string): string {
   return `"${trigram.replaceAll('"', '""')}"`
-}
-
-/** The found orders in the view's order. A bitmap over row numbers beats a set tenfold at 100,000 orders. */
-function narrow(ordered: Int32Array, found: ArrayLike<number>): Int32Array<ArrayBuffer> {
-  let most = 0
-  for (let at = 0; at < found.length; at += 1) most = Math.max(most, found[at] ?? 0)
-  const isFound = new Uint8Array(most + 1)
-  for (let at = 0; at < found.length; at += 1) isFound[found[at] ?? 0] = 1
-  const narrowed = new Int32Array(Math.min(ordered.length, found.length))
-  let count = 0
-  for (const seq of ordered) {
-    if (isFound[seq] !== 1) continue
-    narrowed[count] = seq
-    count += 1
-  }
-  return narrowed.slice(0, count)
 }

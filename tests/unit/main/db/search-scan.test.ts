@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { SearchScan } from '../../../../src/main/db/orders/search-scan.ts'
+import { seenChanges } from '../../../../src/main/db/row-changes.ts'
 import { ViewKeys } from '../../../../src/main/features/orders/view-query.ts'
 import type { ViewQuery } from '../../../../src/shared/domain/orders/view.ts'
 import { anOrder } from '../../../harness/store/orders.ts'
@@ -46,8 +47,10 @@ function readBySqlite(terms: readonly string[]): number[] {
   )
 }
 
-const scanned = (scan: SearchScan, terms: readonly string[]) =>
-  store.opened.reader.read((tx) => [...(scan.find(tx, terms) ?? [])])
+function scanned(scan: SearchScan, terms: readonly string[]): number[] {
+  const changes = seenChanges(store.opened.log)
+  return store.opened.reader.read((tx) => Array.from(scan.find(tx, terms, changes) ?? []))
+}
 
 describe('searching in memory', () => {
   for (const terms of TERMS)
@@ -57,21 +60,26 @@ describe('searching in memory', () => {
 
   it('finds nothing in a store without orders', async () => {
     const empty = await TestStore.open()
-    const found = empty.opened.reader.read((tx) => [...(new SearchScan().find(tx, ['a']) ?? [])])
-    expect(found).toEqual([])
+    const changes = seenChanges(empty.opened.log)
+    const found = empty.opened.reader.read((tx) => new SearchScan().find(tx, ['a'], changes))
+    expect(found).toEqual(new Int32Array(0))
     empty.close()
   })
 
-  it('is prepared ahead, unless something has been written meanwhile', () => {
+  it('prepared ahead finds what was written before and after', () => {
     const [views, clock] = [new ViewKeys(), { now: 0, dayStartAt: 0, dayEndAt: 1 }]
-    const { reader } = store.opened
-    const open = (version: number) => reader.read((tx) => [...views.open(tx, SEARCH, { ...clock, version })])
-    const before = open(1)
-    reader.read((tx) => views.prepareSearch(tx, 1))
-    expect([before, open(1)]).toEqual([[], []])
+    const { reader, log } = store.opened
+    const found = () => {
+      const changes = seenChanges(log)
+      return reader.read((tx) => [...views.open(tx, SEARCH, { ...clock, changes })])
+    }
+    store.run('orders.note', { order: 4, note: 'Zq' })
+    const changes = seenChanges(log)
+    reader.read((tx) => views.prepare(tx, changes))
+    expect(found()).toEqual([4])
     store.run('orders.note', { order: 3, note: 'Zq' })
-    reader.read((tx) => views.prepareSearch(tx, 1))
-    expect(open(2)).toEqual([3])
+    store.run('orders.note', { order: 4, note: '' })
+    expect(found()).toEqual([3])
   })
 
   it('finds the right orders where row numbers have gaps', () => {
