@@ -13,7 +13,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { makePassable, temporaryFolder } from './folders.ts'
 import type { Guard } from './guard.ts'
 import type { PostgresBinaries } from './postgres/binaries.ts'
-import { copyCluster, syncCluster } from './postgres/template.ts'
+import { takeCluster } from './postgres/spare.ts'
+import { syncCluster } from './postgres/template.ts'
 import { readSecrets, type StackSecrets } from './secrets.ts'
 import { messageOf, StackError } from './stack-error.ts'
 
@@ -21,6 +22,8 @@ import { messageOf, StackError } from './stack-error.ts'
 export interface DataFolder {
   readonly cluster: string
   readonly secrets: StackSecrets
+  /** The template it was made from just now; undefined for one that was there already. */
+  readonly template: string | undefined
   /** Lets go of it; one that was only temporary is removed. */
   release(): void
 }
@@ -40,9 +43,11 @@ export async function openData(
   if (kept === undefined) guard.addFolder(folder)
   else prepareKept(folder)
   const cluster = join(folder, 'cluster')
+  let made: string | undefined
   if (!existsSync(join(cluster, 'PG_VERSION'))) {
-    const { binaries, folder: made } = await template()
-    copyCluster(made, folder)
+    const { binaries, folder: source } = await template()
+    made = source
+    takeCluster(source, folder)
     if (kept !== undefined) syncCluster(binaries, cluster)
   }
   await endOrphan(cluster)
@@ -53,7 +58,7 @@ export async function openData(
       `${folder} has a database but no secrets.json to open it with.`,
       'Restore that file, or choose another folder.',
     )
-  return { cluster, secrets, release: () => release(folder, kept === undefined, guard) }
+  return { cluster, secrets, template: made, release: () => release(folder, kept === undefined, guard) }
 }
 
 function release(folder: string, isTemporary: boolean, guard: Guard): void {

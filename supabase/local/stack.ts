@@ -12,6 +12,7 @@ import { type Guard, startGuard } from './guard.ts'
 import { type Migration, migrate, readMigrations } from './migrations.ts'
 import { findPostgres } from './postgres/binaries.ts'
 import { type PostgresServer, startPostgres } from './postgres/server.ts'
+import { makeSpare } from './postgres/spare.ts'
 import { ensureTemplate } from './postgres/template.ts'
 import type { Program } from './programs.ts'
 import { startRealtime } from './realtime/server.ts'
@@ -117,6 +118,10 @@ async function start(options: StackOptions, stops: Stops, stop: () => Promise<vo
     stops,
   })
   mark('ready')
+  if (data.template !== undefined) {
+    const spare = makeSpare(data.template, guard)
+    stops.push(() => spare.stop())
+  }
   return {
     url: gateway.url,
     publishableKey: data.secrets.publishableKey,

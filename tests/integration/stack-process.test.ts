@@ -67,6 +67,14 @@ function childrenOf(pid: number): number[] {
     .map(Number)
 }
 const isAlive = (pid: number) => existsSync(`/proc/${pid}`)
+/** The command line of a program; nothing when it has just gone. */
+const commandOf = (pid: number) => {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+  } catch {
+    return ''
+  }
+}
 
 describe('npm run stack', () => {
   test('prints one line of JSON, listens on the loopback address alone, and ends cleanly when told to', async () => {
@@ -109,9 +117,7 @@ describe('npm run stack', () => {
     const data = join(folder, 'orphaned')
     const first = run('--data', data)
     const { pid } = await first.ready()
-    const watchdog = childrenOf(pid).find((child) =>
-      readFileSync(`/proc/${child}/cmdline`, 'utf8').includes('watchdog'),
-    )
+    const watchdog = childrenOf(pid).find((child) => commandOf(child).includes('watchdog'))
     const postmaster = Number(readFileSync(join(data, 'cluster', 'postmaster.pid'), 'utf8').split('\n')[0])
     first.child.kill('SIGSTOP')
     process.kill(watchdog ?? 0, 'SIGKILL')
@@ -131,8 +137,7 @@ describe('npm run stack', () => {
   test('replaces a watchdog that dies', async () => {
     const stack = run()
     const { pid } = await stack.ready()
-    const watchdogs = () =>
-      childrenOf(pid).filter((child) => readFileSync(`/proc/${child}/cmdline`, 'utf8').includes('watchdog'))
+    const watchdogs = () => childrenOf(pid).filter((child) => commandOf(child).includes('watchdog'))
     const [first] = watchdogs()
     process.kill(first ?? 0, 'SIGKILL')
     await eventually(() => watchdogs().some((one) => one !== first))
@@ -144,9 +149,7 @@ describe('npm run stack', () => {
   test('ends with code 1 when a part of it dies', async () => {
     const stack = run()
     const { pid } = await stack.ready()
-    const rest = childrenOf(pid).find((child) =>
-      readFileSync(`/proc/${child}/cmdline`, 'utf8').includes('postgrest'),
-    )
+    const rest = childrenOf(pid).find((child) => commandOf(child).includes('postgrest'))
     process.kill(rest ?? 0, 'SIGKILL')
     expect((await stack.exit).code).toBe(1)
     expect(stack.said()).toContain('A part of the stack has ended: postgrest')
@@ -195,5 +198,5 @@ describe('a mistake is answered with a code and what to do', () => {
 
 /** PostgREST knows no database folder: any that lost its stack here was one of this test's. */
 function isPostgrestOf(pid: number): boolean {
-  return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('postgrest')
+  return commandOf(pid).includes('postgrest')
 }

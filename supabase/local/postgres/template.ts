@@ -88,15 +88,23 @@ async function make(place: string, guard: Guard, work: (draft: string) => Promis
   }
 }
 
-/** Every change of a migration makes a new template; those that nobody used for a week go. */
+/** Every change of a migration makes a new template: the newest stay a week, the others an hour after their last use. */
+const KEPT_NEWEST = 8
 const KEPT_MS = 7 * 24 * 3600 * 1000
+const KEPT_OTHERS_MS = 3600 * 1000
 
 function removeUnused(): void {
-  for (const name of readdirSync(makePassable(cacheFolder())).filter((one) => one.startsWith(PREFIX))) {
-    const folder = join(cacheFolder(), name)
-    const usedAt = statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? 0
-    if (Date.now() - usedAt > KEPT_MS) rmSync(folder, { recursive: true, force: true })
-  }
+  const folders = readdirSync(makePassable(cacheFolder()))
+    .filter((name) => name.startsWith(PREFIX))
+    .map((name) => join(cacheFolder(), name))
+    .map((folder) => ({
+      folder,
+      age: Date.now() - (statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? 0),
+    }))
+    .sort((one, other) => one.age - other.age)
+  for (const [index, { folder, age }] of folders.entries())
+    if (age > (index < KEPT_NEWEST ? KEPT_MS : KEPT_OTHERS_MS))
+      rmSync(folder, { recursive: true, force: true })
 }
 
 async function makeMigrated(bare: string, draft: string, parts: TemplateParts, guard: Guard): Promise<void> {
@@ -126,12 +134,17 @@ export function copyCluster(template: string, folder: string): string {
   const cluster = join(folder, 'cluster')
   const draft = join(folder, 'cluster.draft')
   for (const old of [cluster, draft]) rmSync(old, { recursive: true, force: true })
-  cpSync(join(template, 'secrets.json'), join(folder, 'secrets.json'))
+  copySecrets(template, folder)
   cpSync(join(template, 'cluster'), draft, { recursive: true, mode: constants.COPYFILE_FICLONE })
   chmodSync(draft, 0o700)
   giveToPostgres(draft)
   renameSync(draft, cluster)
   return cluster
+}
+
+/** Copies what opens a template's cluster. */
+export function copySecrets(template: string, folder: string): void {
+  cpSync(join(template, 'secrets.json'), join(folder, 'secrets.json'))
 }
 
 /** Makes a copied cluster safe on the disk, as the database does with what it writes itself. */
