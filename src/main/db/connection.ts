@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3'
 import { AppError } from '../../shared/errors/app-error.ts'
+import type { Slices } from './slices.ts'
 import { toStorageError } from './storage-error.ts'
 import { DRIVER, type ReadTx, type SqlValue, type SyncResult, type WriteTx } from './tx.ts'
 
@@ -43,6 +44,23 @@ export class Connection {
   /** Runs `body` in one read snapshot. */
   read<T>(body: (tx: ReadTx) => SyncResult<T>): T {
     return this.#transact('BEGIN', body as (tx: WriteTx) => T, NOBODY)
+  }
+
+  /** Runs `slices` in one read snapshot, with a pause after each; nothing else may use this connection meanwhile. */
+  async readSliced<T>(slices: (tx: ReadTx) => Slices<T>, pause: () => Promise<void>): Promise<T> {
+    try {
+      this.#db.exec('BEGIN')
+      const steps = slices(this.#handle)
+      for (let step = steps.next(); ; step = steps.next()) {
+        if (step.done === true) return step.value
+        await pause()
+      }
+    } catch (error) {
+      throw toStorageError(error)
+    } finally {
+      // A reading has nothing to keep. A closed connection has no transaction any more.
+      if (this.#db.inTransaction) this.#db.exec('ROLLBACK')
+    }
   }
 
   /** Runs `body` in one immediate write transaction; it is all stored when this returns, or nothing is. */

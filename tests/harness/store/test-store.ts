@@ -10,6 +10,7 @@ import {
   type ReaderOutput,
   type ReaderQueryName,
   readerQueries,
+  SLICED,
 } from '../../../src/main/app/store/reader-queries.ts'
 import {
   type WriterCommandName,
@@ -22,6 +23,7 @@ import { migrate } from '../../../src/main/db/migrate.ts'
 import { readMigrations } from '../../../src/main/db/migrations.ts'
 import { DATABASE_FILE, openReader, openWriter } from '../../../src/main/db/open.ts'
 import { newChangeLog, noteChanges, seenChanges } from '../../../src/main/db/row-changes.ts'
+import { type Slices, withoutPause } from '../../../src/main/db/slices.ts'
 import { workspaceFiles } from '../../../src/main/db/workspace-files.ts'
 import { contentHash } from '../../../src/main/features/imports/read/content-hash.ts'
 import { BatchSender } from '../../../src/main/features/imports/run/batch-sender.ts'
@@ -113,9 +115,10 @@ export class TestStore {
     const query = readerQueries[name] as (context: object, input: unknown) => ReaderOutput<N>
     const { reader, views, log } = this.#open
     const changes = seenChanges(log)
-    const answer: unknown = reader.read(
-      (tx) => query({ tx, creatorId: this.creatorId, now: this.now, views, changes }, input) as object,
-    )
+    const answer: unknown = reader.read((tx) => {
+      const given = query({ tx, creatorId: this.creatorId, now: this.now, views, changes }, input)
+      return (SLICED.has(name) ? withoutPause(given as Slices<object>) : given) as object
+    })
     return answer as ReaderOutput<N>
   }
 

@@ -5,6 +5,7 @@ import { getRanked } from '../../db/orders/find.ts'
 import { readItems } from '../../db/orders/items.ts'
 import type { SeenChanges } from '../../db/row-changes.ts'
 import { readSettings } from '../../db/settings.ts'
+import type { Slices } from '../../db/slices.ts'
 import type { ReadTx } from '../../db/tx.ts'
 import { dayOf, summarise } from '../../features/dashboard/summary-query.ts'
 import { listJournal } from '../../features/journal/queries.ts'
@@ -30,7 +31,7 @@ export interface QueryContext {
   readonly changes: SeenChanges
 }
 
-/** Everything that only reads, by name. */
+/** Everything that only reads, by name. What reads every order is a generator: it pauses between its slices. */
 export const readerQueries = {
   'orders.openView': (context: QueryContext, input: ViewQuery) => {
     const keys = context.views.open(context.tx, input, { ...clockOf(context), changes: context.changes })
@@ -72,7 +73,15 @@ export type ReaderQueryName = keyof ReaderQueries
 /** What a query takes. */
 export type ReaderInput<N extends ReaderQueryName> = Parameters<ReaderQueries[N]>[1]
 /** What a query answers. */
-export type ReaderOutput<N extends ReaderQueryName> = ReturnType<ReaderQueries[N]>
+export type ReaderOutput<N extends ReaderQueryName> =
+  ReturnType<ReaderQueries[N]> extends Slices<infer T> ? T : ReturnType<ReaderQueries[N]>
+
+/** Queries that pause: a reader takes them up beside its others. */
+export const SLICED: ReadonlySet<ReaderQueryName> = new Set([
+  'orders.counts',
+  'dashboard.summary',
+  'demand.find',
+])
 
 function clockOf(context: QueryContext): { now: number; dayStartAt: number; dayEndAt: number } {
   return { now: context.now, ...dayOf(context.now, zoneOf(context)) }

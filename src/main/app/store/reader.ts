@@ -2,10 +2,12 @@ import { join } from 'node:path'
 import { AppError } from '../../../shared/errors/app-error.ts'
 import { DATABASE_FILE, openReader } from '../../db/open.ts'
 import { seenChanges } from '../../db/row-changes.ts'
+import type { Slices } from '../../db/slices.ts'
 import type { ThreadRequest } from '../../db/thread/protocol.ts'
 import { Transferring } from '../../db/thread/serve.ts'
 import { ViewKeys } from '../../features/orders/view-query.ts'
-import { type QueryContext, type ReaderQueryName, readerQueries } from './reader-queries.ts'
+import { type QueryContext, type ReaderQueryName, readerQueries, SLICED } from './reader-queries.ts'
+import { SlicedReads } from './sliced-reads.ts'
 
 /** What a reader thread is started with, once the writer has opened and migrated the file. */
 export interface ReaderOptions {
@@ -20,6 +22,7 @@ export async function startReader(
 ): Promise<{ greeting: null; handle: (request: ThreadRequest) => unknown }> {
   const connection = openReader(join(options.folder, DATABASE_FILE))
   const views = new ViewKeys()
+  const sliced = new SlicedReads(() => openReader(join(options.folder, DATABASE_FILE)))
   const creatorId = connection.read(
     (tx) => tx.value<string>(`SELECT value FROM meta WHERE key = 'creator_id'`) ?? '',
   )
@@ -33,6 +36,7 @@ export async function startReader(
   const handle = (request: ThreadRequest): unknown => {
     if (request.name === 'store.close') {
       preparing.stop()
+      sliced.close()
       return close(connection)
     }
     const name = request.name as ReaderQueryName
@@ -41,6 +45,8 @@ export async function startReader(
     const { now } = request.meta as { now: number }
     const changes = seenChanges(options.changes)
     const run = readerQueries[name] as (context: QueryContext, input: unknown) => unknown
+    if (SLICED.has(name))
+      return sliced.run((tx) => run({ tx, creatorId, now, views, changes }, request.input) as Slices<unknown>)
     const answer = connection.read(
       (tx) => run({ tx, creatorId, now, views, changes }, request.input) as object | null,
     )

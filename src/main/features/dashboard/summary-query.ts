@@ -7,6 +7,7 @@ import { DAY_MS, HOUR_MS } from '../../../shared/lib/durations.ts'
 import { visibleCondition } from '../../db/orders/find.ts'
 import { countFlags } from '../../db/orders/flag-counts.ts'
 import { flagSql, type ViewClock } from '../../db/orders/view-sql.ts'
+import { SLICE_CONDITION, type Slices, slicedRows } from '../../db/slices.ts'
 import type { ReadTx } from '../../db/tx.ts'
 
 /** Hours shown of the order stream. */
@@ -14,9 +15,10 @@ const STREAM_HOURS = 48
 const TOP_PRODUCTS = 8
 
 /** The dashboard's figures at one moment; every number carries the view of the orders behind it. */
-export function summarise(tx: ReadTx, clock: ViewClock, timeZone: string): Dashboard {
+export function* summarise(tx: ReadTx, clock: ViewClock, timeZone: string): Slices<Dashboard> {
   const visible = visibleCondition(tx, 'o')
-  const flags = countFlags(tx, clock, visible)
+  const flags = yield* countFlags(tx, clock, visible)
+  const products = yield* topProducts(tx, visible)
   const figure = (flag: ViewFlag) => ({
     value: flags.get(flag) ?? 0,
     view: viewOf({ flags: [flag] }),
@@ -31,7 +33,7 @@ export function summarise(tx: ReadTx, clock: ViewClock, timeZone: string): Dashb
     uncertainPrints: figure('uncertain'),
     shippedByHour: shippedByHour(tx, clock, visible, timeZone),
     ordersByHour: ordersByHour(tx, clock, visible, timeZone),
-    topProducts: topProducts(tx, visible),
+    topProducts: products,
     timeZone,
   }
 }
@@ -101,14 +103,25 @@ function ordersByHour(
   })
 }
 
-function topProducts(tx: ReadTx, visible: string): Dashboard['topProducts'] {
-  const rows = tx.all<{ name: string; sku: string; units: number; orders: number; viral: number }>(
-    `SELECT p.name || CASE WHEN p.variation = '' THEN '' ELSE ' · ' || p.variation END AS name, p.seller_sku AS sku,
-       sum(i.quantity) AS units, count(*) AS orders, max(o.impact = 0) AS viral
+interface ProductSum {
+  readonly product: number
+  readonly name: string
+  readonly sku: string
+  readonly units: number
+  readonly orders: number
+  readonly viral: number
+}
+
+function* topProducts(tx: ReadTx, visible: string): Slices<Dashboard['topProducts']> {
+  const rows = yield* slicedRows<ProductSum>(
+    tx,
+    `SELECT p.seq AS product, p.name || CASE WHEN p.variation = '' THEN '' ELSE ' · ' || p.variation END AS name,
+       p.seller_sku AS sku, sum(i.quantity) AS units, count(*) AS orders, max(o.impact = 0) AS viral
      FROM orders o JOIN order_items i ON i.order_seq = o.seq JOIN products p ON p.seq = i.product_seq
-     WHERE o.priority < 3 AND ${both(`o.stage <> 'closed'`, visible)} GROUP BY p.seq ORDER BY units DESC LIMIT ${TOP_PRODUCTS}`,
+     WHERE o.priority < 3 AND ${both(`o.stage <> 'closed'`, visible)} AND ${SLICE_CONDITION} GROUP BY p.seq`,
   )
-  return rows.map((row) => ({
+  const top = wholeSums(rows).toSorted((a, b) => b.units - a.units || a.product - b.product)
+  return top.slice(0, TOP_PRODUCTS).map((row) => ({
     name: row.name,
     sku: row.sku,
     unitsToShip: row.units,
@@ -116,6 +129,20 @@ function topProducts(tx: ReadTx, visible: string): Dashboard['topProducts'] {
     isViral: row.viral === 1,
     view: { ...viewOf({ flags: ['toShip'] }), search: row.sku },
   }))
+}
+
+function wholeSums(parts: readonly ProductSum[]): ProductSum[] {
+  const sums = new Map<number, ProductSum>()
+  for (const part of parts) {
+    const sum = sums.get(part.product) ?? { units: 0, orders: 0, viral: 0 }
+    sums.set(part.product, {
+      ...part,
+      units: sum.units + part.units,
+      orders: sum.orders + part.orders,
+      viral: Math.max(sum.viral, part.viral),
+    })
+  }
+  return [...sums.values()]
 }
 
 function viewOf(filter: Partial<ViewQuery['filter']>): ViewQuery {

@@ -2,6 +2,7 @@ import { demandPeaks, type HourlyDemand, velocityScore } from '../../../shared/d
 import { IMPACT_LEVELS } from '../../../shared/domain/orders/priority.ts'
 import { HOUR_MS } from '../../../shared/lib/durations.ts'
 import { visibleCondition } from '../../db/orders/find.ts'
+import { SLICE_CONDITION, type Slices, slicedRows } from '../../db/slices.ts'
 import type { ReadTx } from '../../db/tx.ts'
 
 /** Hours before the newest order that demand is looked at over: the baseline's 28 days and a little. */
@@ -28,15 +29,16 @@ interface ItemOrder {
   readonly impact: number
 }
 
-/** Looks at every product's hours and says which orders are VIRAL, HIGH or MED. Reads only. */
-export function findDemand(tx: ReadTx, now: number): DemandFindings {
+/** Looks at every product's hours and says which orders are VIRAL, HIGH or MED. Reads only, a little at a time. */
+export function* findDemand(tx: ReadTx, now: number): Slices<DemandFindings> {
   const newestAt = Math.min(tx.value<number>('SELECT max(ordered_at) FROM orders') ?? now, now)
   const visible = visibleCondition(tx, 'o')
   const scope = `FROM orders o JOIN order_items i ON i.order_seq = o.seq WHERE o.ordered_at > ? AND o.status <> 'cancelled' ${visible === '' ? '' : `AND ${visible}`}`
   const since = newestAt - WINDOW_MS
   const byProduct = grouped(
-    tx.all<ItemHour>(
-      `SELECT i.product_seq AS product, o.ordered_at / ${HOUR_MS} AS hour, count(*) AS orders, sum(i.quantity) AS units ${scope} GROUP BY 1, 2`,
+    yield* slicedRows<ItemHour>(
+      tx,
+      `SELECT i.product_seq AS product, o.ordered_at / ${HOUR_MS} AS hour, count(*) AS orders, sum(i.quantity) AS units ${scope} AND ${SLICE_CONDITION} GROUP BY 1, 2`,
       since,
     ),
   )
@@ -44,38 +46,46 @@ export function findDemand(tx: ReadTx, now: number): DemandFindings {
   for (const [product, hours] of byProduct) {
     for (const peak of demandPeaks(hours))
       peaks.set(`${product}:${peak.hourAt / HOUR_MS}`, IMPACT_LEVELS.indexOf(peak.impact))
+    yield
   }
   return {
-    impacts: changedImpacts(tx, scope, since, peaks),
+    impacts: yield* changedImpacts(tx, scope, since, peaks),
     velocities: [...byProduct].map(([product, hours]) => [product, velocityScore(hours, now)] as const),
   }
 }
 
+/** Hours of each product, from rows that may tell of the same hour more than once. */
 function grouped(rows: readonly ItemHour[]): Map<number, HourlyDemand[]> {
-  const byProduct = new Map<number, HourlyDemand[]>()
+  const byProduct = new Map<number, Map<number, HourlyDemand>>()
   for (const row of rows) {
-    const hours = byProduct.get(row.product) ?? []
-    hours.push({ hourAt: row.hour * HOUR_MS, orders: row.orders, units: row.units })
+    const hours = byProduct.get(row.product) ?? new Map<number, HourlyDemand>()
+    const known = hours.get(row.hour) ?? { orders: 0, units: 0 }
+    hours.set(row.hour, {
+      hourAt: row.hour * HOUR_MS,
+      orders: known.orders + row.orders,
+      units: known.units + row.units,
+    })
     byProduct.set(row.product, hours)
   }
-  return byProduct
+  return new Map([...byProduct].map(([product, hours]) => [product, [...hours.values()]]))
 }
 
 /** AUTO stays AUTO: nobody has to act on those, however fast their product sells. */
-function changedImpacts(
+function* changedImpacts(
   tx: ReadTx,
   scope: string,
   since: number,
   peaks: ReadonlyMap<string, number>,
-): [number, number][] {
+): Slices<[number, number][]> {
   const auto = IMPACT_LEVELS.indexOf('AUTO')
   const plain = IMPACT_LEVELS.indexOf('MED')
   const wanted = new Map<number, { now: number; before: number }>()
   // Only orders of an hour with a peak, or that carry a level from before, can come out different.
   const peakHours = [...new Set([...peaks.keys()].map((key) => Number(key.split(':')[1])))]
   const mayDiffer = `(o.impact < ${plain} OR o.ordered_at / ${HOUR_MS} IN (${peakHours.join(',')}))`
-  const rows = tx.all<ItemOrder>(
-    `SELECT i.order_seq, i.product_seq AS product, o.ordered_at / ${HOUR_MS} AS hour, o.impact ${scope} AND o.impact <> ${auto} AND ${mayDiffer}`,
+  const rows = yield* slicedRows<ItemOrder>(
+    tx,
+    `SELECT i.order_seq, i.product_seq AS product, o.ordered_at / ${HOUR_MS} AS hour, o.impact ${scope} AND o.impact <> ${auto} AND ${mayDiffer} AND ${SLICE_CONDITION}`,
     since,
   )
   for (const row of rows) {

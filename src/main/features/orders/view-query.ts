@@ -10,7 +10,7 @@ import { amendKeys, narrow, selectKeys } from './ordered-keys.ts'
 /** Views kept ready: the one on screen, the one before it, and one more. */
 const KEPT_VIEWS = 3
 /** A view of which more orders have changed than this is sorted anew. */
-const MOST_AMENDED = 100
+const MOST_AMENDED = 25
 
 /** The moments a view depends on, and what has been written since earlier ones. */
 export interface ViewMoment extends ViewClock {
