@@ -54,6 +54,19 @@ async function settled(): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve))
 }
 
+/** Has the screen end within the third column of an order. */
+function giveRoomForFewColumns(): void {
+  for (const offset of [0, 34, 218, 366, 800]) {
+    const head = document.createElement('div')
+    head.className = 'head'
+    Object.defineProperty(head, 'offsetLeft', { value: offset })
+    grid.appendChild(head)
+  }
+  Object.defineProperty(grid, 'clientWidth', { value: 640 })
+  Object.defineProperty(grid, 'scrollLeft', { value: 1, writable: true })
+  grid.dispatchEvent(new Event('scroll'))
+}
+
 const shown = () => [...body.querySelectorAll<HTMLElement>('.row:not(.is-parked)')]
 const rowAt = (index: number) => shown().find((row) => row.dataset['rowIndex'] === String(index))
 
@@ -80,15 +93,7 @@ describe('the order table', () => {
 
   it('paints the columns that the screen has room for first, and the others after them', async () => {
     const { table } = await showTable()
-    for (const offset of [0, 34, 218, 366, 800]) {
-      const head = document.createElement('div')
-      head.className = 'head'
-      Object.defineProperty(head, 'offsetLeft', { value: offset })
-      grid.appendChild(head)
-    }
-    Object.defineProperty(grid, 'clientWidth', { value: 640 })
-    Object.defineProperty(grid, 'scrollLeft', { value: 1, writable: true })
-    grid.dispatchEvent(new Event('scroll'))
+    giveRoomForFewColumns()
     const text = (column: string) => rowAt(500)?.querySelector(`.col-${column}`)?.textContent
     table.accept(orders.slice(470, 540))
     table.moveTo(500, false)
@@ -96,6 +101,27 @@ describe('the order table', () => {
     expect(text('handle')).not.toBe(orders[500]?.handle)
     await settled()
     expect(text('handle')).toBe(orders[500]?.handle)
+  })
+
+  it('has nobody read or act on the order that a row held before, not even at once', async () => {
+    const { table } = await showTable()
+    giveRoomForFewColumns()
+    table.accept(orders.slice(470, 540))
+    table.moveTo(500, false)
+    const named = document.getElementById(grid.getAttribute('aria-activedescendant') ?? '')
+    expect(named).toBe(rowAt(500))
+    expect(named?.getAttribute('aria-rowindex')).toBe('502')
+    expect(named?.getAttribute('aria-busy')).toBe('true')
+    for (const row of shown().filter((other) => other.getAttribute('aria-busy') !== 'true')) {
+      const order = orders[Number(row.dataset['rowIndex'])]
+      expect(row.querySelector('.col-handle')?.textContent).toBe(order?.handle)
+    }
+    named?.querySelector('.col-handle')?.dispatchEvent(new MouseEvent('mousedown', { bubbles: true }))
+    expect(table.targets()).toEqual([orders[500]?.seq])
+    expect(named?.dataset['seq']).toBe(String(orders[500]?.seq))
+    await settled()
+    expect(shown().some((row) => row.hasAttribute('aria-busy'))).toBe(false)
+    expect(named?.querySelector('.col-handle')?.textContent).toBe(orders[500]?.handle)
   })
 
   it('writes no text into rows that stay when the cursor moves', async () => {

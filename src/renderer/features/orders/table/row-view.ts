@@ -38,6 +38,8 @@ export class RowView {
   /** The painting of the table this node took part in last; another number means that it may be out of date. */
   painting = -1
   #className = ''
+  #isSelected: boolean | null = null
+  #isBusy = false
   #row: OrderRow | undefined
   #paintedCells = 0
 
@@ -72,7 +74,10 @@ export class RowView {
     this.#setClass('row is-parked')
   }
 
-  /** Paints the first cells of the order, or of an empty row while it is on its way; `paintRest` does the others. */
+  /**
+   * Paints the first cells of the order, or of an empty row while it is on its way; `paintRest` does the others. Until
+   * then the row says that it is busy: its other cells still hold what they held, which nobody may be read out.
+   */
   paint(row: OrderRow | undefined, marks: RowMarks, context: PaintContext, cells: number): void {
     this.mark(marks, row === undefined)
     this.#row = row
@@ -91,6 +96,14 @@ export class RowView {
       else paintCell(cell, this.#row, context)
     }
     this.#paintedCells = Math.max(this.#paintedCells, end)
+    this.#setBusy(this.#paintedCells < this.#cells.length)
+  }
+
+  #setBusy(isBusy: boolean): void {
+    if (isBusy === this.#isBusy) return
+    this.#isBusy = isBusy
+    if (isBusy) this.element.setAttribute('aria-busy', 'true')
+    else this.element.removeAttribute('aria-busy')
   }
 
   /** True while the order is on its way. */
@@ -109,7 +122,10 @@ export class RowView {
     if (className === this.#className) return
     this.#className = className
     this.element.className = className
-    this.element.setAttribute('aria-selected', String(className.includes('is-selected')))
+    const isSelected = className.includes('is-selected')
+    if (isSelected === this.#isSelected) return
+    this.#isSelected = isSelected
+    this.element.setAttribute('aria-selected', String(isSelected))
   }
 }
 
