@@ -13,8 +13,8 @@ import { whenQuiet } from '../lib/when-quiet.ts'
 const CLOCK_MS = 30_000
 const COUNTS_EVERY_MS = 300
 /** Counting reads every order. After single orders changed it waits for a pause in the work, but not for ever. */
-const COUNTS_QUIET_MS = 400
-const COUNTS_AT_LATEST_MS = 3_000
+const COUNTS_QUIET_MS = 800
+const COUNTS_AT_LATEST_MS = 10_000
 const REOPEN_EVERY_MS = 150
 
 /** Asks for the state of the workspace again. */
