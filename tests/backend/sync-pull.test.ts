@@ -228,6 +228,7 @@ describe('what is gone', () => {
     const desk = await deskOf(own)
     await desk.pull()
     await backend.sql('delete from public.orders where id = $1', [own.orderIds[0]])
+    // Seen from inside the transaction that prunes, and taken back: the floor is every creator's.
     const admin = await backend.connect()
     await admin.query('begin')
     await admin.query(
@@ -235,9 +236,16 @@ describe('what is gone', () => {
       [own.creatorId],
     )
     await admin.query('select private.prune_sync()')
-    await admin.query('commit')
-    expect(await desk.pullPage()).toBeNull()
-    await backend.sql(`update private.sync_state set tombstone_floor = '0'`)
+    await admin.query('set local role authenticated')
+    await admin.query("select set_config('request.jwt.claims', $1, true)", [
+      JSON.stringify({ sub: own.owner.id }),
+    ])
+    const { rows } = await admin.query(
+      'select public.sync_pull(device_id => $1, "cursor" => $2::jsonb) as answer',
+      [desk.id, JSON.stringify(desk.cursor)],
+    )
+    await admin.query('rollback')
+    expect(rows[0]).toMatchObject({ answer: { mustBootstrap: 'expired' } })
   })
 })
 
