@@ -1,9 +1,12 @@
 import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { app, dialog, Menu, protocol } from 'electron'
-import { DeskApp } from './app/electron/start-app.ts'
+import { type AppLog, openAppLog } from './app/electron/app-log.ts'
+import { type AppPlace, FirstWindow } from './app/electron/first-window.ts'
+import type { DeskApp } from './app/electron/start-app.ts'
 import { bringToFront, claimSingleInstance } from './app/lifecycle/single-instance.ts'
 import { defaultWorkspace, projectRoot } from './app/parts.ts'
+import type { Logger } from './platform/log/logger.ts'
 import { registerAppScheme } from './security/app-scheme.ts'
 import { hardenContents } from './security/contents-policy.ts'
 import { enableSandbox } from './security/sandbox.ts'
@@ -24,33 +27,40 @@ registerAppScheme(protocol)
 // Else Electron builds its own menu first, only to have it replaced.
 Menu.setApplicationMenu(null)
 
-let running: DeskApp | null = null
+let first: FirstWindow | null = null
 const isFirst = claimSingleInstance(app, () => {
-  if (running?.window) bringToFront(running.window)
+  if (first?.current) bringToFront(first.current)
 })
 if (isFirst) run()
 else app.exit(0)
 
 function run(): void {
   try {
-    const desk = new DeskApp({
-      built: import.meta.dirname,
-      root: projectRoot(import.meta.dirname),
-      workspace,
-    })
-    running = desk
-    hardenContents(app, (name) => desk.log.warn(name))
-    closeBeforeQuit(desk)
+    const own = openAppLog(workspace)
+    hardenContents(app, (name) => own.log.warn(name))
     app.on('window-all-closed', () => app.quit())
+    const place = { built: import.meta.dirname, root: projectRoot(import.meta.dirname), workspace }
     // Not awaited at the top level: Electron holds `ready` back until this module has been evaluated.
-    app.whenReady().then(() => desk.start(), fail)
+    app
+      .whenReady()
+      .then(() => open(place, own))
+      .catch(fail)
   } catch (error) {
     fail(error)
   }
 }
 
+/** The window first: the desk's modules are read while Chromium makes a process for the page. */
+async function open(place: AppPlace, own: AppLog): Promise<void> {
+  first = new FirstWindow(place, own.log)
+  const { DeskApp } = await import('./app/electron/start-app.ts')
+  const desk = new DeskApp(place, own, first)
+  closeBeforeQuit(desk, own.log)
+  desk.start()
+}
+
 /** Quitting waits for the label in hand and for the store to close; a second try does not. */
-function closeBeforeQuit(desk: DeskApp): void {
+function closeBeforeQuit(desk: DeskApp, log: Logger): void {
   let isClosing = false
   app.on('will-quit', (event) => {
     if (isClosing) return
@@ -59,7 +69,7 @@ function closeBeforeQuit(desk: DeskApp): void {
     desk.close().then(
       () => app.quit(),
       (error: unknown) => {
-        desk.log.error('close.failed', error)
+        log.error('close.failed', error)
         app.exit(1)
       },
     )

@@ -1,5 +1,6 @@
 import { toErrorShape } from '../../shared/errors/disposition.ts'
-import { REQUEST_CHANNEL, type ResponseEnvelope } from '../../shared/ipc/envelope.ts'
+import { REQUEST_CHANNEL } from '../../shared/ipc/channels.ts'
+import type { ResponseEnvelope } from '../../shared/ipc/envelope.ts'
 import { guardSender, type SenderEvent, type SenderRules } from './guard.ts'
 import type { Router } from './router.ts'
 

@@ -3,9 +3,8 @@ import type { ErrorShape } from '../errors/app-error.ts'
 
 /** Version of the envelope. A page built against another version is refused with ipc.badVersion. */
 export const IPC_VERSION = 1
-/** The one channel for requests and the one for events; neither is reachable from the page by name. */
-export const REQUEST_CHANNEL = 'creatorflow:request'
-export const EVENT_CHANNEL = 'creatorflow:event'
+// Apart from the schemas, so that the window can open its channel before they are read.
+export { EVENT_CHANNEL, REQUEST_CHANNEL } from './channels.ts'
 /** Requests above this many bytes are refused before they are parsed. */
 export const MAX_REQUEST_BYTES = 1_048_576
 

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs'
-import { z } from 'zod'
 import { AppError } from '../../../shared/errors/app-error.ts'
 import { writeFileAtomic } from '../../platform/atomic-file.ts'
 
@@ -22,20 +21,20 @@ const DEFAULT_WINDOW = { width: 1_280, height: 800 } as const
 /** This much of the window has to be on one display, else its title bar may be out of reach. */
 const MIN_VISIBLE = { width: 120, height: 60 } as const
 
-const stateSchema = z.strictObject({
-  x: z.int(),
-  y: z.int(),
-  width: z.int().positive(),
-  height: z.int().positive(),
-  isMaximized: z.boolean(),
-  isFullScreen: z.boolean(),
-})
-
 /** The saved state, or null when there is none or it cannot be read: a window's place is not worth an error. */
 export function loadWindowState(path: string): WindowState | null {
   const text = readOrNull(path)
-  const parsed = text === null ? null : stateSchema.safeParse(parseOrNull(text))
-  return parsed?.success === true ? parsed.data : null
+  return text === null ? null : asState(parseOrNull(text))
+}
+
+/** By hand: the window opens before the schema library is read. */
+function asState(value: unknown): WindowState | null {
+  if (typeof value !== 'object' || value === null) return null
+  const { x, y, width, height, isMaximized, isFullScreen, ...stray } = value as Record<string, unknown>
+  const isWhole = [x, y, width, height].every(Number.isSafeInteger) && Object.keys(stray).length === 0
+  const isSaid = typeof isMaximized === 'boolean' && typeof isFullScreen === 'boolean'
+  const isSized = Number(width) > 0 && Number(height) > 0
+  return isWhole && isSaid && isSized ? (value as WindowState) : null
 }
 
 /** Saves the state whole or not at all. False on a full or read-only disk: no reason to disturb anyone. */
