@@ -53,6 +53,7 @@ function run(): void {
 /** The window first: the desk's modules are read while Chromium makes a process for the page. */
 async function open(place: AppPlace, own: AppLog): Promise<void> {
   first = new FirstWindow(place, own.log)
+  await first.isServed
   const { DeskApp } = await import('./app/electron/start-app.ts')
   const desk = new DeskApp(place, own, first)
   closeBeforeQuit(desk, own.log)

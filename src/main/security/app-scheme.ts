@@ -10,12 +10,17 @@ export function registerAppScheme(protocol: Pick<Protocol, 'registerSchemesAsPri
   protocol.registerSchemesAsPrivileged([{ scheme: APP_SCHEME, privileges }])
 }
 
-/** Serves the files under `rootDir` as app://bundle/ in this session, and nothing else. */
+/** Serves the files under `rootDir` as app://bundle/ in this session, and nothing else. `onServed` hears of each answer. */
 export function serveApp(
   session: { readonly protocol: Pick<Session['protocol'], 'handle'> },
   rootDir: string,
+  onServed: () => void = () => undefined,
 ): void {
-  session.protocol.handle(APP_SCHEME, (request) => answerAppRequest(request, rootDir))
+  session.protocol.handle(APP_SCHEME, async (request) => {
+    const answer = await answerAppRequest(request, rootDir)
+    onServed()
+    return answer
+  })
 }
 
 /** The answer to one request to app://. Refusals have no body: they tell a prober nothing. */

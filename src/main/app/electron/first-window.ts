@@ -27,6 +27,8 @@ export class FirstWindow {
   readonly #log: Logger
   readonly #router: Promise<Router>
   #serve: (router: Router) => void = () => undefined
+  /** Resolves when the page's document is on its way; the program is then idle until the page asks for its scripts. */
+  readonly isServed: Promise<void>
   #window: BrowserWindow | null = null
 
   /** Opens the window; call when Electron is ready. */
@@ -40,7 +42,9 @@ export class FirstWindow {
       hasDevTools: !app.isPackaged,
       onRefused: (name, what) => log.warn(name, what),
     })
-    serveApp(session.defaultSession, join(place.built, '..', 'renderer'))
+    this.isServed = new Promise((resolve) => {
+      serveApp(session.defaultSession, join(place.built, '..', 'renderer'), () => setImmediate(resolve))
+    })
     registerIpc(ipcMain, async (raw) => (await this.#router)(raw), {
       isKnownWindow: (id) => this.#window?.webContents.id === id,
       onRefused: (error) => log.warn('ipc.badSender', { error }),
