@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { app, dialog, Menu, protocol } from 'electron'
+import { readAhead } from './app/electron/ahead.ts'
 import { type AppLog, openAppLog } from './app/electron/app-log.ts'
 import { type AppPlace, FirstWindow } from './app/electron/first-window.ts'
 import type { DeskApp } from './app/electron/start-app.ts'
@@ -50,12 +51,13 @@ function run(): void {
   }
 }
 
-/** The window first: the desk's modules are read while Chromium makes a process for the page. */
+/** The window and its first rows before the desk behind them, whose modules are read once they are on screen. */
 async function open(place: AppPlace, own: AppLog): Promise<void> {
-  first = new FirstWindow(place, own.log)
-  await first.isServed
+  const ahead = readAhead(place, own.log)
+  first = new FirstWindow(place, own.log, ahead?.view ?? null)
+  await first.isPainted
   const { DeskApp } = await import('./app/electron/start-app.ts')
-  const desk = new DeskApp(place, own, first)
+  const desk = new DeskApp(place, own, first, ahead)
   closeBeforeQuit(desk, own.log)
   desk.start()
 }

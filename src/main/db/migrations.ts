@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { MIGRATION_NAME } from './database-file.ts'
 
 /** One shipped migration file. `version` is the number its name starts with; versions count up by one. */
 export interface Migration {
@@ -13,7 +14,7 @@ export interface Migration {
 /** Reads `NNNN_name.sql` files of a folder in order. */
 export function readMigrations(folder: string): Migration[] {
   return readdirSync(folder)
-    .filter((name) => /^\d{4}_\w+\.sql$/.test(name))
+    .filter((name) => MIGRATION_NAME.test(name))
     .sort()
     .map((name) => {
       const sql = readFileSync(join(folder, name), 'utf8')

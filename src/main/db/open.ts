@@ -5,9 +5,6 @@ import { toStorageError } from './storage-error.ts'
 
 const BUSY_TIMEOUT_MS = 5_000
 
-/** The database file's name inside a workspace folder. */
-export const DATABASE_FILE = 'creatorflow.db'
-
 /** Opens the one writing connection. Durable on every open: the driver drops to NORMAL when a WAL file is reopened. */
 export function openWriter(file: string): Connection {
   return guarded(() => {

@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
+import { DATABASE_FILE } from './database-file.ts'
 import { assertNotFromFuture } from './migrate.ts'
 import type { Migration } from './migrations.ts'
-import { DATABASE_FILE } from './open.ts'
 
 /** Where the parts of a workspace lie. */
 export interface WorkspaceFiles {

@@ -19,9 +19,10 @@ import {
   writerCommands,
 } from '../../../src/main/app/store/writer-commands.ts'
 import type { Connection } from '../../../src/main/db/connection.ts'
+import { DATABASE_FILE } from '../../../src/main/db/database-file.ts'
 import { migrate } from '../../../src/main/db/migrate.ts'
 import { readMigrations } from '../../../src/main/db/migrations.ts'
-import { DATABASE_FILE, openReader, openWriter } from '../../../src/main/db/open.ts'
+import { openReader, openWriter } from '../../../src/main/db/open.ts'
 import { newChangeLog, noteChanges, seenChanges } from '../../../src/main/db/row-changes.ts'
 import { type Slices, withoutPause } from '../../../src/main/db/slices.ts'
 import { workspaceFiles } from '../../../src/main/db/workspace-files.ts'

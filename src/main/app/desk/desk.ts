@@ -7,10 +7,11 @@ import type { CrashPoint } from '../../outbox/run-command.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Random } from '../../platform/random.ts'
 import { RasterClient } from '../../printing/raster/raster-client.ts'
+import type { EarlyReader } from '../store/early-reader.ts'
 import { type ChangesTold, Store } from '../store/store.ts'
 import { Backups } from './backups.ts'
 import type { Dialogs, Shell } from './dialogs.ts'
-import { FirstView } from './first-view.ts'
+import type { FirstView } from './first-view.ts'
 import { gatherEvents } from './gathered-events.ts'
 import { appHandlers } from './handlers/app.ts'
 import { type FileTokens, importsHandlers } from './handlers/imports.ts'
@@ -47,6 +48,8 @@ export interface DeskOptions {
   readonly deskName: string
   /** Headless commands want neither the minute tick nor a view read ahead. */
   readonly isHeadless: boolean
+  /** What a window has read ahead, and the reader it did so with. */
+  readonly ahead?: { readonly reader: EarlyReader; readonly view: FirstView } | null | undefined
   readonly crash?: { readonly point: CrashPoint; readonly after: number } | undefined
 }
 
@@ -78,6 +81,7 @@ export function openDesk(options: DeskOptions): Desk {
     onChange: (changes) => hooks.onChange(changes),
     now: options.clock.now,
     hasTwoReaders: !options.isHeadless,
+    early: options.ahead?.reader,
     crash: options.crash,
   })
   const services: Services = {
@@ -106,7 +110,7 @@ function assemble(
   hooks: { onChange: (changes: ChangesTold) => void },
 ): Desk {
   const { store } = services
-  const firstView = options.isHeadless ? null : new FirstView(store)
+  const firstView = options.ahead?.view ?? null
   const raster = new RasterClient({ workerUrl: asUrl(options.parts.raster), fontsDir: options.parts.fonts })
   const upkeep = new Upkeep(services)
   const printing = new PrintDesk(services, raster)

@@ -1,43 +1,49 @@
 import { ALL_ORDERS } from '../../../shared/domain/orders/built-in-views.ts'
 import type { Output } from '../../../shared/ipc/contract.ts'
-import type { Store } from '../store/store.ts'
+import type { ReaderInput, ReaderOutput, ReaderQueryName } from '../store/reader-queries.ts'
 
 type Opened = Output<'orders.openView'>
 type Settings = Output<'settings.get'>
+
+/** Asks a reader. */
+export type AskReader = <N extends ReaderQueryName>(
+  name: N,
+  input: ReaderInput<N>,
+) => Promise<ReaderOutput<N>>
 
 /**
  * The first view and the settings, asked for while the window is still loading, so that they are there when the page
  * asks. Each is given out once, and never after anything has changed.
  */
 export class FirstView {
-  #opened: Promise<Opened> | null
-  #settings: Promise<Settings> | null
+  #opened: Promise<Opened | null> | null
+  #settings: Promise<Settings | null> | null
+  #isStale = false
 
-  constructor(store: Store) {
-    this.#opened = store.query('orders.openView', ALL_ORDERS)
-    this.#settings = store.query('settings.get', {})
-    // Nobody may ever ask; a failure is then nobody's, and the page's own question meets it again.
-    this.#opened.catch(() => undefined)
-    this.#settings.catch(() => undefined)
+  constructor(ask: AskReader) {
+    // What could not be read is read again when the page asks: it then works, or the page is told why not.
+    this.#opened = ask('orders.openView', ALL_ORDERS).catch(() => null)
+    this.#settings = ask('settings.get', {}).catch(() => null)
   }
 
-  /** The view asked for ahead, or null when it was given out or has gone stale. */
-  take(): Promise<Opened> | null {
+  /** The view asked for ahead; null when it was given out, has gone stale or could not be read. */
+  async take(): Promise<Opened | null> {
     const opened = this.#opened
     this.#opened = null
-    return opened
+    const view = await opened
+    return this.#isStale ? null : view
   }
 
-  /** The settings asked for ahead, or null when they were given out or have gone stale. */
-  takeSettings(): Promise<Settings> | null {
+  /** The settings asked for ahead; null when they were given out, have gone stale or could not be read. */
+  async takeSettings(): Promise<Settings | null> {
     const settings = this.#settings
     this.#settings = null
-    return settings
+    const values = await settings
+    return this.#isStale ? null : values
   }
 
   /** Something changed: what was read ahead is no longer true. */
   drop(): void {
-    this.#opened = null
-    this.#settings = null
+    this.#isStale = true
   }
 }

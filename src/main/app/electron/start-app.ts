@@ -15,6 +15,7 @@ import { type Desk, openDesk } from '../desk/desk.ts'
 import { menuTemplate } from '../lifecycle/menu.ts'
 import { captureScreenshot, screenshotTarget } from '../lifecycle/screenshot.ts'
 import { deskParts } from '../parts.ts'
+import type { Ahead } from './ahead.ts'
 import { appInfo } from './app-info.ts'
 import type { AppLog } from './app-log.ts'
 import { electronDialogs } from './electron-dialogs.ts'
@@ -38,7 +39,7 @@ export class DeskApp {
   #stopServing: () => void = () => undefined
 
   /** Opens the desk behind a window that is open already. `storage.locked` when another process has the workspace. */
-  constructor(place: AppPlace, own: AppLog, first: FirstWindow) {
+  constructor(place: AppPlace, own: AppLog, first: FirstWindow, ahead: Ahead | null) {
     this.#place = place
     this.#own = own
     this.#log = own.log
@@ -47,7 +48,7 @@ export class DeskApp {
     this.#painted = new Promise((resolve) => {
       this.#tellPainted = resolve
     })
-    this.#desk = this.#open()
+    this.#desk = this.#open(ahead)
     first.serve(this.#router())
   }
 
@@ -73,7 +74,7 @@ export class DeskApp {
     this.#own.file.closeSync()
   }
 
-  #open(): Desk {
+  #open(ahead: Ahead | null): Desk {
     const send = createEvents(() => this.#first.current, events, { checkPayloads: !app.isPackaged })
     return openDesk({
       folder: this.#place.workspace,
@@ -94,6 +95,7 @@ export class DeskApp {
       info: appInfo,
       deskName: hostname(),
       isHeadless: false,
+      ahead,
     })
   }
 
@@ -149,7 +151,7 @@ export class DeskApp {
     setTimeout(() => void this.#desk.printing.prewarm(), PREWARM_AFTER_MS).unref()
     // Benchmarks measure from the start of the process to this line.
     if (app.commandLine.hasSwitch('report-painted'))
-      process.stdout.write(`${JSON.stringify({ paintedAt: Date.now() })}\n`)
+      process.stdout.write(`${JSON.stringify({ paintedAt: this.#first.paintedAt })}\n`)
   }
 
   async #takePicture(file: string): Promise<void> {

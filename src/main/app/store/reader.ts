@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { AppError } from '../../../shared/errors/app-error.ts'
-import { DATABASE_FILE, openReader } from '../../db/open.ts'
+import { DATABASE_FILE } from '../../db/database-file.ts'
+import { openReader } from '../../db/open.ts'
 import { seenChanges } from '../../db/row-changes.ts'
 import type { Slices } from '../../db/slices.ts'
 import type { ThreadRequest } from '../../db/thread/protocol.ts'

@@ -1,14 +1,12 @@
-import { closeSync, openSync, readSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Transferable } from 'node:worker_threads'
 import { AppError } from '../../../shared/errors/app-error.ts'
-import { readMigrations } from '../../db/migrations.ts'
-import { DATABASE_FILE } from '../../db/open.ts'
+import { isUpToDate } from '../../db/database-file.ts'
 import { newChangeLog } from '../../db/row-changes.ts'
 import { ThreadClient } from '../../db/thread/client.ts'
 import type { CommandMeta } from '../../outbox/command-context.ts'
 import type { CrashPoint } from '../../outbox/run-command.ts'
 import type { AskAndClaim, AskedAndClaimed, LabelCommand } from './ask-and-claim.ts'
+import type { EarlyReader } from './early-reader.ts'
 import type { ReaderInput, ReaderOutput, ReaderQueryName } from './reader-queries.ts'
 import type { WriterGreeting } from './writer.ts'
 import type { WriterCommandName, WriterInput, WriterOutput } from './writer-commands.ts'
@@ -31,6 +29,8 @@ export interface StoreOptions {
   readonly now: () => number
   /** A window wants its pages beside long lists; one command at a time needs one reader only. */
   readonly hasTwoReaders: boolean
+  /** A reader of this folder that runs already; the store makes it its own. */
+  readonly early?: EarlyReader | null | undefined
   readonly crash?: { readonly point: CrashPoint; readonly after: number } | undefined
 }
 
@@ -51,7 +51,7 @@ export class Store {
 
   constructor(options: StoreOptions) {
     this.#options = options
-    this.#threads = startThreads(options)
+    this.#threads = startThreads(options, options.early ?? null)
   }
 
   /** Resolves when commands can be given; rejects with the reason why the file could not be opened. */
@@ -129,7 +129,7 @@ export class Store {
     try {
       await swap()
     } finally {
-      this.#threads = startThreads(this.#options)
+      this.#threads = startThreads(this.#options, null)
     }
     this.startRest()
     await this.ready()
@@ -157,13 +157,12 @@ const REST_AT_LATEST_MS = 2_000
  * Starts the threads. Where the file can be read at once, a window starts with one reader: three threads and Chromium
  * on two cores would only hold each other up, and nobody gives a command before the first rows are on screen.
  */
-function startThreads(options: StoreOptions): Threads {
+function startThreads(options: StoreOptions, early: EarlyReader | null): Threads {
   const { folder, migrations, crash, entries, onUnexpected, hasTwoReaders } = options
-  // Any file but one of the newest schema has to be migrated before it can be read.
-  const isReadable = isUpToDate(folder, migrations)
+  const isReadable = early !== null || isUpToDate(folder, migrations)
   const rest = restStarter(hasTwoReaders && isReadable)
   const waiting = new Int32Array(new SharedArrayBuffer(4))
-  const changes = newChangeLog()
+  const changes = early?.changes ?? newChangeLog()
   const startWriter = () =>
     new ThreadClient({
       entry: entries.writer,
@@ -175,9 +174,10 @@ function startThreads(options: StoreOptions): Threads {
   const ready = () => writer.then((client) => client.ready())
   const start = () =>
     new ThreadClient({ entry: entries.reader, workerData: { folder, changes }, onUnexpected })
-  const reader = async () => (isReadable ? firstOrLater(start, ready, rest.start) : ready().then(start))
-  const heavy = reader()
-  const light = hasTwoReaders ? rest.started.then(reader) : heavy
+  const reader = async (running?: ThreadClient) =>
+    isReadable ? firstOrLater(running ?? start(), start, ready, rest.start) : ready().then(start)
+  const heavy = reader(early?.client)
+  const light = hasTwoReaders ? rest.started.then(() => reader()) : heavy
   for (const started of [heavy, light]) started.catch(() => undefined)
   return { writer, heavy, light, hasRest: rest.hasStarted, startRest: rest.start }
 }
@@ -213,13 +213,13 @@ async function closeThreads(threads: Threads): Promise<void> {
   await writer.close()
 }
 
-/** Starts a reader beside the writer; after a crash the writer may have to mend the log first. */
+/** A reader that opened beside the writer, or another one: after a crash the writer may have to mend the log first. */
 async function firstOrLater(
+  early: ThreadClient,
   start: () => ThreadClient,
   writerReady: () => Promise<unknown>,
   startWriter: () => void,
 ): Promise<ThreadClient> {
-  const early = start()
   try {
     await early.ready()
     return early
@@ -235,18 +235,4 @@ async function firstOrLater(
 /** A thread that never opened has nothing to close. */
 function ignoreClosed(error: unknown): void {
   if (!(error instanceof AppError)) throw error
-}
-
-/** SQLite keeps user_version in the header's bytes 60 to 63, big-endian (file format, section 1.3). */
-function isUpToDate(folder: string, migrations: string): boolean {
-  try {
-    const file = openSync(join(folder, DATABASE_FILE), 'r')
-    const version = Buffer.alloc(4)
-    const read = readSync(file, version, 0, 4, 60)
-    closeSync(file)
-    return read === 4 && version.readUInt32BE() === readMigrations(migrations).at(-1)?.version
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false
-    throw error
-  }
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { DATABASE_FILE, openReader } from '../../../../src/main/db/open.ts'
+import { DATABASE_FILE } from '../../../../src/main/db/database-file.ts'
+import { openReader } from '../../../../src/main/db/open.ts'
 import { eq, ormOf, type WriteOrm } from '../../../../src/main/db/orm.ts'
 import { meta } from '../../../../src/main/db/schema/workspace.ts'
 import type { TestStore } from '../../../harness/store/test-store.ts'

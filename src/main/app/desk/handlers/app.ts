@@ -70,7 +70,8 @@ export function appHandlers(
       )
       return { isSound: checks.every((check) => check.isSound), checks }
     },
-    'settings.get': async (input) => parts.firstView?.takeSettings() ?? store.query('settings.get', input),
+    'settings.get': async (input) =>
+      (await parts.firstView?.takeSettings()) ?? store.query('settings.get', input),
     'settings.update': async (patch, call) => {
       const settings = await store.command('settings.update', patch, metaOf(call))
       if (patch.shipByEstimateHours !== undefined) await parts.upkeep.reestimate(settings.shipByEstimateHours)

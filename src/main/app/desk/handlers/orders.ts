@@ -32,7 +32,7 @@ export function ordersHandlers(
   const { store, metaOf } = services
   return {
     'orders.openView': async (input) =>
-      (JSON.stringify(input) === FIRST_QUERY ? firstView?.take() : null) ??
+      (JSON.stringify(input) === FIRST_QUERY ? await firstView?.take() : null) ??
       store.query('orders.openView', input),
     'orders.rows': (input) => store.query('orders.rows', input),
     'orders.counts': (input) => store.query('orders.counts', input),
