@@ -17,7 +17,7 @@ const threads = isBundled ? import.meta.dirname : join(ROOT, 'src', 'main', 'app
 const ending = isBundled ? 'js' : 'ts'
 
 /** The threads as sources, whose types Node strips; in a bundled child, the bundles beside it. */
-const PARTS: DeskParts = {
+export const TEST_PARTS: DeskParts = {
   writer: join(threads, `writer.${ending}`),
   reader: join(threads, `reader.${ending}`),
   importer: join(threads, `importer.${ending}`),
@@ -58,7 +58,7 @@ export async function openTestDesk(options: TestDeskOptions = {}): Promise<TestD
   const logged: string[] = []
   const desk = openDesk({
     folder,
-    parts: PARTS,
+    parts: TEST_PARTS,
     clock: options.clock ?? systemClock,
     random,
     emit: (name, payload) => void told.push({ name, payload }),

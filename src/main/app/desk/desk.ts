@@ -1,3 +1,4 @@
+import { ALL_ORDERS } from '../../../shared/domain/orders/built-in-views.ts'
 import { AppError } from '../../../shared/errors/app-error.ts'
 import type { AppInfo } from '../../../shared/ipc/app.contract.ts'
 import type { CallContext, Handlers } from '../../../shared/ipc/contract.ts'
@@ -8,6 +9,7 @@ import type { Clock } from '../../platform/clock.ts'
 import type { Random } from '../../platform/random.ts'
 import { RasterClient } from '../../printing/raster/raster-client.ts'
 import type { EarlyReader } from '../store/early-reader.ts'
+import { type Frame, saveFrame } from '../store/saved-frame.ts'
 import { type ChangesTold, Store } from '../store/store.ts'
 import { Backups } from './backups.ts'
 import type { Dialogs, Shell } from './dialogs.ts'
@@ -49,7 +51,7 @@ export interface DeskOptions {
   /** Headless commands want neither the minute tick nor a view read ahead. */
   readonly isHeadless: boolean
   /** What a window has read ahead, and the reader it did so with. */
-  readonly ahead?: { readonly reader: EarlyReader; readonly view: FirstView } | null | undefined
+  readonly ahead?: { readonly reader: EarlyReader | null; readonly view: FirstView } | null | undefined
   readonly crash?: { readonly point: CrashPoint; readonly after: number } | undefined
 }
 
@@ -147,7 +149,10 @@ function assemble(
     await upkeep.settled()
     await printing.close()
     await raster.close()
+    const frame = options.isHeadless ? null : await frameOf(store)
     await store.close()
+    if (frame !== null && frame.version === store.version)
+      saveFrame(services.files.folder, options.parts.reader, frame)
     lock.release()
   }
   return {
@@ -160,6 +165,18 @@ function assemble(
     services,
     ready: () => opened,
     close: once(close),
+  }
+}
+
+/** What the next window will show first, as of the last write. Null where the store never opened. */
+async function frameOf(store: Store): Promise<(Frame & { version: number }) | null> {
+  try {
+    const { version } = store
+    const opened = await store.query('orders.openView', ALL_ORDERS)
+    return { version, opened, settings: await store.query('settings.get', {}) }
+  } catch (error) {
+    if (error instanceof AppError) return null
+    throw error
   }
 }
 
