@@ -1,4 +1,3 @@
-import { ALL_ORDERS } from '../../../shared/domain/orders/built-in-views.ts'
 import { AppError } from '../../../shared/errors/app-error.ts'
 import type { AppInfo } from '../../../shared/ipc/app.contract.ts'
 import type { CallContext, Handlers } from '../../../shared/ipc/contract.ts'
@@ -9,7 +8,7 @@ import type { Clock } from '../../platform/clock.ts'
 import type { Random } from '../../platform/random.ts'
 import { RasterClient } from '../../printing/raster/raster-client.ts'
 import type { EarlyReader } from '../store/early-reader.ts'
-import { type Frame, saveFrame } from '../store/saved-frame.ts'
+import { keepFrame } from '../store/keep-frame.ts'
 import { type ChangesTold, Store } from '../store/store.ts'
 import { Backups } from './backups.ts'
 import type { Dialogs, Shell } from './dialogs.ts'
@@ -149,10 +148,8 @@ function assemble(
     await upkeep.settled()
     await printing.close()
     await raster.close()
-    const frame = options.isHeadless ? null : await frameOf(store)
     await store.close()
-    if (frame !== null && frame.version === store.version)
-      saveFrame(services.files.folder, options.parts.reader, frame)
+    if (!options.isHeadless) await keepNextFrame(options)
     lock.release()
   }
   return {
@@ -168,16 +165,16 @@ function assemble(
   }
 }
 
-/** What the next window will show first, as of the last write. Null where the store never opened. */
-async function frameOf(store: Store): Promise<(Frame & { version: number }) | null> {
-  try {
-    const { version } = store
-    const opened = await store.query('orders.openView', ALL_ORDERS)
-    return { version, opened, settings: await store.query('settings.get', {}) }
-  } catch (error) {
-    if (error instanceof AppError) return null
-    throw error
-  }
+function keepNextFrame({ folder, parts, clock, logError }: DeskOptions): Promise<void> {
+  const onUnexpected = (cause: string, ref: string) =>
+    void logError('store.unexpected', new Error(cause), { ref })
+  return keepFrame({
+    folder,
+    migrations: parts.migrations,
+    entry: parts.reader,
+    onUnexpected,
+    now: clock.now(),
+  })
 }
 
 async function readOperator(services: Services, operator: { name: string }): Promise<void> {

@@ -5,7 +5,7 @@ import { ThreadClient } from '../../db/thread/client.ts'
 /** A store's first reader, started before the store itself. */
 export interface EarlyReader {
   readonly client: ThreadClient
-  /** Goes up with every write transaction; the writer thread is given the same. */
+  /** The log of what the writer thread changes (db/row-changes.ts); the writer is given the same. */
   readonly changes: Int32Array
 }
 

@@ -117,11 +117,6 @@ export class Store {
     this.#threads.startRest()
   }
 
-  /** Goes up with every write transaction; still there when the store is closed. */
-  get version(): number {
-    return Atomics.load(this.#threads.changes, 0)
-  }
-
   /** For how long nobody has asked for anything, in ms. */
   get restedMs(): number {
     return performance.now() - this.#askedAt
@@ -147,7 +142,6 @@ export class Store {
 }
 
 interface Threads {
-  readonly changes: Int32Array
   readonly writer: Promise<ThreadClient>
   readonly heavy: Promise<ThreadClient>
   readonly light: Promise<ThreadClient>
@@ -185,7 +179,7 @@ function startThreads(options: StoreOptions, early: EarlyReader | null): Threads
   const heavy = reader(early?.client)
   const light = hasTwoReaders ? rest.started.then(() => reader()) : heavy
   for (const started of [heavy, light]) started.catch(() => undefined)
-  return { changes, writer, heavy, light, hasRest: rest.hasStarted, startRest: rest.start }
+  return { writer, heavy, light, hasRest: rest.hasStarted, startRest: rest.start }
 }
 
 /** Something that is started once: at once, or when told, or at the latest after a while. */
