@@ -12,7 +12,10 @@ const QUIET_MS = 1_000
 /** After a start the desk first has its rows, its counts and a little peace. */
 const DEMAND_AFTER_MS = 5_000
 
-/** What nobody waits for gives way for this long at most before each of its steps. */
+/**
+ * What nobody waits for gives way for this long at most, all its steps together; then it goes on with a breath before
+ * each. Somebody who packs for hours without a pause is not to be without his buyers' names for hours.
+ */
 const LONGEST_WAY_MS = 30_000
 const LOOK_EVERY_MS = 50
 
@@ -24,6 +27,7 @@ export class Upkeep {
   #afterwards: Promise<void> = Promise.resolve()
   #demandTimer: NodeJS.Timeout | null = null
   #isClosed = false
+  #patienceMs = LONGEST_WAY_MS
 
   constructor(services: Services) {
     this.#services = services
@@ -53,7 +57,12 @@ export class Upkeep {
   /** Notes buyers and looks at demand without anybody waiting for it; `settled` does, for scripts. */
   afterImport(): void {
     const before = this.#afterwards
-    this.#afterwards = before.then(() => this.lookAtDemand()).then(() => this.#noteCustomers())
+    this.#afterwards = before
+      .then(() => {
+        this.#patienceMs = LONGEST_WAY_MS
+        return this.lookAtDemand()
+      })
+      .then(() => this.#noteCustomers())
     this.#inBackground(this.#afterwards)
     this.#afterwards = this.#afterwards.catch(() => undefined)
   }
@@ -120,10 +129,11 @@ export class Upkeep {
   /** Beside a window, somebody at work goes first: a step of a few milliseconds is what a label would wait for. */
   async #giveWay(): Promise<void> {
     const { store } = this.#services
-    for (let waitedMs = 0; waitedMs < LONGEST_WAY_MS; waitedMs += LOOK_EVERY_MS) {
+    do {
       if (this.#timer === null || this.#isClosed || store.restedMs >= QUIET_MS) return
       await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS))
-    }
+      this.#patienceMs -= LOOK_EVERY_MS
+    } while (this.#patienceMs > 0)
   }
 
   #inBackground(work: Promise<void>): void {

@@ -45,11 +45,15 @@ test('beside a window, what nobody waits for gives way to requests and goes on w
   expect(noted).toBeGreaterThan(1)
 })
 
-test('under requests without end it gets its turn all the same, a step at a time', async () => {
+test('under requests without end it waits half a minute in all, and then goes on with a breath before each step', async () => {
   upkeep.start()
-  await vi.advanceTimersByTimeAsync(100_000)
-  expect(noted).toBeGreaterThanOrEqual(1)
-  expect(noted).toBeLessThan(4)
+  await vi.advanceTimersByTimeAsync(34_000)
+  expect(noted).toBe(0)
+  await vi.advanceTimersByTimeAsync(3_000)
+  expect(noted).toBeGreaterThan(1)
+  expect(noted).toBeLessThan(100)
+  await vi.advanceTimersByTimeAsync(5_000)
+  expect(noted).toBe(100)
 })
 
 test('without a window it gives way to nobody, so that a script is not kept waiting', async () => {
