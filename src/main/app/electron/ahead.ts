@@ -14,9 +14,10 @@ export interface Ahead {
 }
 
 /**
- * Takes the frame that the last window left, or reads the first view while Chromium makes a process for the page. Null where the file has to be made or migrated
- * first. It looks before the workspace is locked: SQLite keeps a reader beside any other process's writing whole, and
- * nobody can act on what it shows before the desk has opened, which takes the lock.
+ * Takes the frame that the last window left, or reads the first view while Chromium makes a process for the page. Null
+ * where the file has to be made or migrated first. It looks before the workspace is locked: SQLite keeps a reader beside
+ * any other process's writing whole, and nobody can act on what it shows before the desk has opened, which takes the
+ * lock.
  */
 export function readAhead(place: AppPlace, log: Logger): Ahead | null {
   const parts = deskParts(place.built, place.root)

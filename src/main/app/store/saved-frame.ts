@@ -38,23 +38,30 @@ export function saveFrame(folder: string, reader: string | URL, frame: Frame): v
  * touch; else null, and the store is read. It is given out once: its file is gone before anything can change.
  */
 export function takeFrame(folder: string, reader: string | URL): Frame | null {
-  const bytes = readOrNull(join(folder, FRAME_FILE))
+  const bytes = takeOrNull(join(folder, FRAME_FILE))
   if (bytes === null) return null
-  rmSync(join(folder, FRAME_FILE), { force: true })
   const body = bytes.subarray(HASH_BYTES)
   if (!bytes.subarray(0, HASH_BYTES).equals(hashOf(body))) return null
   const { state, frame } = deserialize(body) as { state: string; frame: Frame }
   return state === stateOf(folder, reader) ? frame : null
 }
 
-/** Which file, of what size, last written and last touched when, with which header; null where a log lies beside it. */
+/**
+ * Which file, of what size, last written and last touched when, with which header, and which reader by its bytes: in a
+ * packaged program it lies in an archive, whose entries have another inode with every look and no times. It names its
+ * chunks by their hashes, so that a change in one changes it too. Null where a log lies beside the database.
+ */
 function stateOf(folder: string, reader: string | URL): string | null {
   const database = join(folder, DATABASE_FILE)
   if (!existsSync(database) || sizeOf(`${database}-wal`) > 0) return null
-  return JSON.stringify([identityOf(database), headerOf(database), identityOf(reader)])
+  return JSON.stringify([
+    identityOf(database),
+    headerOf(database),
+    hashOf(readFileSync(reader)).toString('hex'),
+  ])
 }
 
-function identityOf(file: string | URL): string[] {
+function identityOf(file: string): string[] {
   const { ino, size, mtimeNs, ctimeNs } = statSync(file, { bigint: true })
   return [ino, size, mtimeNs, ctimeNs].map(String)
 }
@@ -79,9 +86,12 @@ function hashOf(body: Uint8Array): Buffer {
   return createHash('sha256').update(process.versions.v8).update(body).digest()
 }
 
-function readOrNull(file: string): Buffer | null {
+/** What a file holds, with the file gone; null where there is none or it cannot be taken away. */
+function takeOrNull(file: string): Buffer | null {
   try {
-    return readFileSync(file)
+    const bytes = readFileSync(file)
+    rmSync(file)
+    return bytes
   } catch (error) {
     if (error instanceof Error && 'code' in error) return null
     throw error

@@ -60,6 +60,14 @@ describe('the frame kept for the next start', () => {
     expect(existsSync(frameFile())).toBe(false)
   })
 
+  test("is the same program's though that was only copied, as an archive of a package has no inodes and times", () => {
+    saveFrame(folder, reader, FRAME)
+    rmSync(reader)
+    writeFileSync(reader, 'the program')
+    utimesSync(reader, 1, 1)
+    expect(takeFrame(folder, reader)).toEqual(FRAME)
+  })
+
   test('is not kept beside a log that was not folded in', () => {
     writeFileSync(`${database()}-wal`, 'a write')
     saveFrame(folder, reader, FRAME)
