@@ -15,31 +15,28 @@ select user_id, creator_id, metric_date as period,
 from public.automation_metrics
 group by user_id, creator_id, metric_date;
 
-create view public.automation_metrics_weekly with (security_invoker = true) as
-select user_id, creator_id, date_trunc('week', period)::date as period,
-  sum(orders_processed)::bigint as orders_processed,
-  sum(time_saved_hours) as time_saved_hours,
-  round(sum(stress_reduction_score * greatest(orders_processed, 1))
-    / nullif(sum(greatest(orders_processed, 1)) filter (where stress_reduction_score is not null), 0), 2)
-    as stress_reduction_score,
-  round(sum(efficiency_gain * greatest(orders_processed, 1))
-    / nullif(sum(greatest(orders_processed, 1)) filter (where efficiency_gain is not null), 0), 4) as efficiency_gain,
-  sum(error_count)::bigint as error_count
-from public.automation_metrics_daily
-group by user_id, creator_id, date_trunc('week', period);
-
-create view public.automation_metrics_monthly with (security_invoker = true) as
-select user_id, creator_id, date_trunc('month', period)::date as period,
-  sum(orders_processed)::bigint as orders_processed,
-  sum(time_saved_hours) as time_saved_hours,
-  round(sum(stress_reduction_score * greatest(orders_processed, 1))
-    / nullif(sum(greatest(orders_processed, 1)) filter (where stress_reduction_score is not null), 0), 2)
-    as stress_reduction_score,
-  round(sum(efficiency_gain * greatest(orders_processed, 1))
-    / nullif(sum(greatest(orders_processed, 1)) filter (where efficiency_gain is not null), 0), 4) as efficiency_gain,
-  sum(error_count)::bigint as error_count
-from public.automation_metrics_daily
-group by user_id, creator_id, date_trunc('month', period);
+-- Weeks and months are days added up alike.
+do $$
+declare
+  named text;
+  unit text;
+begin
+  for named, unit in values ('weekly', 'week'), ('monthly', 'month') loop
+    execute format($view$
+      create view public.automation_metrics_%1$s with (security_invoker = true) as
+      select user_id, creator_id, date_trunc(%2$L, period)::date as period,
+        sum(orders_processed)::bigint as orders_processed,
+        sum(time_saved_hours) as time_saved_hours,
+        round(sum(stress_reduction_score * greatest(orders_processed, 1))
+          / nullif(sum(greatest(orders_processed, 1)) filter (where stress_reduction_score is not null), 0), 2)
+          as stress_reduction_score,
+        round(sum(efficiency_gain * greatest(orders_processed, 1))
+          / nullif(sum(greatest(orders_processed, 1)) filter (where efficiency_gain is not null), 0), 4) as efficiency_gain,
+        sum(error_count)::bigint as error_count
+      from public.automation_metrics_daily
+      group by user_id, creator_id, date_trunc(%2$L, period)$view$, named, unit);
+  end loop;
+end $$;
 
 revoke all on public.automation_metrics_daily, public.automation_metrics_weekly, public.automation_metrics_monthly
   from public, anon, authenticated;
