@@ -12,6 +12,8 @@ const BY_FAMILY: Readonly<Record<string, Disposition>> = {
   auth: 'pause',
   denied: 'dead-letter',
   net: 'retry',
+  secret: 'surface',
+  sync: 'stop',
   ipc: 'stop',
   storage: 'stop',
   printer: 'hold-job',

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { accountEvents, accountMethods } from './account.contract.ts'
 import { appEvents, appMethods } from './app.contract.ts'
 import { dashboardMethods } from './dashboard.contract.ts'
 import { importsEvents, importsMethods } from './imports.contract.ts'
@@ -6,6 +7,7 @@ import type { EventSpec, InputOf, OutputOf, ParsedInputOf } from './method.ts'
 import { ordersEvents, ordersMethods } from './orders.contract.ts'
 import { printingEvents, printingMethods } from './printing.contract.ts'
 import { settingsEvents, settingsMethods } from './settings.contract.ts'
+import { syncEvents, syncMethods } from './sync.contract.ts'
 
 /** Everything a page may ask and hear. There is no other way from a page to the main process. */
 export const methods = {
@@ -15,6 +17,8 @@ export const methods = {
   ...printingMethods,
   ...settingsMethods,
   ...dashboardMethods,
+  ...syncMethods,
+  ...accountMethods,
 } as const
 export const events = {
   ...appEvents,
@@ -22,6 +26,8 @@ export const events = {
   ...importsEvents,
   ...printingEvents,
   ...settingsEvents,
+  ...syncEvents,
+  ...accountEvents,
 } as const
 
 export type Methods = typeof methods

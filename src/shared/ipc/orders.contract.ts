@@ -54,6 +54,14 @@ export const ordersMethods = {
     z.strictObject({ order: orderRefSchema, note: z.string().max(2_000) }),
     bulkOutcomeSchema,
   ),
+  /** Says that this desk packs these orders, for 15 minutes at a time; an order that another desk has is refused. */
+  'orders.claim': command(z.strictObject({ orders: orderRefsSchema }), bulkOutcomeSchema),
+  'orders.releaseClaim': command(z.strictObject({ orders: orderRefsSchema }), bulkOutcomeSchema),
+  /** Takes an order over from the desk that has it. */
+  'orders.takeOver': command(
+    z.strictObject({ order: orderRefSchema, reason: reasonSchema }),
+    bulkOutcomeSchema,
+  ),
   'journal.list': query(
     z.strictObject({ order: orderRefSchema.optional(), limit: z.int().min(1).max(500).default(100) }),
     z.array(journalEntrySchema),

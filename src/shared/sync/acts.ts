@@ -77,4 +77,11 @@ export const SYNC_ACT_OF: Readonly<Record<JournalAct, SyncAct>> = {
   removePrinter: 'journal',
   setDefaultPrinter: 'journal',
   restore: 'journal',
+  claim: 'claim',
+  releaseClaim: 'releaseClaim',
+  takeOverClaim: 'takeOverClaim',
+  resolveConflict: 'resolveConflict',
+  retryMutation: 'journal',
+  dismissDeadLetter: 'dismissDeadLetter',
+  connect: 'journal',
 }

@@ -51,6 +51,7 @@ export const mustBootstrapSchema = z.object({
 })
 
 export const pullAnswerSchema = z.union([mustBootstrapSchema, pageSchema])
+export type PullAnswer = z.output<typeof pullAnswerSchema>
 
 /** The answer of sync_push: results in the order sent; while `more`, the rest is to be sent again. */
 export const pushAnswerSchema = z.object({
@@ -74,6 +75,7 @@ export const deskAnswerSchema = z.object({
   lastPushSeq: z.int(),
   serverTime: msSchema,
 })
+export type DeskAnswer = z.output<typeof deskAnswerSchema>
 
 /** The answer of sync_digest: hashes of 256 buckets, or the rows of those asked for. */
 export const digestAnswerSchema = z.object({
@@ -85,6 +87,7 @@ export const digestAnswerSchema = z.object({
   buckets: z.array(z.tuple([z.int(), z.int(), z.int()])).nullable(),
   page: partSchema.nullable(),
 })
+export type DigestAnswer = z.output<typeof digestAnswerSchema>
 
 /** What the doorbell says on the private topic `creator:<id>`: something is there up to this transaction. */
 export const doorbellSchema = z.object({ xid: xidSchema })

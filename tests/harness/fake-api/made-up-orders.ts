@@ -134,6 +134,7 @@ function madeUpOrder(seq: number, random: Random, now: number): OrderDetail {
     packageCount: 1,
     shopName: 'Lumen & Co',
     printState: printStateOf(base.stage, seq),
+    claim: null,
     statusText: status,
     substatus: '',
     address: {

@@ -77,5 +77,6 @@ export function toOrderRow(record: RowRecord): OrderRow {
     packageCount: record.package_count,
     shopName: record.shop_name,
     printState: record.print_state,
+    claim: null,
   }
 }

@@ -17,6 +17,13 @@ export const JOURNAL_ACTS = [
   'removePrinter',
   'setDefaultPrinter',
   'restore',
+  'claim',
+  'releaseClaim',
+  'takeOverClaim',
+  'resolveConflict',
+  'retryMutation',
+  'dismissDeadLetter',
+  'connect',
 ] as const
 export type JournalAct = (typeof JOURNAL_ACTS)[number]
 
@@ -43,4 +50,11 @@ export const CLASS_OF_ACT: Readonly<Record<JournalAct, ActClass>> = {
   removePrinter: 'compensable',
   setDefaultPrinter: 'compensable',
   restore: 'final',
+  claim: 'compensable',
+  releaseClaim: 'compensable',
+  takeOverClaim: 'compensable',
+  resolveConflict: 'final',
+  retryMutation: 'final',
+  dismissDeadLetter: 'final',
+  connect: 'final',
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { currencySchema, minorSchema } from '../money/money.ts'
 import { PRINT_JOB_STATES, postalAddressSchema } from '../printing/printing.ts'
+import { orderClaimSchema } from '../sync/claim.ts'
 import { IMPACT_LEVELS, PRIORITY_LEVELS, SHIP_BY_SOURCES } from './priority.ts'
 import { FULFILLMENT_STAGES } from './stage.ts'
 
@@ -39,6 +40,8 @@ export const orderRowSchema = z.object({
   packageCount: z.int(),
   shopName: z.string(),
   printState: printStateSchema,
+  /** Who is packing it; null while nobody is. */
+  claim: orderClaimSchema.nullable(),
 })
 export type OrderRow = z.output<typeof orderRowSchema>
 
