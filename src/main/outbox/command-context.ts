@@ -1,6 +1,9 @@
-import { createHash } from 'node:crypto'
 import { type ActClass, CLASS_OF_ACT, type JournalAct } from '../../shared/domain/journal/acts.ts'
 import type { WriteTx } from '../db/tx.ts'
+import { enqueueAct } from './enqueue.ts'
+import type { PlannedMutation } from './mutations-of-act.ts'
+import { keepStockBefore } from './stock-images.ts'
+import type { SyncIdentity } from './sync-identity.ts'
 
 /** Who is acting, where and when. Ids and time are handed in, so that a command is a pure function of its input. */
 export interface CommandMeta {
@@ -35,6 +38,8 @@ export interface Act {
   readonly before?: unknown
   readonly after?: unknown
   readonly batchSeq?: number | null | undefined
+  /** What is sent for it, where the act's name and orders do not say. */
+  readonly mutation?: PlannedMutation | undefined
   /** The class when it differs from the act's usual one. */
   readonly class?: ActClass | undefined
 }
@@ -43,8 +48,12 @@ export interface Act {
 export interface CommandContext extends CommandMeta {
   readonly tx: WriteTx
   readonly creatorId: string
+  /** Who sends what is done here; null in a local workspace. */
+  readonly sync: SyncIdentity | null
   readonly changes: Changes
   newId(): string
+  /** Keeps stock as the server has it, before it is changed here. */
+  keepStock(entity: string): void
   /** Writes the journal line and its outbox entry; answers the journal entry's ids. */
   record(act: Act): { readonly id: string; readonly seq: number }
 }
@@ -55,14 +64,19 @@ export function commandContext(
   meta: CommandMeta,
   creatorId: string,
   newId: () => string,
+  sync: SyncIdentity | null = null,
 ): CommandContext {
   const changes: Changes = { seqs: new Set(), isReordered: false, hasPrints: false, hasSettings: false }
   const context: CommandContext = {
     ...meta,
     tx,
     creatorId,
+    sync,
     changes,
     newId,
+    keepStock: (entity) => {
+      if (sync !== null) keepStockBefore(tx, entity)
+    },
     record: (act) => recordAct(context, act),
   }
   return context
@@ -99,38 +113,8 @@ function recordAct(context: CommandContext, act: Act): { id: string; seq: number
       toJson(order.after),
     )
   }
-  enqueueMutation(context, act, seq)
+  enqueueAct(context, act, seq)
   return { id, seq }
-}
-
-/** Version of the mutation payloads below; the sync protocol reads it. */
-const MUTATION_VERSION = 1
-
-/** A local workspace has nobody to send to: its outbox entries are closed at once, but they are the same entries. */
-function enqueueMutation(context: CommandContext, act: Act, journalSeq: number): void {
-  const payload = JSON.stringify({
-    act: act.act,
-    at: context.now,
-    reason: act.reason ?? null,
-    orders: (act.orders ?? []).map((order) => ({
-      tiktokOrderId: order.tiktokOrderId,
-      after: order.after ?? null,
-    })),
-    after: act.after ?? null,
-  })
-  const entityKey = act.orders?.length === 1 ? `order:${act.orders[0]?.tiktokOrderId}` : act.act
-  context.tx.run(
-    `INSERT INTO outbox (mutation_id, name, version, payload, payload_hash, entity_key, journal_seq, state, created_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, 'closed', ?)`,
-    context.newId(),
-    act.act,
-    MUTATION_VERSION,
-    payload,
-    createHash('sha256').update(payload).digest('hex'),
-    entityKey,
-    journalSeq,
-    context.now,
-  )
 }
 
 function toJson(value: unknown): string | null {

@@ -1,5 +1,6 @@
 import type { Connection } from '../db/connection.ts'
 import { type Changes, type CommandContext, type CommandMeta, commandContext } from './command-context.ts'
+import type { SyncIdentity } from './sync-identity.ts'
 
 /** Named moments at which a test may kill the process; every acknowledged command must survive each of them. */
 export const CRASH_POINTS = [
@@ -19,7 +20,10 @@ export type Faults = (point: CrashPoint) => void
 /** What every command needs of its thread. */
 export interface CommandHost {
   readonly connection: Connection
-  readonly creatorId: string
+  /** Changes once, when a local workspace is connected to a shop. */
+  creatorId: string
+  /** Who sends what is done here; null or absent in a local workspace. */
+  sync?: SyncIdentity | null
   readonly newId: () => string
   readonly faults: Faults
 }
@@ -44,7 +48,7 @@ export function runCommand<T>(
 ): CommandOutcome<T> {
   host.faults('command.begin')
   const outcome = host.connection.write((tx): CommandOutcome<T> => {
-    const context = commandContext(tx, meta, host.creatorId, host.newId)
+    const context = commandContext(tx, meta, host.creatorId, host.newId, host.sync ?? null)
     const value = runOnce(context, name, body)
     alongside(context)
     host.faults('command.afterEffect')

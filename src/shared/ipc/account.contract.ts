@@ -1,8 +1,8 @@
 import { z } from 'zod'
+import { MEMBER_ROLES } from '../sync/acts.ts'
 import { emptySchema } from './common.ts'
 import { command, event, query } from './method.ts'
 
-export const MEMBER_ROLES = ['packer', 'lead', 'owner'] as const
 const roleSchema = z.enum(MEMBER_ROLES)
 
 const emailSchema = z.email().max(320)

@@ -4,7 +4,8 @@ import type { ActClass, JournalAct } from '../domain/journal/acts.ts'
 export type ActKind = 'fact' | 'request'
 
 /** A member's roles at a creator, in order of power. */
-export type MemberRole = 'packer' | 'lead' | 'owner'
+export const MEMBER_ROLES = ['packer', 'lead', 'owner'] as const
+export type MemberRole = (typeof MEMBER_ROLES)[number]
 
 /** What the server knows of an act: its kind, what undo can do about it, and the least role that may do it. */
 interface ActRule {
@@ -84,4 +85,6 @@ export const SYNC_ACT_OF: Readonly<Record<JournalAct, SyncAct>> = {
   retryMutation: 'journal',
   dismissDeadLetter: 'dismissDeadLetter',
   connect: 'journal',
+  count: 'count',
+  moveStock: 'moveStock',
 }

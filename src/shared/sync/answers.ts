@@ -27,6 +27,7 @@ const tableNames = Object.keys(SYNCED_TABLES) as [SyncedTable, ...SyncedTable[]]
 
 const code = z.string().nullable()
 const ackSchema = z.tuple([z.uuid(), z.int(), outcomeSchema, code, z.json()])
+export type Ack = z.output<typeof ackSchema>
 
 /** A page of sync_pull: rows first, then what is gone, then what was acknowledged, in one local transaction. */
 export const pageSchema = z.object({

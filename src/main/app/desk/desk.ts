@@ -3,13 +3,13 @@ import type { AppInfo } from '../../../shared/ipc/app.contract.ts'
 import type { CallContext, Handlers } from '../../../shared/ipc/contract.ts'
 import { lockWorkspace } from '../../db/lock.ts'
 import { workspaceFiles } from '../../db/workspace-files.ts'
-import type { CrashPoint } from '../../outbox/run-command.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Random } from '../../platform/random.ts'
 import { RasterClient } from '../../printing/raster/raster-client.ts'
 import type { EarlyReader } from '../store/early-reader.ts'
 import { keepFrame } from '../store/keep-frame.ts'
 import { type ChangesTold, Store } from '../store/store.ts'
+import type { CrashPlan } from '../store/writer.ts'
 import { Backups } from './backups.ts'
 import type { Dialogs, Shell } from './dialogs.ts'
 import type { FirstView } from './first-view.ts'
@@ -51,7 +51,7 @@ export interface DeskOptions {
   readonly isHeadless: boolean
   /** What a window has read ahead, and the reader it did so with. */
   readonly ahead?: { readonly reader: EarlyReader | null; readonly view: FirstView } | null | undefined
-  readonly crash?: { readonly point: CrashPoint; readonly after: number } | undefined
+  readonly crash?: CrashPlan | undefined
 }
 
 /** One workspace, open: the handlers of the whole contract behind it, for a window or the command line alike. */

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { MessageChannel } from 'node:worker_threads'
 import type {
@@ -84,6 +85,7 @@ export class ImportRunner {
         kind: 'import',
         fileName: basename(request.path),
         shopName: common.shopName,
+        reportedAt: Math.round((await stat(request.path)).mtimeMs),
       }
       const { report, counts } = await this.#fill<ReadingReport>(run, begin, 'run', {}, meta)
       const problemsFile = (await run.reader.call('settleProblems', { isKept: true })) as string | null

@@ -1,3 +1,4 @@
+import { connectWorkspace } from '../../features/account/connect.ts'
 import {
   addPrinter,
   removePrinter,
@@ -17,4 +18,5 @@ export const coldCommands = {
   'printers.setBackChannel': setBackChannel,
   'views.save': saveView,
   'views.remove': removeView,
+  'account.connect': connectWorkspace,
 } as const

@@ -4,11 +4,10 @@ import { isUpToDate } from '../../db/database-file.ts'
 import { newChangeLog } from '../../db/row-changes.ts'
 import { ThreadClient } from '../../db/thread/client.ts'
 import type { CommandMeta } from '../../outbox/command-context.ts'
-import type { CrashPoint } from '../../outbox/run-command.ts'
 import type { AskAndClaim, AskedAndClaimed, LabelCommand } from './ask-and-claim.ts'
 import type { EarlyReader } from './early-reader.ts'
 import type { ReaderInput, ReaderOutput, ReaderQueryName } from './reader-queries.ts'
-import type { WriterGreeting } from './writer.ts'
+import type { CrashPlan, WriterGreeting } from './writer.ts'
 import type { WriterCommandName, WriterInput, WriterOutput } from './writer-commands.ts'
 
 /** What changed, as it crosses from the writer thread. */
@@ -31,7 +30,7 @@ export interface StoreOptions {
   readonly hasTwoReaders: boolean
   /** A reader of this folder that runs already; the store makes it its own. */
   readonly early?: EarlyReader | null | undefined
-  readonly crash?: { readonly point: CrashPoint; readonly after: number } | undefined
+  readonly crash?: CrashPlan | undefined
 }
 
 /** Queries that make a list of every order: they run beside the ones that fetch a page, never before them. */

@@ -1,10 +1,12 @@
 import { undoBatch } from '../../features/imports/write/undo-batch.ts'
 import { type UndoOutcome, undo } from '../../features/journal/undo.ts'
+import { claimOrders, releaseClaims, takeOver } from '../../features/orders/claims.ts'
 import { holdOrders, noteOrder, releaseOrders, shipOrders } from '../../features/orders/commands.ts'
 import { undoDeskChanges } from '../../features/orders/undo-desk-change.ts'
 import { cancelJob, printOrders, reprintOrder, resolveJob } from '../../features/printing/commands.ts'
 import { mapStatus, updateSettings } from '../../features/settings/commands.ts'
 import { undoSettings } from '../../features/settings/undo-settings.ts'
+import { countStock, moveStock } from '../../features/stock/commands.ts'
 import { workspaceRestored } from '../../features/workspace/restored.ts'
 import type { CommandContext } from '../../outbox/command-context.ts'
 import type { Undoers } from '../../outbox/undoing.ts'
@@ -27,6 +29,11 @@ export const writerCommands = {
   'orders.hold': holdOrders,
   'orders.release': releaseOrders,
   'orders.note': noteOrder,
+  'orders.claim': claimOrders,
+  'orders.releaseClaim': releaseClaims,
+  'orders.takeOver': takeOver,
+  'stock.count': countStock,
+  'stock.move': moveStock,
   'journal.undo': (context: CommandContext, input: { entry?: string | undefined }): UndoOutcome =>
     undo(context, undoers, input),
   'print.print': printOrders,

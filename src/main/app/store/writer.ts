@@ -3,12 +3,15 @@ import type { MessagePort } from 'node:worker_threads'
 import { AppError } from '../../../shared/errors/app-error.ts'
 import { required } from '../../../shared/lib/assert.ts'
 import { assertOurCopy, backUpTo } from '../../db/backup.ts'
+import { readMeta } from '../../db/cloud.ts'
 import { checkIntegrity } from '../../db/integrity.ts'
 import { type MigrationOutcome, migrate } from '../../db/migrate.ts'
 import { readMigrations } from '../../db/migrations.ts'
 import { openWriter } from '../../db/open.ts'
 import { noteChanges } from '../../db/row-changes.ts'
 import type { ThreadRequest } from '../../db/thread/protocol.ts'
+import { servePort } from '../../db/thread/serve.ts'
+import type { WriteTx } from '../../db/tx.ts'
 import {
   finishRestore,
   refuseFutureFile,
@@ -19,15 +22,20 @@ import { deriveCustomers } from '../../features/imports/write/customers.ts'
 import { rankDue, reestimate, setImpacts, setVelocities } from '../../features/orders/maintenance.ts'
 import {
   claimNext,
+  type EndOfJob,
   endJob,
   hasUnresolved,
   markCommitted,
   recoverJobs,
 } from '../../features/printing/journal-steps.ts'
 import type { Changes, CommandMeta } from '../../outbox/command-context.ts'
+import { keepImagesOfJob, tellPrinted } from '../../outbox/print-facts.ts'
 import { type CommandHost, type CrashPoint, runCommand } from '../../outbox/run-command.ts'
+import { readSyncIdentity } from '../../outbox/sync-identity.ts'
 import { systemClock } from '../../platform/clock.ts'
 import { createRandom } from '../../platform/random.ts'
+import type { SyncCrashPoint } from '../../sync/store/apply-page.ts'
+import type { SyncHost } from '../../sync/store/sync-steps.ts'
 import { type AskAndClaim, askAndClaim } from './ask-and-claim.ts'
 import { Batches, type FinishRequest } from './batches.ts'
 import { ensureIdentity } from './identity.ts'
@@ -41,7 +49,13 @@ export interface WriterOptions {
   readonly waiting: Int32Array
   /** Where the orders are noted that write transactions change (db/row-changes.ts). */
   readonly changes: Int32Array
-  readonly crash?: { readonly point: CrashPoint; readonly after: number } | undefined
+  readonly crash?: CrashPlan | undefined
+}
+
+/** Where tests kill the process, and after how many times past that point. */
+export interface CrashPlan {
+  readonly point: CrashPoint | SyncCrashPoint
+  readonly after: number
 }
 
 /** What the writer says when it is ready. */
@@ -76,8 +90,12 @@ export async function startWriter(
     migrations: options.migrations,
     connection,
     creatorId: identity.creatorId,
+    sync: connection.read(readSyncIdentity),
     newId: random.uuidV7,
+    now: systemClock.now,
+    isAwaited: () => Atomics.load(options.waiting, 0) > 0,
     faults: faultsOf(options.crash),
+    syncFaults: faultsOf(options.crash),
   }
   const recovered = connection.write((tx) => recoverJobs(tx, now)).value
   const batches = new Batches(host, () => Atomics.load(options.waiting, 0) > 0)
@@ -95,7 +113,7 @@ export async function startWriter(
 }
 
 /** The command host and where the migrations lie. */
-interface WriterHost extends CommandHost {
+interface WriterHost extends CommandHost, SyncHost {
   readonly migrations: string
 }
 
@@ -115,11 +133,13 @@ const steps: Readonly<Record<string, Step>> = {
     return { ...rest, changes: toldOf(changes) }
   },
   'print.claimNext': (host, _batches, input: Parameters<typeof claimNext>[1], meta) =>
-    host.connection.write((tx) => claimNext(tx, input, meta.now)),
+    host.connection.write((tx) =>
+      telling(host, tx, input.previous, meta.now, () => claimNext(tx, input, meta.now)),
+    ),
   'print.markCommitted': (host, _batches, input: Parameters<typeof markCommitted>[1], meta) =>
     host.connection.write((tx) => markCommitted(tx, input, meta.now)),
   'print.finish': (host, _batches, input: Parameters<typeof endJob>[1], meta) =>
-    host.connection.write((tx) => endJob(tx, input, meta.now)),
+    host.connection.write((tx) => telling(host, tx, input, meta.now, () => endJob(tx, input, meta.now))),
   'print.hasUnresolved': (host, _batches, input: { printerId: string }) =>
     host.connection.read((tx) => hasUnresolved(tx, input)),
   'upkeep.rank': (host, _batches, _input, meta) => host.connection.write((tx) => rankDue(tx, meta.now)),
@@ -132,6 +152,10 @@ const steps: Readonly<Record<string, Step>> = {
   'upkeep.customers': (host, _batches, _input, meta) =>
     host.connection.write((tx) => deriveCustomers(tx, meta.now)),
   'upkeep.mergeSearch': (host) => mergeSearch(host),
+  'sync.attach': (host, batches, input: { port: MessagePort }) => {
+    servePort(input.port, (request) => dispatch(host, batches, request))
+    return null
+  },
   'store.backup': (host, _batches, input: { target: string }) =>
     backUpTo(host.connection.driver, input.target),
   'store.verify': (host) => checkIntegrity(host.connection.driver),
@@ -140,14 +164,34 @@ const steps: Readonly<Record<string, Step>> = {
   'store.close': (host) => closeStore(host),
 }
 
+/** A label that came out is told to the server of a cloud workspace with the end of its job. */
+function telling<T>(host: WriterHost, tx: WriteTx, end: EndOfJob | undefined, now: number, step: () => T): T {
+  if (!host.sync || (end?.state !== 'sent' && end?.state !== 'printed')) return step()
+  keepImagesOfJob(tx, end.jobId)
+  const done = step()
+  tellPrinted({ tx, creatorId: host.creatorId, newId: host.newId, now }, end.jobId)
+  return done
+}
+
 function dispatch(host: WriterHost, batches: Batches, request: ThreadRequest): unknown {
   const meta = request.meta as CommandMeta
   const step = steps[request.name]
   if (step) return step(host, batches, request.input as never, meta)
+  if (request.name.startsWith('sync.')) return runSyncStep(host, request)
   if (Object.hasOwn(writerCommands, request.name)) return runNamed(host, batches, request, writerCommands)
   return import('./cold-commands.ts').then(({ coldCommands }) =>
     runNamed(host, batches, request, coldCommands),
   )
+}
+
+/** Sync is loaded by the first workspace that needs it. */
+async function runSyncStep(host: WriterHost, { name, input }: ThreadRequest): Promise<unknown> {
+  const { syncSteps } = await import('../../sync/store/sync-steps.ts')
+  const step = Object.hasOwn(syncSteps, name)
+    ? (syncSteps as Readonly<Record<string, (host: SyncHost, input: unknown) => unknown>>)[name]
+    : undefined
+  if (!step) throw new AppError('ipc.unknownMethod', `There is no step ${name}.`)
+  return step(host, input)
 }
 
 /** Runs a command of a table by its name; answers its value and what changed. */
@@ -164,7 +208,16 @@ function runNamed(
     body(context, request.input),
   )
   if (name === 'journal.undo') batches.removeLeftOvers()
+  if (name === 'account.connect') takeIdentity(host)
   return { value: outcome.value, changes: toldOf(outcome.changes) }
+}
+
+/** From now on commands are sent, under the shop's own ids. */
+function takeIdentity(host: WriterHost): void {
+  host.connection.read((tx) => {
+    host.creatorId = readMeta(tx, 'creator_id') ?? host.creatorId
+    host.sync = readSyncIdentity(tx)
+  })
 }
 
 /** Changes as they cross to the main thread: what store.ts reads as ChangesTold. */
@@ -191,7 +244,7 @@ function closeStore(host: CommandHost): null {
   return null
 }
 
-function faultsOf(crash: WriterOptions['crash']): (point: CrashPoint) => void {
+function faultsOf(crash: WriterOptions['crash']): (point: CrashPlan['point']) => void {
   if (!crash) return () => undefined
   let left = crash.after
   return (point) => {

@@ -26,7 +26,9 @@ export function getRanked(tx: ReadTx, creatorId: string, ref: OrderRef): RankedR
     typeof ref === 'number'
       ? tx.get<RankedRow>(`${select} o.seq = ?${condition}`, ref)
       : (tx.get<RankedRow>(`${select} o.id = ?${condition}`, platformId(creatorId, 'order', ref)) ??
-        tx.get<RankedRow>(`${select} o.id = ?${condition}`, ref))
+        tx.get<RankedRow>(`${select} o.id = ?${condition}`, ref) ??
+        // Written straight into the server under an id of its own: found by number.
+        tx.get<RankedRow>(`${select} o.tiktok_order_id = ? AND o.is_foreign_id = 1${condition}`, ref))
   if (!row)
     throw new AppError(
       'input.notFound',

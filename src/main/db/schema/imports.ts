@@ -7,6 +7,10 @@ export const tiktokShops = sqliteTable('tiktok_shops', {
   name: text('name').notNull(),
   isPractice: integer('is_practice').notNull().default(0),
   createdAt: integer('created_at').notNull(),
+  /** TikTok's own id of the shop; null where only the server or an import named it. */
+  shopKey: text('shop_key'),
+  serverRev: integer('server_rev'),
+  serverXid: integer('server_xid'),
 })
 
 /** One import or practice shop. Its new orders lie between the two row numbers. */
@@ -23,4 +27,5 @@ export const importBatches = sqliteTable('import_batches', {
   lastOrderSeq: integer('last_order_seq').notNull(),
   startedAt: integer('started_at').notNull(),
   finishedAt: integer('finished_at'),
+  reportedAt: integer('reported_at'),
 })

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import { ACT_CLASSES, JOURNAL_ACTS } from '../../../shared/domain/journal/acts.ts'
 
 /** Append-only: who did what, where and when. Only `undone_by` is ever set later. */
@@ -43,7 +43,10 @@ export const journalOrders = sqliteTable(
   ],
 )
 
-/** Mutations on their way to the server, in the order of `seq`. A local workspace closes them at once. */
+/**
+ * Mutations on their way to the server, in the order of `seq`. A local workspace closes them at once. `push_seq` is
+ * given at the first send and is the server's order; a draft's payload is written then too.
+ */
 export const outbox = sqliteTable(
   'outbox',
   {
@@ -59,10 +62,39 @@ export const outbox = sqliteTable(
       .references(() => journal.seq),
     attempts: integer('attempts').notNull().default(0),
     nextAt: integer('next_at'),
-    state: text('state', { enum: ['ready', 'inflight', 'dead', 'closed'] }).notNull(),
+    state: text('state', {
+      enum: ['ready', 'inflight', 'answered', 'resend', 'dead', 'dismissed', 'closed'],
+    }).notNull(),
     createdAt: integer('created_at').notNull(),
+    isDraft: integer('is_draft').notNull().default(0),
+    pushSeq: integer('push_seq'),
+    retryOf: text('retry_of'),
+    outcome: text('outcome'),
+    code: text('code'),
+    details: text('details'),
+    answerXid: integer('answer_xid'),
+    closedAt: integer('closed_at'),
   },
-  (table) => [index('outbox_open').on(table.seq).where(sql`state <> 'closed'`)],
+  (table) => [
+    index('outbox_open').on(table.seq).where(sql`state <> 'closed'`),
+    index('outbox_entity')
+      .on(table.entityKey, table.seq)
+      .where(sql`state IN ('ready', 'inflight', 'answered')`),
+    uniqueIndex('outbox_push_seq').on(table.pushSeq).where(sql`push_seq IS NOT NULL`),
+  ],
+)
+
+/** The orders that a pending import entry is about: their rows are not overwritten until it is acknowledged. */
+export const outboxOrders = sqliteTable(
+  'outbox_orders',
+  {
+    orderSeq: integer('order_seq').notNull(),
+    outboxSeq: integer('outbox_seq').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.orderSeq, table.outboxSeq] }),
+    index('outbox_orders_entry').on(table.outboxSeq),
+  ],
 )
 
 /** Answers already given, so that the same command id twice changes nothing, also after a crash. */

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import { FULFILLMENT_STAGES } from '../../../shared/domain/orders/stage.ts'
 import { importBatches, tiktokShops } from './imports.ts'
 import { products } from './products.ts'
@@ -13,7 +13,11 @@ export const customers = sqliteTable('customers', {
   createdAt: integer('created_at').notNull(),
 })
 
-/** An order. `seq` is the row number that views and search use. Money is minor units, times are ms UTC. */
+/**
+ * An order. `seq` is the row number that views and search use. Money is minor units, times are ms UTC. `server_rev`
+ * and `server_xid` are the stamps of the server's row, null where the server does not know it; a `server_rev` below
+ * zero waits for a bootstrap to bring the row again. `is_foreign_id` marks an id that does not follow from the key.
+ */
 export const orders = sqliteTable(
   'orders',
   {
@@ -67,6 +71,10 @@ export const orders = sqliteTable(
     printState: text('print_state'),
     contentHash: text('content_hash').notNull(),
     updatedAt: integer('updated_at').notNull(),
+    tags: text('tags').notNull().default('[]'),
+    serverRev: integer('server_rev'),
+    serverXid: integer('server_xid'),
+    isForeignId: integer('is_foreign_id').notNull().default(0),
   },
   (table) => [
     index('orders_why').on(
@@ -82,6 +90,7 @@ export const orders = sqliteTable(
     index('orders_closed').on(table.closedAt).where(sql`closed_at IS NOT NULL`),
     index('orders_held').on(table.heldAt).where(sql`held_at IS NOT NULL`),
     index('orders_print_state').on(table.printState).where(sql`print_state IS NOT NULL`),
+    index('orders_foreign_id').on(table.tiktokOrderId).where(sql`is_foreign_id = 1`),
   ],
 )
 
@@ -100,10 +109,14 @@ export const orderItems = sqliteTable(
     returnedQuantity: integer('returned_quantity').notNull().default(0),
     unitMinor: integer('unit_minor').notNull(),
     lineMinor: integer('line_minor').notNull(),
+    id: text('id'),
+    serverRev: integer('server_rev'),
+    serverXid: integer('server_xid'),
   },
   (table) => [
     primaryKey({ columns: [table.orderSeq, table.lineNo] }),
     index('order_items_product').on(table.productSeq, table.orderSeq),
+    uniqueIndex('order_items_id').on(table.id).where(sql`id IS NOT NULL`),
   ],
 )
 

@@ -1,22 +1,28 @@
-import { integer, real, sqliteTable, text, unique } from 'drizzle-orm/sqlite-core'
+import { index, integer, real, sqliteTable, text, unique } from 'drizzle-orm/sqlite-core'
 import { importBatches, tiktokShops } from './imports.ts'
 
 /** A SKU. Scores follow from its orders. */
-export const products = sqliteTable('products', {
-  seq: integer('seq').primaryKey(),
-  id: text('id').notNull().unique(),
-  skuId: text('sku_id').notNull(),
-  sellerSku: text('seller_sku').notNull(),
-  name: text('name').notNull(),
-  variation: text('variation').notNull(),
-  category: text('category').notNull(),
-  unitMinor: integer('unit_minor').notNull(),
-  currency: text('currency').notNull(),
-  velocityScore: integer('velocity_score'),
-  viralCorrelation: real('viral_correlation'),
-  batchSeq: integer('batch_seq').references(() => importBatches.seq),
-  createdAt: integer('created_at').notNull(),
-})
+export const products = sqliteTable(
+  'products',
+  {
+    seq: integer('seq').primaryKey(),
+    id: text('id').notNull().unique(),
+    skuId: text('sku_id').notNull(),
+    sellerSku: text('seller_sku').notNull(),
+    name: text('name').notNull(),
+    variation: text('variation').notNull(),
+    category: text('category').notNull(),
+    unitMinor: integer('unit_minor').notNull(),
+    currency: text('currency').notNull(),
+    velocityScore: integer('velocity_score'),
+    viralCorrelation: real('viral_correlation'),
+    batchSeq: integer('batch_seq').references(() => importBatches.seq),
+    createdAt: integer('created_at').notNull(),
+    serverRev: integer('server_rev'),
+    serverXid: integer('server_xid'),
+  },
+  (table) => [index('products_sku').on(table.skuId)],
+)
 
 /** Stock of a product, by shop and warehouse. NULL is unknown: an export carries none. */
 export const inventorySync = sqliteTable(
@@ -36,6 +42,11 @@ export const inventorySync = sqliteTable(
     reservedStock: integer('reserved_stock').notNull().default(0),
     countedAt: integer('counted_at'),
     updatedAt: integer('updated_at').notNull(),
+    isOversold: integer('is_oversold').notNull().default(0),
+    askedQuantity: integer('asked_quantity').notNull().default(0),
+    safetyStock: integer('safety_stock').notNull().default(0),
+    serverRev: integer('server_rev'),
+    serverXid: integer('server_xid'),
   },
   (table) => [unique().on(table.productSeq, table.shopSeq, table.warehouse)],
 )

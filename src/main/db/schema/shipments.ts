@@ -1,4 +1,5 @@
-import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { sql } from 'drizzle-orm'
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import { orders } from './orders.ts'
 
 /** A parcel. Splitting or combining supersedes shipments and never edits them. */
@@ -17,8 +18,15 @@ export const shipments = sqliteTable(
     recipient: text('recipient'),
     shippedAt: integer('shipped_at'),
     supersededAt: integer('superseded_at'),
+    /** The server's id; null where it follows from the key. */
+    id: text('id'),
+    serverRev: integer('server_rev'),
+    serverXid: integer('server_xid'),
   },
-  (table) => [index('shipments_order').on(table.orderSeq)],
+  (table) => [
+    index('shipments_order').on(table.orderSeq),
+    uniqueIndex('shipments_id').on(table.id).where(sql`id IS NOT NULL`),
+  ],
 )
 
 /** The other orders of a combined package; its first order is in the shipment itself. */
@@ -31,10 +39,14 @@ export const shipmentOrders = sqliteTable(
     orderSeq: integer('order_seq')
       .notNull()
       .references(() => orders.seq, { onDelete: 'cascade' }),
+    id: text('id'),
+    serverRev: integer('server_rev'),
+    serverXid: integer('server_xid'),
   },
   (table) => [
     primaryKey({ columns: [table.shipmentSeq, table.orderSeq] }),
     index('shipment_orders_order').on(table.orderSeq),
+    uniqueIndex('shipment_orders_id').on(table.id).where(sql`id IS NOT NULL`),
   ],
 )
 

@@ -36,6 +36,11 @@ export async function serveThread(
   }
 }
 
+/** Serves requests of another thread that came over a port of their own. */
+export function servePort(port: MessagePort, handle: (request: ThreadRequest) => unknown): void {
+  port.on('message', (request: ThreadRequest) => void answer(port, request, handle))
+}
+
 async function answer(
   port: MessagePort,
   request: ThreadRequest,

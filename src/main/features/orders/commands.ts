@@ -8,8 +8,8 @@ import { factsOf, type RankedRow } from '../../db/orders/ranked.ts'
 import type { CommandContext, OrderTrace } from '../../outbox/command-context.ts'
 import { applyDeskChange, type DeskColumns } from './desk-change.ts'
 
-/** What a bulk command decides about one order: a change, or why not. */
-type Verdict = Partial<DeskColumns> | AppError
+/** What a bulk command decides about one order: a change, what it has changed already, or why not. */
+type Verdict = Partial<DeskColumns> | OrderTrace | AppError
 
 /** Marks orders shipped from this desk. A held, cancelled, unpaid, unmapped or closed order is refused. */
 export function shipOrders(context: CommandContext, input: { orders: readonly OrderRef[] }): BulkOutcome {
@@ -58,7 +58,8 @@ interface ActWords {
   readonly reason?: string
 }
 
-function changeEach(
+/** Decides about each order by itself, does what is decided, and writes one journal line about all of them. */
+export function changeEach(
   context: CommandContext,
   refs: readonly OrderRef[],
   words: ActWords,
@@ -76,7 +77,7 @@ function changeEach(
       continue
     }
     ids.set(row.seq, row.id)
-    done.push(applyDeskChange(context, row, verdict))
+    done.push('tiktokOrderId' in verdict ? verdict : applyDeskChange(context, row, verdict))
   }
   return {
     done: done.map((trace) => ({

@@ -31,13 +31,24 @@ export interface RowRecord {
   readonly package_count: number
   readonly shop_name: string
   readonly print_state: PrintJobState | null
+  readonly claim_desk: string | null
+  readonly claim_user: string | null
+  readonly claimed_at: number | null
+  readonly claim_expires_at: number | null
+  readonly is_own_claim: number | null
+  readonly desk_name: string | null
+  readonly desk_owner: string | null
 }
 
 const ROW_SQL = `SELECT o.seq, o.id, o.tiktok_order_id, o.status, o.stage, o.priority, o.impact, o.ship_by_at,
   o.ship_by_source, o.paid_at, o.ordered_at, o.held_at, o.hold_reason, o.cancel_requested, o.is_platform_fulfilled,
   o.handle, o.recipient, o.item_count, o.items_summary, o.total_minor, o.currency, o.tracking, o.package_count,
-  s.name AS shop_name, o.print_state
-  FROM orders o JOIN tiktok_shops s ON s.seq = o.shop_seq WHERE o.seq = ?`
+  s.name AS shop_name, o.print_state, c.desk_id AS claim_desk, c.user_id AS claim_user, c.claimed_at,
+  c.expires_at AS claim_expires_at, c.desk_id = (SELECT value FROM meta WHERE key = 'device_id') AS is_own_claim,
+  d.name AS desk_name, d.owner AS desk_owner
+  FROM orders o JOIN tiktok_shops s ON s.seq = o.shop_seq
+  LEFT JOIN order_claims c ON c.order_id = o.id AND c.released_at IS NULL
+  LEFT JOIN desk_names d ON d.id = c.desk_id WHERE o.seq = ?`
 
 /** Rows by number, in the order asked for; a row that is gone is left out. */
 export function readRows(tx: ReadTx, input: { seqs: readonly number[] }): OrderRow[] {
@@ -77,6 +88,19 @@ export function toOrderRow(record: RowRecord): OrderRow {
     packageCount: record.package_count,
     shopName: record.shop_name,
     printState: record.print_state,
-    claim: null,
+    claim: claimOf(record),
+  }
+}
+
+/** Who is packing it. Whether the lease still runs is for whoever looks: it ends by itself. */
+function claimOf(record: RowRecord): OrderRow['claim'] {
+  if (record.claim_desk === null) return null
+  return {
+    deskId: record.claim_desk,
+    deskName: record.desk_name ?? '',
+    owner: record.desk_owner ?? '',
+    isMine: record.is_own_claim === 1,
+    claimedAt: record.claimed_at ?? 0,
+    expiresAt: record.claim_expires_at ?? 0,
   }
 }

@@ -9,6 +9,7 @@ import { required } from '../../../shared/lib/assert.ts'
 import { getRanked } from '../../db/orders/find.ts'
 import { factsOf, type RankedRow } from '../../db/orders/ranked.ts'
 import type { CommandContext, OrderTrace } from '../../outbox/command-context.ts'
+import { keepImagesOfJob, tellPrinted } from '../../outbox/print-facts.ts'
 import { jobBySeq } from './job-query.ts'
 import { appendEvent, moveJob, ordersOfJob } from './job-state.ts'
 import { refusalOfParcels } from './parcel.ts'
@@ -93,6 +94,7 @@ export function resolveJob(
       state: job.state,
     })
   const state = input.resolution === 'printed' ? 'printed' : 'cancelled'
+  if (context.sync !== null && state === 'printed') keepImagesOfJob(context.tx, input.jobId)
   moved(
     context,
     moveJob(
@@ -112,6 +114,7 @@ export function resolveJob(
     reprint: 'it did not come out, print again',
     cancel: 'not needed any more',
   }[input.resolution]
+  if (input.resolution === 'printed') tellPrinted(context, input.jobId, context.changes)
   context.record({
     act: 'resolvePrint',
     summary: `Label of order ${settled.tiktokOrderId}: ${words}`,

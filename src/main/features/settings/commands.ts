@@ -59,6 +59,7 @@ export function mapStatus(
     act: 'mapStatus',
     summary: `"${input.text}" means ${input.status.replaceAll('_', ' ')}: ${orders.length} orders`,
     orders,
+    after: { text: input.text, status: input.status },
   })
   context.changes.seqs = null
   context.changes.isReordered = true

@@ -24,6 +24,8 @@ export const JOURNAL_ACTS = [
   'retryMutation',
   'dismissDeadLetter',
   'connect',
+  'count',
+  'moveStock',
 ] as const
 export type JournalAct = (typeof JOURNAL_ACTS)[number]
 
@@ -57,4 +59,6 @@ export const CLASS_OF_ACT: Readonly<Record<JournalAct, ActClass>> = {
   retryMutation: 'final',
   dismissDeadLetter: 'final',
   connect: 'final',
+  count: 'final',
+  moveStock: 'compensable',
 }

@@ -1,5 +1,6 @@
 import { platformId } from '../../../../shared/domain/ids/ids.ts'
 import { AppError } from '../../../../shared/errors/app-error.ts'
+import { readCloud } from '../../../db/cloud.ts'
 import { readSettings } from '../../../db/settings.ts'
 import type { WriteTx } from '../../../db/tx.ts'
 import type { CommandContext } from '../../../outbox/command-context.ts'
@@ -14,6 +15,8 @@ export interface BatchRequest {
   readonly kind: 'import' | 'practice'
   readonly fileName: string
   readonly shopName: string
+  /** When TikTok wrote the export, as far as the file tells; ms UTC. */
+  readonly reportedAt?: number | undefined
 }
 
 /** A batch that was begun: nothing of it is seen until its last commit. */
@@ -28,10 +31,10 @@ export function beginBatch(tx: WriteTx, creatorId: string, request: BatchRequest
   const open = tx.value<string>(`SELECT file_name FROM import_batches WHERE state = 'staging'`)
   if (open !== undefined)
     throw new AppError('rule.busy', `The import of ${open} is still running. Wait for it or cancel it first.`)
-  const shopSeq = shopOf(tx, creatorId, request, now)
+  const shopSeq = readCloud(tx) === null ? shopOf(tx, creatorId, request, now) : cloudShopOf(tx, request)
   const nextSeq = (tx.value<number>('SELECT max(seq) FROM orders') ?? 0) + 1
   const made = tx.run(
-    `INSERT INTO import_batches (id, kind, state, shop_seq, file_name, first_order_seq, last_order_seq, started_at) VALUES (?, ?, 'staging', ?, ?, ?, ?, ?)`,
+    `INSERT INTO import_batches (id, kind, state, shop_seq, file_name, first_order_seq, last_order_seq, started_at, reported_at) VALUES (?, ?, 'staging', ?, ?, ?, ?, ?, ?)`,
     request.batchId,
     request.kind,
     shopSeq,
@@ -39,6 +42,7 @@ export function beginBatch(tx: WriteTx, creatorId: string, request: BatchRequest
     nextSeq,
     nextSeq - 1,
     now,
+    Math.min(request.reportedAt ?? now, now),
   )
   return {
     batchSeq: Number(made.lastInsertRowid),
@@ -57,6 +61,29 @@ function shopOf(tx: WriteTx, creatorId: string, request: BatchRequest, now: numb
     now,
   )
   return tx.value<number>('SELECT seq FROM tiktok_shops WHERE id = ?', id) ?? 0
+}
+
+/** In a cloud workspace orders belong to a shop that the server knows: the one named, else the only one. */
+function cloudShopOf(tx: WriteTx, request: BatchRequest): number {
+  if (request.kind === 'practice')
+    throw new AppError(
+      'rule.localOnly',
+      'A practice shop belongs into a workspace of its own, not into a real shop.',
+    )
+  const shops = tx.all<{ seq: number; name: string }>(
+    'SELECT seq, name FROM tiktok_shops WHERE server_rev IS NOT NULL AND is_practice = 0 ORDER BY seq',
+  )
+  const named = shops.find(({ name }) => name.toLowerCase() === request.shopName.toLowerCase())
+  const [only, ...others] = shops
+  if (named) return named.seq
+  if (only && others.length === 0) return only.seq
+  throw new AppError(
+    'input.invalid',
+    only
+      ? `Say which shop these orders are of: ${shops.map(({ name }) => name).join(', ')}.`
+      : 'The shops have not been brought here yet. Wait until the first copy is done, then import again.',
+    { shops: shops.map(({ name }) => name) },
+  )
 }
 
 /** What an import did, as its journal line keeps it. */

@@ -1,0 +1,110 @@
+import { afterEach, expect, test } from 'vitest'
+import { horizonOf } from '../harness/supabase/sync-desk.ts'
+import { addMember, makeShop, type SyncShop } from '../harness/supabase/sync-shop.ts'
+import { testBackend } from '../harness/supabase/test-backend.ts'
+import { CloudStore } from '../harness/sync/cloud-store.ts'
+
+const backend = testBackend()
+const horizon = horizonOf(backend)
+const open: CloudStore[] = []
+
+afterEach(() => {
+  for (const desk of open.splice(0)) desk.close()
+})
+
+async function desk(shop: SyncShop, user = shop.owner): Promise<CloudStore> {
+  const made = await CloudStore.open(shop, user)
+  open.push(made)
+  return made
+}
+
+async function settle(...desks: CloudStore[]): Promise<void> {
+  for (const one of desks) await one.push()
+  const target = await horizon()
+  for (const one of desks) await one.pull(target)
+}
+
+const rowOf = (one: CloudStore, number: string) => one.store.ask('orders.detail', { order: number })
+
+test('a first copy brings orders with their lines, under the numbers that people know', async () => {
+  const shop = await makeShop(backend, 30)
+  const bench = await desk(shop)
+  await bench.pull(await horizon())
+  const { keys, rows } = bench.store.ask('orders.openView', {
+    filter: { statuses: [], stages: [], priorities: [], impacts: [], flags: [] },
+    search: '',
+    sort: { column: 'ordered', direction: 'desc' },
+  })
+  expect(keys).toHaveLength(30)
+  expect(rows[0]).toMatchObject({
+    tiktokOrderId: 'T30',
+    itemCount: 1,
+    itemsSummary: 'Product 1',
+    totalMinor: 1_299,
+  })
+  expect(rowOf(bench, 'T7')).toMatchObject({
+    status: 'awaiting_shipment',
+    items: [{ sku: 'sku-1', quantity: 1 }],
+  })
+})
+
+test('what one desk does is seen at the other, and stays what it is between answer and acknowledgement', async () => {
+  const shop = await makeShop(backend, 3)
+  const [one, two] = [await desk(shop), await desk(shop, await addMember(backend, shop, 'lead'))]
+  await settle(one, two)
+  one.store.run('orders.hold', { orders: ['T1'], reason: 'asked for another colour' })
+  one.store.run('orders.note', { order: 'T2', note: 'fragile 🥚' })
+  expect(await one.push()).toEqual(['applied', 'applied'])
+  expect(rowOf(one, 'T1').holdReason).toBe('asked for another colour')
+  const target = await horizon()
+  await two.pull(target)
+  expect(rowOf(two, 'T1').holdReason).toBe('asked for another colour')
+  expect(rowOf(two, 'T2').note).toBe('fragile 🥚')
+  await one.pull(target)
+  expect(rowOf(one, 'T1').holdReason).toBe('asked for another colour')
+  expect((await one.sync.position()).pending).toBe(0)
+  expect(one.store.value('SELECT count(*) FROM server_images')).toBe(0)
+})
+
+test('an act that the server refuses is taken off the row and kept as a dead letter', async () => {
+  const shop = await makeShop(backend, 1)
+  const packer = await addMember(backend, shop, 'packer')
+  const bench = await desk(shop, packer)
+  await bench.pull(await horizon())
+  bench.store.run('orders.hold', { orders: ['T1'], reason: 'not mine to hold' })
+  expect(rowOf(bench, 'T1').heldAt).not.toBeNull()
+  expect(await bench.push()).toEqual(['refused access.denied'])
+  expect(rowOf(bench, 'T1').heldAt).toBeNull()
+  expect(bench.store.value(`SELECT code FROM outbox WHERE state = 'dead'`)).toBe('access.denied')
+})
+
+test('a claim of one desk keeps the other from claiming, and is taken over only with a reason', async () => {
+  const shop = await makeShop(backend, 1)
+  const [one, two] = [await desk(shop), await desk(shop, await addMember(backend, shop, 'lead'))]
+  await settle(one, two)
+  one.store.run('orders.claim', { orders: ['T1'] })
+  await settle(one, two)
+  expect(rowOf(two, 'T1')).toMatchObject({ stage: 'claimed', claim: { isMine: false } })
+  expect(two.store.run('orders.claim', { orders: ['T1'] }).refused[0]?.code).toBe('rule.claimed')
+  two.store.run('orders.takeOver', { order: 'T1', reason: 'shift ended' })
+  await settle(two, one)
+  expect(rowOf(one, 'T1').claim?.isMine).toBe(false)
+  expect(rowOf(two, 'T1').claim?.isMine).toBe(true)
+})
+
+test('rows that are gone on the server go, and nothing that was removed comes back', async () => {
+  const shop = await makeShop(backend, 3)
+  const bench = await desk(shop)
+  await bench.pull(await horizon())
+  await backend.sql('delete from public.orders where id = $1', [shop.orderIds[0]])
+  await bench.pull(await horizon())
+  expect(bench.store.value('SELECT count(*) FROM orders')).toBe(2)
+  expect(bench.store.value('SELECT count(*) FROM order_items')).toBe(2)
+  expect(
+    bench.store.ask('orders.openView', {
+      filter: { statuses: [], stages: [], priorities: [], impacts: [], flags: [] },
+      search: 'buyer1',
+      sort: { column: 'why', direction: 'asc' },
+    }).keys,
+  ).toHaveLength(0)
+})
