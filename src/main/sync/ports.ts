@@ -116,6 +116,11 @@ export interface SyncStore {
   takeBatch(limits: { readonly mutations: number; readonly bytes: number }): Promise<OutboxBatch>
   /** What the server answered: refused ones become dead letters at once, the others wait for their acknowledgement. */
   answered(answer: PushAnswer): Promise<Applied>
+  /**
+   * Entries that the server takes in no call, so that nothing of the call could be answered: dead letters now, with its
+   * code and words. What stands behind them goes on.
+   */
+  bury(ids: readonly string[], code: string, message: string): Promise<Applied>
   /** Compares 256 buckets with its own rows; answers the buckets that differ. */
   compare(answer: DigestAnswer): Promise<readonly number[]>
   /** Makes the rows of those buckets what the server says. */
