@@ -9,6 +9,7 @@ import { type ForwardAnswer, type Forwarded, forwardCommand, socketPath } from '
 import { type Desk, openDesk } from './app/desk/desk.ts'
 import { nodeInfo } from './app/node-info.ts'
 import { defaultWorkspace, deskParts, projectRoot } from './app/parts.ts'
+import { fileSecretStore, userConfigFolder } from './auth/file-secret-store.ts'
 import { systemClock } from './platform/clock.ts'
 import { createRandom } from './platform/random.ts'
 import { createFileTokens } from './security/file-tokens.ts'
@@ -28,7 +29,16 @@ async function main(forwarded: Forwarded): Promise<number> {
     return 0
   }
   const folder = resolve(forwarded.cwd, line.workspace ?? defaultWorkspace(process.env, process.platform))
-  return print(await carryOut(folder, forwarded))
+  const stdin = line.command === 'sign-in' ? await readPassword() : undefined
+  return print(await carryOut(folder, { ...forwarded, ...(stdin === undefined ? {} : { stdin }) }))
+}
+
+/** A password comes on standard input, so that no list of processes shows it. */
+async function readPassword(): Promise<string> {
+  let text = ''
+  process.stdin.setEncoding('utf8')
+  for await (const part of process.stdin) text += String(part)
+  return text.replace(/\r?\n$/, '')
 }
 
 /** By the window that has the workspace open, else here with the workspace's lock; another command is waited for. */
@@ -58,6 +68,8 @@ function tryOpen(folder: string, isLastTry: boolean): Desk | null {
       logError,
       dialogs: cliDialogs(null),
       shell: noShell,
+      secrets: async () =>
+        fileSecretStore({ folder, configFolder: userConfigFolder(process.env, process.platform) }),
       tokens: createFileTokens(random.uuidV7),
       info: (sqlite) => nodeInfo(projectRoot(built), sqlite),
       deskName: hostname(),

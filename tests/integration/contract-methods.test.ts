@@ -6,6 +6,7 @@ import { noShell } from '../../src/main/app/cli/dialogs.ts'
 import { type Desk, type DeskParts, openDesk } from '../../src/main/app/desk/desk.ts'
 import type { Dialogs } from '../../src/main/app/desk/dialogs.ts'
 import { nodeInfo } from '../../src/main/app/node-info.ts'
+import { memorySecretStore } from '../../src/main/auth/memory-secret-store.ts'
 import { createRouter, type Router } from '../../src/main/ipc/router.ts'
 import { systemClock } from '../../src/main/platform/clock.ts'
 import { createRandom } from '../../src/main/platform/random.ts'
@@ -28,6 +29,7 @@ const parts: DeskParts = {
   reader: thread('reader'),
   importer: thread('importer'),
   raster: thread('raster'),
+  network: thread('network'),
   migrations: join(ROOT, 'drizzle'),
   fonts: join(ROOT, 'node_modules'),
 }
@@ -45,6 +47,7 @@ const dialogs: Dialogs = {
   chooseExport: async () => exportFile,
   chooseBackupTarget: async () => backupFile,
   chooseBackupSource: async () => backupFile,
+  chooseDeadLetterTarget: async () => join(folder, 'refused.json'),
   confirmRestore: async () => true,
   confirmAddress: async () => true,
 }
@@ -62,6 +65,7 @@ beforeAll(async () => {
     },
     dialogs,
     shell: noShell,
+    secrets: async () => memorySecretStore(null),
     tokens: createFileTokens(random.uuidV7),
     info: (sqlite) => nodeInfo(ROOT, sqlite),
     deskName: 'desk-1',

@@ -13,6 +13,7 @@ export function deskParts(built: string, root: string): DeskParts {
     reader: join(built, 'reader.js'),
     importer: join(built, 'importer.js'),
     raster: join(built, 'raster.js'),
+    network: join(built, 'network.js'),
     migrations: join(root, 'drizzle'),
     fonts: join(root, 'node_modules'),
   }

@@ -40,6 +40,8 @@ export interface Act {
   readonly batchSeq?: number | null | undefined
   /** What is sent for it, where the act's name and orders do not say. */
   readonly mutation?: PlannedMutation | undefined
+  /** True where the command itself sends what there is to send. */
+  readonly isSentElsewhere?: boolean | undefined
   /** The class when it differs from the act's usual one. */
   readonly class?: ActClass | undefined
 }

@@ -47,6 +47,7 @@ const SENT_LATER: ReadonlySet<JournalAct> = new Set(['print', 'reprint', 'import
 
 /** The mutations that an act is sent as, one for each order it touches. */
 export function mutationsOf(tx: ReadTx, act: Act): PlannedMutation[] {
+  if (act.isSentElsewhere) return []
   if (act.mutation) return [act.mutation]
   const planner = PLANNERS[act.act]
   if (planner) return (act.orders ?? []).flatMap((trace) => planner(partOf(tx, act, trace)))

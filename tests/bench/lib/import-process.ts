@@ -7,6 +7,7 @@ import { cliDialogs, noShell } from '../../../src/main/app/cli/dialogs.ts'
 import { openDesk } from '../../../src/main/app/desk/desk.ts'
 import { nodeInfo } from '../../../src/main/app/node-info.ts'
 import { deskParts } from '../../../src/main/app/parts.ts'
+import { memorySecretStore } from '../../../src/main/auth/memory-secret-store.ts'
 import { systemClock } from '../../../src/main/platform/clock.ts'
 import { createRandom } from '../../../src/main/platform/random.ts'
 import { createFileTokens } from '../../../src/main/security/file-tokens.ts'
@@ -28,6 +29,7 @@ const desk = openDesk({
   },
   dialogs: cliDialogs(null),
   shell: noShell,
+  secrets: async () => memorySecretStore(null),
   tokens: createFileTokens(random.uuidV7),
   info: (sqlite) => nodeInfo(root, sqlite),
   deskName: hostname(),

@@ -3,7 +3,9 @@ import { join } from 'node:path'
 import { cliDialogs, noShell } from '../../../src/main/app/cli/dialogs.ts'
 import { type Desk, type DeskParts, openDesk } from '../../../src/main/app/desk/desk.ts'
 import { nodeInfo } from '../../../src/main/app/node-info.ts'
-import type { CrashPoint } from '../../../src/main/outbox/run-command.ts'
+import type { CrashPlan } from '../../../src/main/app/store/writer.ts'
+import { memorySecretStore } from '../../../src/main/auth/memory-secret-store.ts'
+import type { SecretStore } from '../../../src/main/auth/secret-store.ts'
 import { type Clock, systemClock } from '../../../src/main/platform/clock.ts'
 import { createRandom } from '../../../src/main/platform/random.ts'
 import { createFileTokens } from '../../../src/main/security/file-tokens.ts'
@@ -22,6 +24,7 @@ export const TEST_PARTS: DeskParts = {
   reader: join(threads, `reader.${ending}`),
   importer: join(threads, `importer.${ending}`),
   raster: join(threads, `raster.${ending}`),
+  network: join(threads, `network.${ending}`),
   migrations: MIGRATIONS_FOLDER,
   fonts: join(ROOT, 'node_modules'),
 }
@@ -30,8 +33,9 @@ export const TEST_PARTS: DeskParts = {
 export interface TestDeskOptions {
   readonly folder?: string | undefined
   readonly clock?: Clock | undefined
-  readonly crash?: { readonly point: CrashPoint; readonly after: number } | undefined
+  readonly crash?: CrashPlan | undefined
   readonly isHeadless?: boolean | undefined
+  readonly secrets?: SecretStore | undefined
   /** False: the file need not open, since it is to be replaced. */
   readonly hasToOpen?: boolean | undefined
 }
@@ -68,6 +72,7 @@ export async function openTestDesk(options: TestDeskOptions = {}): Promise<TestD
     },
     dialogs: cliDialogs(null),
     shell: noShell,
+    secrets: async () => options.secrets ?? memorySecretStore(null),
     tokens: createFileTokens(random.uuidV7),
     info: (sqlite) => nodeInfo(ROOT, sqlite),
     deskName: 'desk-1',

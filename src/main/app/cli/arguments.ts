@@ -36,6 +36,15 @@ const OPTIONS = {
   state: TEXT,
   reason: TEXT,
   order: TEXT,
+  url: TEXT,
+  key: TEXT,
+  email: TEXT,
+  creator: TEXT,
+  'new-shop': TEXT,
+  name: TEXT,
+  wipe: FLAG,
+  watch: FLAG,
+  all: FLAG,
   help: FLAG,
 } as const satisfies ParseArgsOptionsConfig
 

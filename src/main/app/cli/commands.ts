@@ -21,12 +21,15 @@ import { type CommandLine, numberOf, onlyOperand, someOperands, textOf } from '.
 import { cliDialogs } from './dialogs.ts'
 import { HELP } from './help.ts'
 import { itemShape, jobsShape, journalShape, orderShape, reportShape, withIsoTimes } from './shapes.ts'
+import { conflicts, signIn, signOut, sync } from './sync-commands.ts'
 import { waitForJobs } from './wait-for-jobs.ts'
 
 /** A command line and where it was typed. */
 export interface CliCall {
   readonly line: CommandLine
   readonly cwd: string
+  /** What came on standard input, where the command reads it. */
+  readonly stdin?: string | undefined
   readonly desk: Desk
   readonly call: CallContext
 }
@@ -79,6 +82,10 @@ const commands: Readonly<Record<string, CliCommand>> = {
       ),
     ),
   status: async ({ desk }) => withIsoTimes(await desk.handlers['app.status']({}, NO_COMMAND)),
+  'sign-in': signIn,
+  'sign-out': signOut,
+  sync,
+  conflicts,
   // The files are operands, so no window is asked, not even the one that carries the command out.
   backup: (cli) => cli.desk.backups.backUp(namedFile(cli)),
   restore: (cli) => cli.desk.backups.restore(namedFile(cli), cli.call),

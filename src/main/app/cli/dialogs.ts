@@ -7,6 +7,7 @@ export function cliDialogs(file: string | null): Dialogs {
     chooseExport: operand,
     chooseBackupTarget: operand,
     chooseBackupSource: operand,
+    chooseDeadLetterTarget: operand,
     confirmRestore: async () => true,
     confirmAddress: async () => true,
   }

@@ -24,6 +24,11 @@ id or a TikTok order id. While a window has the workspace open, commands are car
   desk undo                            take the newest act back
   desk journal [--order ORDER] [--limit N]
   desk status                          the workspace: pending, conflicts, printers
+  desk sign-in --url U --key K --email E [--creator HANDLE | --new-shop HANDLE] [--name DESK]
+       the password comes on standard input; connects this workspace to the shop and moves what is here up
+  desk sign-out [--wipe]               ends the session; --wipe takes the local copy away too
+  desk sync [--watch]                  pull and push until both are done; --watch goes on until it is stopped
+  desk conflicts [--all]               what a person has to settle; --all with what is settled
   desk backup FILE                     a verified copy of the workspace
   desk restore FILE                    replace the workspace by a backup; the old one is kept aside
   desk verify                          check the order file

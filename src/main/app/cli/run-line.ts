@@ -14,6 +14,7 @@ export async function runLine(desk: Desk, forwarded: Forwarded): Promise<Forward
     const output = await runCli({
       line,
       cwd: forwarded.cwd,
+      stdin: forwarded.stdin,
       desk,
       call: { commandId: desk.services.random.uuidV7() },
     })

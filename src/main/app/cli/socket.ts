@@ -14,6 +14,8 @@ const LONGEST_SOCKET_PATH = 100
 export const forwardedSchema = z.strictObject({
   argv: z.array(z.string().max(65_536)).max(10_000),
   cwd: z.string().max(4_096),
+  /** What came on standard input, where the command reads it. */
+  stdin: z.string().max(65_536).optional(),
 })
 export type Forwarded = z.output<typeof forwardedSchema>
 

@@ -10,6 +10,12 @@ import type { ImportRunner } from './import-runner.ts'
 import type { PrintDesk } from './print-desk.ts'
 import type { Services } from './services.ts'
 
+/** What stops syncing while the file changes, and goes on with it. */
+interface SyncPause {
+  stopEngine(): Promise<void>
+  startEngine(): Promise<void>
+}
+
 /** In the order in which they are moved aside: the database itself last, so that a crash in between can be told. */
 const PARTS = ['-wal', '-shm', ''] as const
 
@@ -19,13 +25,16 @@ export class Backups {
   readonly #printing: PrintDesk
   readonly #imports: Pick<ImportRunner, 'running'>
   readonly #migrations: string
+  readonly #sync: SyncPause
 
   constructor(
     services: Services,
     printing: PrintDesk,
     imports: Pick<ImportRunner, 'running'>,
     migrations: string,
+    sync: SyncPause,
   ) {
+    this.#sync = sync
     this.#imports = imports
     this.#migrations = migrations
     this.#services = services
@@ -67,11 +76,32 @@ export class Backups {
       )
     if (isOpen) await this.#refuseWhilePrinting()
     const checked = await this.#checkedCopy(source, isOpen)
+    await this.#sync.stopEngine()
     await store.reopen(() => this.#swap(checked))
     await store.command('workspace.restored', { fileName: basename(source) }, this.#services.metaOf(call))
     await this.#printing.refresh()
     this.#services.emit('orders.changed', { seqs: null, isReordered: true })
+    await this.#goOn()
     return { restored: true, orders: (await store.query('status.figures', {})).orders }
+  }
+
+  /** Takes the workspace's copy away, for somebody who signs out and leaves nothing behind. */
+  async wipe(): Promise<void> {
+    const { store, files } = this.#services
+    await this.#refuseWhilePrinting()
+    await store.reopen(async () => {
+      for (const part of PARTS) await rm(files.database + part, { force: true })
+    })
+    await this.#printing.refresh()
+    this.#services.emit('orders.changed', { seqs: null, isReordered: true })
+  }
+
+  /** A restored copy's past has split from what this desk has sent since: it goes on as a new desk. */
+  async #goOn(): Promise<void> {
+    const { cloud } = await this.#services.store.query('account.ownership', {})
+    if (cloud === null) return
+    await this.#services.store.step('sync.renewDevice', {})
+    await this.#sync.startEngine()
   }
 
   async #refuseWhilePrinting(): Promise<void> {

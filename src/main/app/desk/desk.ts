@@ -1,6 +1,7 @@
 import { AppError } from '../../../shared/errors/app-error.ts'
 import type { AppInfo } from '../../../shared/ipc/app.contract.ts'
 import type { CallContext, Handlers } from '../../../shared/ipc/contract.ts'
+import type { SecretStore } from '../../auth/secret-store.ts'
 import { lockWorkspace } from '../../db/lock.ts'
 import { workspaceFiles } from '../../db/workspace-files.ts'
 import type { Clock } from '../../platform/clock.ts'
@@ -11,13 +12,17 @@ import { keepFrame } from '../store/keep-frame.ts'
 import { type ChangesTold, Store } from '../store/store.ts'
 import type { CrashPlan } from '../store/writer.ts'
 import { Backups } from './backups.ts'
+import { AccountDesk } from './cloud/account.ts'
+import { CloudDesk } from './cloud/cloud-desk.ts'
 import type { Dialogs, Shell } from './dialogs.ts'
 import type { FirstView } from './first-view.ts'
 import { gatherEvents } from './gathered-events.ts'
+import { accountHandlers } from './handlers/account.ts'
 import { appHandlers } from './handlers/app.ts'
 import { type FileTokens, importsHandlers } from './handlers/imports.ts'
 import { ordersHandlers } from './handlers/orders.ts'
 import { PrintingDoor } from './handlers/printing.ts'
+import { syncHandlers } from './handlers/sync.ts'
 import { ImportRunner } from './import-runner.ts'
 import { PrintDesk } from './print-desk.ts'
 import type { Emit, LogError, Services } from './services.ts'
@@ -29,6 +34,7 @@ export interface DeskParts {
   readonly reader: string | URL
   readonly importer: string | URL
   readonly raster: string | URL
+  readonly network: string | URL
   readonly migrations: string
   readonly fonts: string
 }
@@ -43,6 +49,8 @@ export interface DeskOptions {
   readonly logError: LogError
   readonly dialogs: Dialogs
   readonly shell: Shell
+  /** Where a session is kept between two starts. */
+  readonly secrets: () => Promise<SecretStore>
   readonly tokens: FileTokens
   readonly info: (sqlite: string) => AppInfo
   /** The name of this machine, for the journal. */
@@ -62,6 +70,7 @@ export interface Desk {
   readonly door: PrintingDoor
   readonly backups: Backups
   readonly upkeep: Upkeep
+  readonly cloud: CloudDesk
   readonly services: Services
   /** Resolves when the store is open; rejects with the reason why not. */
   ready(): Promise<void>
@@ -117,28 +126,41 @@ function assemble(
   const printing = new PrintDesk(services, raster)
   const imports = new ImportRunner(services, upkeep, options.parts.importer)
   const door = new PrintingDoor(services, printing, options.dialogs)
-  const backups = new Backups(services, printing, imports, options.parts.migrations)
+  const cloud = new CloudDesk(services, {
+    entry: options.parts.network,
+    secrets: options.secrets,
+    appVersion: options.info('').version,
+  })
+  const account = new AccountDesk(services, cloud)
+  const backups = new Backups(services, printing, imports, options.parts.migrations, cloud)
   hooks.onChange = (changes) => {
     firstView?.drop()
     tellViews(services.emit, changes)
+    cloud.hint('outbox')
     if (changes.hasSettings) void readOperator(services, operator)
   }
   const opened = store.ready().then(async () => {
     await readOperator(services, operator)
     // A command without a window has no minute tick: what time changed since the last one is ranked before it looks.
     if (options.isHeadless) await upkeep.rankDue()
-    else upkeep.start()
+    else {
+      upkeep.start()
+      await cloud.start()
+    }
   })
   opened.catch(() => undefined)
   const handlers: Handlers = {
     ...ordersHandlers(services, firstView, upkeep),
     ...importsHandlers(services, imports, options.tokens, options.dialogs, () => door.ensureVirtualPrinter()),
     ...door.handlers(),
+    ...accountHandlers(cloud, account, () => backups.wipe()),
+    ...syncHandlers(services, cloud, options.dialogs),
     ...appHandlers(services, {
       firstView,
       printing,
       upkeep,
       backups,
+      cloud,
       dialogs: options.dialogs,
       shell: options.shell,
     }),
@@ -147,6 +169,7 @@ function assemble(
     upkeep.close()
     await upkeep.settled()
     await printing.close()
+    await cloud.close()
     await raster.close()
     await store.close()
     if (!options.isHeadless) await keepNextFrame(options)
@@ -159,6 +182,7 @@ function assemble(
     door,
     backups,
     upkeep,
+    cloud,
     services,
     ready: () => opened,
     close: once(close),

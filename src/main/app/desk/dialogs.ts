@@ -9,6 +9,8 @@ export interface Dialogs {
   chooseBackupTarget(suggested: string): Promise<string | null>
   /** A backup to restore. */
   chooseBackupSource(): Promise<string | null>
+  /** Where the refused acts are saved; `suggested` is a file name. */
+  chooseDeadLetterTarget(suggested: string): Promise<string | null>
   /** Whether the workspace may be replaced by that backup. */
   confirmRestore(fileName: string): Promise<boolean>
   /** Whether this address may be connected to as a printer. */

@@ -39,6 +39,12 @@ export function electronDialogs(window: () => BrowserWindow | null): Dialogs {
         defaultPath: suggested,
         filters: BACKUP_FILTERS,
       }),
+    chooseDeadLetterTarget: (suggested) =>
+      askSavePath(window, {
+        title: 'Save the refused acts',
+        defaultPath: suggested,
+        filters: [{ name: 'JSON', extensions: ['json'] }],
+      }),
     confirmRestore: (fileName) =>
       confirm(
         `Replace this workspace by ${fileName}?`,

@@ -1,8 +1,9 @@
 import { hostname } from 'node:os'
-import { app, dialog, Menu } from 'electron'
+import { app, dialog, Menu, safeStorage } from 'electron'
 import { AppError } from '../../../shared/errors/app-error.ts'
 import { events, methods } from '../../../shared/ipc/contract.ts'
 import { drop } from '../../../shared/lib/drop.ts'
+import { openElectronSecretStore } from '../../auth/electron-secret-store.ts'
 import { createEvents } from '../../ipc/events.ts'
 import { createRouter, type Router } from '../../ipc/router.ts'
 import { shellHandlers, shellMethods } from '../../ipc/shell-methods.ts'
@@ -91,6 +92,12 @@ export class DeskApp {
         redactor: this.#own.redactor,
         onPainted: () => this.#reportPainted(),
       }),
+      secrets: () =>
+        openElectronSecretStore({
+          folder: this.#place.workspace,
+          safeStorage,
+          platform: process.platform,
+        }),
       tokens: this.#tokens,
       info: appInfo,
       deskName: hostname(),

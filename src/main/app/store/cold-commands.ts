@@ -5,6 +5,7 @@ import {
   setBackChannel,
   setDefaultPrinter,
 } from '../../features/printing/printer-commands.ts'
+import { dismissDeadLetter, resolveConflict, retryDeadLetter } from '../../features/sync/commands.ts'
 import { removeView, saveView } from '../../features/views/view-commands.ts'
 
 /**
@@ -19,4 +20,7 @@ export const coldCommands = {
   'views.save': saveView,
   'views.remove': removeView,
   'account.connect': connectWorkspace,
+  'sync.retryDeadLetter': retryDeadLetter,
+  'sync.dismissDeadLetter': dismissDeadLetter,
+  'conflicts.resolve': resolveConflict,
 } as const

@@ -7,6 +7,14 @@ import type { SeenChanges } from '../../db/row-changes.ts'
 import { readSettings } from '../../db/settings.ts'
 import type { Slices } from '../../db/slices.ts'
 import type { ReadTx } from '../../db/tx.ts'
+import {
+  localShops,
+  moveFigures,
+  orderNumbers,
+  readOwnership,
+  syncFigures,
+  unnamedDesks,
+} from '../../features/account/account-query.ts'
 import { dayOf, summarise } from '../../features/dashboard/summary-query.ts'
 import { listJournal } from '../../features/journal/queries.ts'
 import { countOrders } from '../../features/orders/counts-query.ts'
@@ -18,8 +26,12 @@ import { ticketsAhead, waitingTickets } from '../../features/printing/ahead.ts'
 import { jobsById, listJobs } from '../../features/printing/job-query.ts'
 import { listPrinters } from '../../features/printing/printers.ts'
 import { ticketsOf } from '../../features/printing/ticket.ts'
+import { listConflicts } from '../../features/sync/conflict-query.ts'
+import { exportDeadLetters, listDeadLetters } from '../../features/sync/dead-letter-query.ts'
 import { listViews } from '../../features/views/views.ts'
 import { statusFigures } from '../../features/workspace/status-query.ts'
+import { listEvents } from '../../sync/store/event-log.ts'
+import { readPosition } from '../../sync/store/position.ts'
 
 /** What a query may use besides its input. `now` is ms UTC, handed in by the asker. */
 export interface QueryContext {
@@ -65,6 +77,19 @@ export const readerQueries = {
       'SELECT name FROM tiktok_shops WHERE is_practice = 0 ORDER BY seq DESC LIMIT 1',
     ) ?? null,
   'status.figures': (context: QueryContext, _input: object) => statusFigures(context.tx),
+  'account.ownership': (context: QueryContext, _input: object) => readOwnership(context.tx),
+  'account.shops': (context: QueryContext, _input: object) => localShops(context.tx),
+  'account.orderNumbers': (context: QueryContext, input: { after: number }) =>
+    orderNumbers(context.tx, input),
+  'account.moveFigures': (context: QueryContext, _input: object) => moveFigures(context.tx),
+  'account.unnamedDesks': (context: QueryContext, _input: object) => unnamedDesks(context.tx),
+  'sync.figures': (context: QueryContext, _input: object) => syncFigures(context.tx),
+  'sync.events': (context: QueryContext, _input: object) => listEvents(context.tx),
+  'sync.deadLetters': (context: QueryContext, _input: object) => listDeadLetters(context.tx),
+  'sync.deadLetterFile': (context: QueryContext, _input: object) => exportDeadLetters(context.tx),
+  'sync.position': (context: QueryContext, _input: object) => readPosition(context.tx),
+  'conflicts.list': (context: QueryContext, input: { includeResolved: boolean }) =>
+    listConflicts(context.tx, input),
   'demand.find': (context: QueryContext, _input: object) => findDemand(context.tx, context.now),
 } as const
 

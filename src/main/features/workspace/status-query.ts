@@ -1,9 +1,10 @@
+import { readMeta } from '../../db/cloud.ts'
 import { visibleCondition } from '../../db/orders/find.ts'
 import type { ReadTx } from '../../db/tx.ts'
 
 /** Figures of the status bar that come from the store. */
 export interface StatusFigures {
-  readonly kind: 'local' | 'practice'
+  readonly kind: 'local' | 'practice' | 'cloud'
   readonly orders: number
   readonly pending: number
   readonly deadLetters: number
@@ -18,10 +19,14 @@ export function statusFigures(tx: ReadTx): StatusFigures {
     `SELECT EXISTS (SELECT 1 FROM orders o JOIN tiktok_shops s ON s.seq = o.shop_seq WHERE s.is_practice = 0)`,
   )
   const orders = tx.value<number>(`SELECT count(*) FROM orders o ${where}`) ?? 0
+  const isCloud = readMeta(tx, 'cloud') !== undefined
   return {
-    kind: orders > 0 && real === 0 ? 'practice' : 'local',
+    kind: isCloud ? 'cloud' : orders > 0 && real === 0 ? 'practice' : 'local',
     orders,
-    pending: tx.value<number>(`SELECT count(*) FROM outbox WHERE state IN ('ready', 'inflight')`) ?? 0,
+    pending:
+      tx.value<number>(
+        `SELECT count(*) FROM outbox WHERE state IN ('ready', 'inflight', 'answered', 'resend')`,
+      ) ?? 0,
     deadLetters: tx.value<number>(`SELECT count(*) FROM outbox WHERE state = 'dead'`) ?? 0,
     printers: tx.all(
       `SELECT p.id, count(*) FILTER (WHERE j.state IN ('queued', 'sending', 'committed', 'failed_safe')) AS waiting,

@@ -1,5 +1,6 @@
 import type { Handlers } from '../../../../shared/ipc/contract.ts'
 import type { Backups } from '../backups.ts'
+import type { CloudDesk } from '../cloud/cloud-desk.ts'
 import type { Dialogs, Shell } from '../dialogs.ts'
 import type { FirstView } from '../first-view.ts'
 import type { PrintDesk } from '../print-desk.ts'
@@ -30,6 +31,7 @@ export function appHandlers(
     printing: PrintDesk
     upkeep: Upkeep
     backups: Backups
+    cloud: CloudDesk
     dialogs: Dialogs
     shell: Shell
   },
@@ -39,14 +41,15 @@ export function appHandlers(
     'app.info': () => services.info(),
     'app.status': async () => {
       const figures = await store.query('status.figures', {})
+      const sync = await store.query('sync.figures', {})
       return {
         workspace: services.files.folder,
         kind: figures.kind,
-        online: false,
-        lastPullAt: null,
+        online: parts.cloud.state.isOnline,
+        lastPullAt: parts.cloud.state.lastPullAt ?? sync.lastPullAt,
         pending: figures.pending,
         deadLetters: figures.deadLetters,
-        conflicts: 0,
+        conflicts: sync.conflicts,
         orders: figures.orders,
         printers: await parts.printing.statuses(figures.printers),
       }

@@ -14,6 +14,9 @@ type OrdersHandlers = Pick<
   | 'orders.hold'
   | 'orders.release'
   | 'orders.note'
+  | 'orders.claim'
+  | 'orders.releaseClaim'
+  | 'orders.takeOver'
   | 'journal.list'
   | 'journal.undo'
   | 'views.list'
@@ -41,6 +44,9 @@ export function ordersHandlers(
     'orders.hold': (input, call) => store.command('orders.hold', input, metaOf(call)),
     'orders.release': (input, call) => store.command('orders.release', input, metaOf(call)),
     'orders.note': (input, call) => store.command('orders.note', input, metaOf(call)),
+    'orders.claim': (input, call) => store.command('orders.claim', input, metaOf(call)),
+    'orders.releaseClaim': (input, call) => store.command('orders.releaseClaim', input, metaOf(call)),
+    'orders.takeOver': (input, call) => store.command('orders.takeOver', input, metaOf(call)),
     'journal.list': (input) => store.query('journal.list', input),
     'journal.undo': async (input, call) => {
       const outcome = await store.command('journal.undo', input, metaOf(call))

@@ -1,0 +1,215 @@
+import { MessageChannel } from 'node:worker_threads'
+import { SYNC_OFF, type SyncState } from '../../../../shared/domain/sync/sync-state.ts'
+import { AppError } from '../../../../shared/errors/app-error.ts'
+import { drop } from '../../../../shared/lib/drop.ts'
+import type { SecretStore } from '../../../auth/secret-store.ts'
+import { ThreadClient } from '../../../db/thread/client.ts'
+import type { Ownership } from '../../../features/account/account-query.ts'
+import type { NetworkAccount, NetworkRequests, NetworkTold } from '../../../sync/network/network-service.ts'
+import type { Services } from '../services.ts'
+import { DeskNames } from './desk-names.ts'
+import type { EngineTold } from './engine-told.ts'
+
+/** Room for the parsed pages of a first copy, in MB. */
+const YOUNG_MB = 32
+const NOBODY: NetworkAccount = { url: null, isSignedIn: false, userId: null, email: null }
+
+/** What connects a desk with a server. */
+export interface CloudOptions {
+  readonly entry: string | URL
+  /** Opened when it is first needed: the keychain is slow. */
+  readonly secrets: () => Promise<SecretStore>
+  readonly appVersion: string
+}
+
+/** Why the engine should look now. */
+export type Hint = 'wake' | 'focus' | 'online' | 'outbox'
+
+/**
+ * The workspace's side of the network thread: starts it when there is a shop or somebody signs in, keeps the session,
+ * and tells the window what changed. A local workspace never starts it.
+ */
+export class CloudDesk {
+  readonly #services: Services
+  readonly #options: CloudOptions
+  readonly #names: DeskNames
+  #network: ThreadClient | null = null
+  #account: NetworkAccount = NOBODY
+  #state: SyncState = SYNC_OFF
+  #isRunning = false
+  #saving: Promise<void> = Promise.resolve()
+  #secrets: Promise<SecretStore> | null = null
+  #creatorId = ''
+
+  constructor(services: Services, options: CloudOptions) {
+    this.#services = services
+    this.#options = options
+    this.#names = new DeskNames(services, () => this.ask('team.list', { creatorId: this.#creatorId }))
+  }
+
+  /** Where the session is kept. */
+  secrets(): Promise<SecretStore> {
+    this.#secrets ??= this.#options.secrets()
+    return this.#secrets
+  }
+
+  /** Where sync stands; `off` in a local workspace. */
+  get state(): SyncState {
+    return this.#state
+  }
+
+  /** Who is signed in at the server. */
+  get account(): NetworkAccount {
+    return this.#account
+  }
+
+  /** Opens the session that was kept, and begins to sync; nothing in a local workspace. */
+  async start(): Promise<void> {
+    const { cloud, deviceId } = await this.ownership()
+    if (cloud === null) return
+    const session = await (await this.secrets()).load()
+    this.#account = await this.ask('open', { project: { url: cloud.url, key: cloud.key }, session, deviceId })
+    this.#services.emit('account.changed', {})
+    await this.startEngine()
+  }
+
+  /** Begins to sync this workspace; what ran before is stopped. */
+  async startEngine(): Promise<void> {
+    const { cloud, deviceId } = await this.ownership()
+    if (cloud === null) return
+    const settings = await this.#services.store.query('settings.get', {})
+    const { port1, port2 } = new MessageChannel()
+    await this.#services.store.step('sync.attach', { port: port1 }, {}, [port1])
+    this.#creatorId = cloud.creatorId
+    await this.#thread().call(
+      'start',
+      {
+        port: port2,
+        desk: {
+          deviceId,
+          creatorId: cloud.creatorId,
+          name: cloud.deskName,
+          platform: process.platform,
+          appVersion: this.#options.appVersion,
+        },
+        settings: { shipByEstimateHours: settings.shipByEstimateHours, statusMap: settings.statusMap },
+      },
+      null,
+      [port2],
+    )
+    this.#isRunning = true
+  }
+
+  /** Pulls and pushes now; the state after both have ended or failed. */
+  async now(): Promise<SyncState> {
+    if (!this.#isRunning) return this.#state
+    this.#state = (await this.#thread().call('engine.now', {})) as SyncState
+    return this.#state
+  }
+
+  /** Something happened that may be worth a look. */
+  hint(why: Hint): void {
+    if (!this.#isRunning) return
+    drop(this.#thread().call('engine.hint', { why }), 'a hint needs no answer', (error) => this.#log(error))
+  }
+
+  /** Asks the network thread, which is started for it. */
+  async ask<N extends keyof NetworkRequests>(
+    name: N,
+    input: Parameters<NetworkRequests[N]>[0],
+  ): Promise<Awaited<ReturnType<NetworkRequests[N]>>> {
+    return (await this.#thread().call(name, input)) as Awaited<ReturnType<NetworkRequests[N]>>
+  }
+
+  /** Whose workspace this is. */
+  ownership(): Promise<Ownership> {
+    return this.#services.store.query('account.ownership', {})
+  }
+
+  /** Ends syncing: before the file is closed, replaced or given to somebody else. */
+  async stopEngine(): Promise<void> {
+    if (!this.#isRunning) return
+    this.#isRunning = false
+    await this.#thread().call('stop', {})
+    this.#tellState(SYNC_OFF)
+  }
+
+  /** Ends the session at once and forgets it. */
+  async signOut(): Promise<void> {
+    await this.stopEngine()
+    await this.ask('signOut', {})
+    await this.#saving
+    await (await this.secrets()).clear()
+  }
+
+  /** Resolves when the session is where it is kept. */
+  async settled(): Promise<void> {
+    await this.#saving
+  }
+
+  async close(): Promise<void> {
+    const network = this.#network
+    if (network === null) return
+    await this.stopEngine().catch((error: unknown) => this.#log(error))
+    await this.settled()
+    this.#network = null
+    await network.close()
+  }
+
+  #thread(): ThreadClient {
+    this.#network ??= new ThreadClient({
+      entry: this.#options.entry,
+      workerData: {},
+      youngMb: YOUNG_MB,
+      onUnexpected: (cause, ref) =>
+        void this.#services.logError('network.unexpected', new Error(cause), { ref }),
+      onTold: (told) => this.#hear(told as NetworkTold),
+    })
+    return this.#network
+  }
+
+  #hear(told: NetworkTold): void {
+    if (told.kind === 'session') this.#keep(told.value)
+    else if (told.kind === 'sync') this.#hearEngine(told.told as EngineTold)
+    else {
+      const { kind: _kind, ...account } = told
+      this.#account = account
+      this.#services.emit('account.changed', {})
+    }
+  }
+
+  /** A session that cannot be kept is used all the same; the person is told by `account.get`. */
+  #keep(session: string | null): void {
+    this.#saving = this.#saving
+      .then(() => this.secrets())
+      .then((secrets) => (session === null ? secrets.clear() : secrets.save(session)))
+      .catch((error: unknown) => {
+        const isExpected = error instanceof AppError && error.code === 'secret.unavailable'
+        if (!isExpected) this.#log(error)
+      })
+  }
+
+  #hearEngine(told: EngineTold): void {
+    if (told.what === 'state') this.#tellState(told.state)
+    else if (told.what === 'applied') this.#tellApplied(told.seqs)
+    else if (told.what === 'event') this.#services.emit('sync.changed', {})
+    else this.#services.logError('sync.failed', new Error(told.cause))
+  }
+
+  #tellState(state: SyncState): void {
+    this.#state = state
+    this.#services.emit('sync.changed', {})
+    this.#services.emit('status.changed', {})
+  }
+
+  #tellApplied(seqs: readonly number[] | null): void {
+    if (seqs === null || seqs.length > 0)
+      this.#services.emit('orders.changed', { seqs: seqs === null ? null : [...seqs], isReordered: true })
+    this.#services.emit('sync.changed', {})
+    this.#names.lookSoon()
+  }
+
+  #log(error: unknown): void {
+    this.#services.logError('network.failed', error)
+  }
+}

@@ -1,0 +1,53 @@
+import { basename } from 'node:path'
+import type { Handlers } from '../../../../shared/ipc/contract.ts'
+import { writeFileAtomic } from '../../../platform/atomic-file.ts'
+import type { CloudDesk } from '../cloud/cloud-desk.ts'
+import { diagnosticsOf } from '../cloud/diagnostics.ts'
+import type { Dialogs } from '../dialogs.ts'
+import type { Services } from '../services.ts'
+
+type SyncHandlers = Pick<
+  Handlers,
+  | 'sync.state'
+  | 'sync.now'
+  | 'sync.events'
+  | 'sync.diagnostics'
+  | 'sync.deadLetters'
+  | 'sync.retry'
+  | 'sync.dismiss'
+  | 'sync.exportDeadLetters'
+  | 'conflicts.list'
+  | 'conflicts.resolve'
+>
+
+/** What sync does and met, and what a person has to settle. */
+export function syncHandlers(services: Services, cloud: CloudDesk, dialogs: Dialogs): SyncHandlers {
+  const { store, metaOf, clock } = services
+  return {
+    'sync.state': async () => cloud.state,
+    'sync.now': () => cloud.now(),
+    'sync.events': () => store.query('sync.events', {}),
+    'sync.diagnostics': async () => ({
+      text: diagnosticsOf({
+        at: clock.now(),
+        state: cloud.state,
+        figures: await store.query('status.figures', {}),
+        position: await store.query('sync.position', {}),
+        deadLetters: await store.query('sync.deadLetters', {}),
+        events: await store.query('sync.events', {}),
+      }),
+    }),
+    'sync.deadLetters': () => store.query('sync.deadLetters', {}),
+    'sync.retry': (input, call) => store.command('sync.retryDeadLetter', input, metaOf(call)),
+    'sync.dismiss': (input, call) => store.command('sync.dismissDeadLetter', input, metaOf(call)),
+    'sync.exportDeadLetters': async () => {
+      const letters = await store.query('sync.deadLetterFile', {})
+      const target = await dialogs.chooseDeadLetterTarget('refused-acts.json')
+      if (target === null) return { saved: false, fileName: null, count: letters.length }
+      writeFileAtomic(target, JSON.stringify(letters, null, 2))
+      return { saved: true, fileName: basename(target), count: letters.length }
+    },
+    'conflicts.list': (input) => store.query('conflicts.list', input),
+    'conflicts.resolve': (input, call) => store.command('conflicts.resolve', input, metaOf(call)),
+  }
+}

@@ -1,0 +1,64 @@
+import { afterEach, expect, test } from 'vitest'
+import { eventually } from '../harness/supabase/channels.ts'
+import { addMember, makeShop } from '../harness/supabase/sync-shop.ts'
+import { testBackend } from '../harness/supabase/test-backend.ts'
+import { type CloudTestDesk, openCloudDesk } from '../harness/sync/cloud-desk.ts'
+
+const backend = testBackend()
+const open: CloudTestDesk[] = []
+
+afterEach(async () => {
+  for (const desk of open.splice(0)) await desk.remove()
+})
+
+async function opened(options: Omit<Parameters<typeof openCloudDesk>[0], 'backend'>): Promise<CloudTestDesk> {
+  const desk = await openCloudDesk({ backend, ...options })
+  open.push(desk)
+  return desk
+}
+
+const detail = ({ desk, call }: CloudTestDesk, order: string) =>
+  desk.handlers['orders.detail']({ order }, call())
+
+test('two desks of one shop see each other’s work without being asked', async () => {
+  const shop = await makeShop(backend, 5)
+  const one = await opened({ shop, user: shop.owner, name: 'Bench 1' })
+  const two = await opened({ shop, user: await addMember(backend, shop, 'lead'), name: 'Bench 2' })
+  await Promise.all([one.settled(), two.settled()])
+  await one.desk.handlers['orders.claim']({ orders: ['T1'] }, one.call())
+  const claim = await eventually(async () => {
+    const order = await detail(two, 'T1')
+    return order.claim?.deskName === 'Bench 1' && order.claim
+  })
+  expect(claim).toMatchObject({ isMine: false, deskName: 'Bench 1', owner: shop.owner.email })
+  await two.desk.handlers['orders.note']({ order: 'T2', note: 'two of them' }, two.call())
+  await eventually(async () => (await detail(one, 'T2')).note === 'two of them')
+  const status = await one.desk.handlers['app.status']({}, one.call())
+  expect(status).toMatchObject({ kind: 'cloud', online: true, deadLetters: 0, conflicts: 0, orders: 5 })
+})
+
+test('a desk that both packed offline tells it as a conflict, which a person settles by a choice', async () => {
+  const shop = await makeShop(backend, 2)
+  const one = await opened({ shop, user: shop.owner, name: 'Bench 1' })
+  const two = await opened({ shop, user: await addMember(backend, shop, 'lead'), name: 'Bench 2' })
+  await Promise.all([one.settled(), two.settled()])
+  await Promise.all([one.desk.cloud.stopEngine(), two.desk.cloud.stopEngine()])
+  await one.desk.handlers['orders.ship']({ orders: ['T1'] }, one.call())
+  await two.desk.handlers['orders.ship']({ orders: ['T1'] }, two.call())
+  await one.desk.cloud.startEngine()
+  await one.settled()
+  await two.desk.cloud.startEngine()
+  await two.settled()
+  const [conflict] = await eventually(async () => {
+    const found = await one.desk.handlers['conflicts.list']({ includeResolved: false }, one.call())
+    return found.length > 0 && found
+  })
+  expect(conflict).toMatchObject({ kind: 'shippedTwice', tiktokOrderId: 'T1' })
+  const choice = conflict?.choices[0]?.id ?? ''
+  await one.desk.handlers['conflicts.resolve']({ id: conflict?.id ?? '', choice }, one.call())
+  await one.settled()
+  await eventually(async () => {
+    const found = await two.desk.handlers['conflicts.list']({ includeResolved: false }, two.call())
+    return found.length === 0
+  })
+})
