@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
+import { renewClaims } from '../../src/main/features/orders/claims.ts'
 import { horizonOf } from '../harness/supabase/sync-desk.ts'
 import { addMember, makeShop, type SyncShop } from '../harness/supabase/sync-shop.ts'
 import { testBackend } from '../harness/supabase/test-backend.ts'
@@ -107,4 +108,21 @@ test('rows that are gone on the server go, and nothing that was removed comes ba
       sort: { column: 'why', direction: 'asc' },
     }).keys,
   ).toHaveLength(0)
+})
+
+test('a claim goes on while somebody works at the desk, and only its own', async () => {
+  const shop = await makeShop(backend, 2)
+  const [one, two] = [await desk(shop), await desk(shop, await addMember(backend, shop, 'lead'))]
+  await settle(one, two)
+  one.store.now = two.store.now = Date.now()
+  one.store.run('orders.claim', { orders: ['T1'] })
+  two.store.run('orders.claim', { orders: ['T2'] })
+  await settle(one, two)
+  const endsAt = rowOf(one, 'T1').claim?.expiresAt ?? 0
+  one.store.now += 8 * 60_000
+  const renewed = one.store.host.connection.write((tx) => renewClaims(tx, one.host, one.store.now))
+  expect(renewed).toBe(1)
+  expect(await one.push()).toEqual(['applied'])
+  await one.pull(await horizon())
+  expect(rowOf(one, 'T1').claim?.expiresAt).toBeGreaterThan(endsAt)
 })

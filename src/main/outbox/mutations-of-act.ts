@@ -50,7 +50,8 @@ export function mutationsOf(tx: ReadTx, act: Act): PlannedMutation[] {
   if (act.isSentElsewhere) return []
   if (act.mutation) return [act.mutation]
   const planner = PLANNERS[act.act]
-  if (planner) return (act.orders ?? []).flatMap((trace) => planner(partOf(tx, act, trace)))
+  const orders = act.orders ?? []
+  if (planner && orders.length > 0) return orders.flatMap((trace) => planner(partOf(tx, act, trace)))
   if (act.act === 'mapStatus') return [mapped(act)]
   return SENT_LATER.has(act.act) ? [] : [journalLine(act)]
 }

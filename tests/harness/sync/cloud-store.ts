@@ -1,10 +1,16 @@
-import { randomUUID } from 'node:crypto'
 import type { SupabaseClient } from '@supabase/supabase-js'
-import { readMeta } from '../../../src/main/db/cloud.ts'
+import { claimNext, endJob } from '../../../src/main/features/printing/journal-steps.ts'
+import { keepImagesOfJob, tellPrinted } from '../../../src/main/outbox/print-facts.ts'
 import { readSyncIdentity } from '../../../src/main/outbox/sync-identity.ts'
 import { WriterStore } from '../../../src/main/sync/network/writer-store.ts'
 import { type SyncHost, syncSteps } from '../../../src/main/sync/store/sync-steps.ts'
-import { deskAnswerSchema, pullAnswerSchema, pushAnswerSchema } from '../../../src/shared/sync/answers.ts'
+import {
+  deskAnswerSchema,
+  type PushAnswer,
+  pullAnswerSchema,
+  pushAnswerSchema,
+} from '../../../src/shared/sync/answers.ts'
+import type { Mutation } from '../../../src/shared/sync/mutations.ts'
 import { TestStore } from '../store/test-store.ts'
 import type { SyncShop } from '../supabase/sync-shop.ts'
 import type { TestUser } from '../supabase/users.ts'
@@ -58,13 +64,7 @@ export class CloudStore {
         .rows<{ seq: number }>('SELECT seq FROM tiktok_shops WHERE is_practice = 0')
         .map(({ seq }) => ({ seq, id: shop.shopId, name: 'Shop' })),
     })
-    const host = Object.assign(opened.host as unknown as SyncHost, {
-      creatorId: opened.opened.writer.read((tx) => readMeta(tx, 'creator_id') ?? ''),
-      sync: opened.opened.writer.read(readSyncIdentity),
-      now: () => opened.now,
-      isAwaited: () => false,
-      syncFaults: () => undefined,
-    })
+    const host = hostOf(opened, shop.creatorId)
     const desk = new CloudStore(opened, host, user.client)
     await desk.register()
     return desk
@@ -107,13 +107,7 @@ export class CloudStore {
     for (;;) {
       const batch = await this.sync.takeBatch({ mutations: 200, bytes: 4_000_000 })
       if (batch.mutations.length === 0) return outcomes
-      const { deviceId } = await this.sync.position()
-      const { data, error } = await this.client.rpc('sync_push', {
-        device_id: deviceId,
-        mutations: batch.mutations,
-      })
-      if (error) throw new Error(JSON.stringify(error))
-      const answer = pushAnswerSchema.parse(data)
+      const answer = await this.send(batch.mutations)
       outcomes.push(
         ...answer.results.map(([, outcome, code]) => (code === null ? outcome : `${outcome} ${code}`)),
       )
@@ -121,12 +115,48 @@ export class CloudStore {
     }
   }
 
-  /** A new id, as the store makes them. */
-  newId(): string {
-    return randomUUID()
+  /** Sends mutations and answers what the server said; the store does not hear of it. */
+  async send(mutations: readonly Mutation[]): Promise<PushAnswer> {
+    const { deviceId } = await this.sync.position()
+    const { data, error } = await this.client.rpc('sync_push', { device_id: deviceId, mutations })
+    if (error) throw new Error(JSON.stringify(error))
+    return pushAnswerSchema.parse(data)
+  }
+
+  /** The same desk after its file was closed and opened again. */
+  static async resume(before: CloudStore, shop: Pick<SyncShop, 'creatorId'>): Promise<CloudStore> {
+    const desk = new CloudStore(before.store, hostOf(before.store, shop.creatorId), before.client)
+    await desk.register()
+    return desk
+  }
+
+  /** Ends a print job as the queue does when the label is out, and tells it in the same transaction. */
+  finishJob(jobId: string): void {
+    const { store, host } = this
+    store.host.connection.write((tx) => {
+      keepImagesOfJob(tx, jobId)
+      claimNext(tx, { printerId: this.#printerId() }, store.now)
+      endJob(tx, { jobId, state: 'sent', reason: null, evidence: {} }, store.now)
+      tellPrinted({ tx, creatorId: host.creatorId, newId: host.newId, now: store.now }, jobId)
+    })
+  }
+
+  #printerId(): string {
+    return this.store.value<string>('SELECT id FROM printers LIMIT 1')
   }
 
   close(): void {
     this.store.close()
   }
+}
+
+/** What the steps of sync need, over a store without threads. */
+function hostOf(store: TestStore, creatorId: string): SyncHost {
+  return Object.assign(store.host as unknown as SyncHost, {
+    creatorId,
+    sync: store.opened.writer.read(readSyncIdentity),
+    now: () => store.now,
+    isAwaited: () => false,
+    syncFaults: () => undefined,
+  })
 }

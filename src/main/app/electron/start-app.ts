@@ -1,5 +1,5 @@
 import { hostname } from 'node:os'
-import { app, dialog, Menu, safeStorage } from 'electron'
+import { app, dialog, Menu, powerMonitor, safeStorage } from 'electron'
 import { AppError } from '../../../shared/errors/app-error.ts'
 import { events, methods } from '../../../shared/ipc/contract.ts'
 import { drop } from '../../../shared/lib/drop.ts'
@@ -63,6 +63,7 @@ export class DeskApp {
       (line) => runLine(this.#desk, line),
       (error) => this.#log.warn('desk.socket', { error: String(error) }),
     )
+    this.#watchTheWorld()
     const picture = screenshotTarget(process.argv)
     if (picture !== null)
       drop(this.#takePicture(picture), 'it ends the program itself', (error) => this.#failStart(error))
@@ -116,6 +117,12 @@ export class DeskApp {
       logError: (event, error, fields) => this.#log.error(event, error, fields),
       checkOutputs: process.env['CREATORFLOW_CHECK_OUTPUTS'] === '1',
     })
+  }
+
+  /** A machine that wakes up, a window that is looked at again: moments at which others' work may be waiting. */
+  #watchTheWorld(): void {
+    powerMonitor.on('resume', () => this.#desk.cloud.hint('wake'))
+    app.on('browser-window-focus', () => this.#desk.cloud.hint('focus'))
   }
 
   #setMenu(): void {

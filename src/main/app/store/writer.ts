@@ -19,6 +19,7 @@ import {
   workspaceFiles,
 } from '../../db/workspace-files.ts'
 import { deriveCustomers } from '../../features/imports/write/customers.ts'
+import { renewClaims } from '../../features/orders/claims.ts'
 import { rankDue, reestimate, setImpacts, setVelocities } from '../../features/orders/maintenance.ts'
 import {
   claimNext,
@@ -142,6 +143,8 @@ const steps: Readonly<Record<string, Step>> = {
     host.connection.write((tx) => telling(host, tx, input, meta.now, () => endJob(tx, input, meta.now))),
   'print.hasUnresolved': (host, _batches, input: { printerId: string }) =>
     host.connection.read((tx) => hasUnresolved(tx, input)),
+  'claims.renew': (host, _batches, _input, meta) =>
+    host.connection.write((tx) => renewClaims(tx, host, meta.now)),
   'upkeep.rank': (host, _batches, _input, meta) => host.connection.write((tx) => rankDue(tx, meta.now)),
   'upkeep.impacts': (host, _batches, input: Parameters<typeof setImpacts>[1], meta) =>
     host.connection.write((tx) => setImpacts(tx, input, meta.now)),

@@ -5,9 +5,12 @@ import type { BulkOutcome } from '../../../shared/ipc/common.ts'
 import type { ClaimImage } from '../../../shared/sync/mutators/order-image.ts'
 import { readMeta } from '../../db/cloud.ts'
 import type { RankedRow } from '../../db/orders/ranked.ts'
-import type { ReadTx } from '../../db/tx.ts'
+import type { ReadTx, WriteTx } from '../../db/tx.ts'
 import type { CommandContext, OrderTrace } from '../../outbox/command-context.ts'
+import { sendPlanned } from '../../outbox/enqueue.ts'
+import { orderEntity } from '../../outbox/entities.ts'
 import { findClaim, writeClaim } from '../../outbox/order-images.ts'
+import { readSyncIdentity } from '../../outbox/sync-identity.ts'
 import { changeEach } from './commands.ts'
 import { applyDeskChange } from './desk-change.ts'
 
@@ -32,6 +35,33 @@ export function releaseClaims(context: CommandContext, input: { orders: readonly
     const trace = applyDeskChange(context, row, row.stage === 'claimed' ? { stage: 'new' } : {})
     return { ...trace, before: { ...(trace.before as object), claim } }
   })
+}
+
+/** A lease with less than this left goes on, while somebody works here. */
+const RENEW_BELOW_MS = CLAIM_LEASE_MS / 2
+
+/** Lets the claims of this desk go on that are about to end. Nothing a person did: it has no journal line of its own. */
+export function renewClaims(tx: WriteTx, host: { readonly newId: () => string }, now: number): number {
+  const sync = readSyncIdentity(tx)
+  const journalSeq = tx.value<number | null>('SELECT max(seq) FROM journal') ?? null
+  if (sync === null || journalSeq === null) return 0
+  const serverNow = now + sync.clockOffsetMs
+  const ending = tx.pluck<string>(
+    `SELECT c.order_id FROM order_claims c JOIN orders o ON o.id = c.order_id
+     WHERE c.desk_id = ? AND c.released_at IS NULL AND o.stage <> 'closed' AND c.expires_at BETWEEN ? AND ?`,
+    sync.deviceId,
+    serverNow,
+    serverNow + RENEW_BELOW_MS,
+  )
+  const planned = ending.map((orderId) => ({
+    act: 'renewClaim' as const,
+    payload: { orderId },
+    entity: orderEntity(orderId),
+    orderId,
+  }))
+  const changes = { seqs: null, isReordered: false, hasPrints: false, hasSettings: false }
+  sendPlanned({ tx, now, newId: host.newId, changes }, sync, { planned, journalSeq })
+  return planned.length
 }
 
 /** Takes an order over from the desk that has it, with the reason, which its person is shown. */

@@ -1,7 +1,9 @@
 import { MessageChannel } from 'node:worker_threads'
+import { CLAIM_LEASE_MS } from '../../../../shared/domain/sync/claim.ts'
 import { SYNC_OFF, type SyncState } from '../../../../shared/domain/sync/sync-state.ts'
 import { AppError } from '../../../../shared/errors/app-error.ts'
 import { drop } from '../../../../shared/lib/drop.ts'
+import { MINUTE_MS } from '../../../../shared/lib/durations.ts'
 import type { SecretStore } from '../../../auth/secret-store.ts'
 import { ThreadClient } from '../../../db/thread/client.ts'
 import type { Ownership } from '../../../features/account/account-query.ts'
@@ -40,6 +42,7 @@ export class CloudDesk {
   #saving: Promise<void> = Promise.resolve()
   #secrets: Promise<SecretStore> | null = null
   #creatorId = ''
+  #renewing: NodeJS.Timeout | null = null
 
   constructor(services: Services, options: CloudOptions) {
     this.#services = services
@@ -98,6 +101,7 @@ export class CloudDesk {
       [port2],
     )
     this.#isRunning = true
+    this.#renewing ??= setInterval(() => this.#renewClaims(), MINUTE_MS).unref()
   }
 
   /** Pulls and pushes now; the state after both have ended or failed. */
@@ -148,6 +152,7 @@ export class CloudDesk {
   }
 
   async close(): Promise<void> {
+    if (this.#renewing) clearInterval(this.#renewing)
     const network = this.#network
     if (network === null) return
     await this.stopEngine().catch((error: unknown) => this.#log(error))
@@ -207,6 +212,16 @@ export class CloudDesk {
       this.#services.emit('orders.changed', { seqs: seqs === null ? null : [...seqs], isReordered: true })
     this.#services.emit('sync.changed', {})
     this.#names.lookSoon()
+  }
+
+  /** Claims go on while somebody works here; a desk that was left lets its orders go. */
+  #renewClaims(): void {
+    const { store } = this.#services
+    if (!this.#isRunning || store.restedMs > CLAIM_LEASE_MS) return
+    const work = store.step<number>('claims.renew', {}).then((renewed) => {
+      if (renewed > 0) this.hint('outbox')
+    })
+    drop(work, 'a claim that is not renewed ends by itself', (error) => this.#log(error))
   }
 
   #log(error: unknown): void {
