@@ -26,7 +26,7 @@ returns boolean
 language plpgsql immutable parallel safe set search_path = '' as $$
 begin
   return greatest(scale(trim_scale(a)), scale(trim_scale(b)), scale(trim_scale(c)), scale(trim_scale(d)))
-    <= private.currency_exponent(currency);
+    <= case when currency in ('USD', 'GBP', 'EUR') then 2 else private.currency_exponent(currency) end;
 end $$;
 
 -- Checks run as the one who writes.

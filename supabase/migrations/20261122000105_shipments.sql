@@ -134,7 +134,6 @@ create table public.order_claims (
   updated_at timestamptz not null default now(),
   rev bigint not null default 1,
   xid xid8 not null default pg_current_xact_id(),
-  constraint order_claims_creator_id_id_key unique (creator_id, id),
   constraint order_claims_order_key unique (creator_id, order_id),
   constraint order_claims_lease check (expires_at > claimed_at),
   constraint order_claims_reason check (taken_over_from is null or take_over_reason is not null),

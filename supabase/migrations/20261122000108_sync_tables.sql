@@ -22,7 +22,6 @@ create table public.desk_events (
   recorded_at timestamptz not null default now(),
   rev bigint not null default 1,
   xid xid8 not null default pg_current_xact_id(),
-  constraint desk_events_creator_id_id_key unique (creator_id, id),
   constraint desk_events_desk_fk foreign key (creator_id, desk_id)
     references public.desks (creator_id, id) on delete set null (desk_id)
 );
@@ -32,7 +31,8 @@ create index desk_events_order on public.desk_events (creator_id, order_id, occu
 
 -- Acknowledgements. The same id with another payload is a fork and refused.
 create table public.applied_mutations (
-  creator_id uuid not null references public.creators (id) on delete cascade,
+  -- The desk's, which goes with its creator.
+  creator_id uuid not null,
   mutation_id uuid not null,
   device_id uuid not null,
   push_seq bigint not null check (push_seq >= 1),

@@ -19,8 +19,8 @@ create unique index idx_creators_verified_handle on public.creators (lower(handl
 
 -- Foreign keys, and the lists they open: a shop's, a buyer's and a rule's orders.
 create index orders_shop on public.orders (creator_id, tiktok_shop_id);
-create index orders_customer on public.orders (creator_id, customer_id);
-create index orders_automation_rule on public.orders (creator_id, automation_rule_id);
+create index orders_customer on public.orders (creator_id, customer_id) where customer_id is not null;
+create index orders_automation_rule on public.orders (creator_id, automation_rule_id) where automation_rule_id is not null;
 
 -- Bootstrap reads the newest orders first.
 create index orders_newest on public.orders (creator_id, order_date desc, id desc);

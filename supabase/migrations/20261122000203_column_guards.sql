@@ -41,7 +41,8 @@ create trigger guard_packer before update on public.shipments
   execute function private.guard_columns('lead', 'only', 'status', 'shipped_at');
 
 -- Amounts are the owner's.
-create trigger guard_money before update on public.orders
+create trigger guard_money
+  before update of total_amount, shipping_cost, tax_amount, refund_amount, currency, payment_status on public.orders
   for each row when (current_user = 'authenticated')
   execute function private.guard_columns('owner', 'except', 'total_amount', 'shipping_cost', 'tax_amount',
     'refund_amount', 'currency', 'payment_status');

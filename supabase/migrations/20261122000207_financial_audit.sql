@@ -67,7 +67,8 @@ end $$;
 
 create trigger audit_new_orders after insert on public.orders
   referencing new table as new_rows for each statement execute function private.audit_new_orders();
-create trigger audit_changed_money after update on public.orders
+create trigger audit_changed_money
+  after update of total_amount, shipping_cost, tax_amount, refund_amount, currency, payment_status on public.orders
   for each row when ((old.total_amount, old.shipping_cost, old.tax_amount, old.refund_amount, old.currency, old.payment_status)
     is distinct from (new.total_amount, new.shipping_cost, new.tax_amount, new.refund_amount, new.currency, new.payment_status))
   execute function private.audit_money('order', 'total_amount', 'shipping_cost', 'tax_amount', 'refund_amount', 'currency',

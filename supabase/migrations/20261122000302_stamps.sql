@@ -17,6 +17,8 @@ language plpgsql set search_path = '' as $$
 declare
   name text := (select table_name from private.synced_tables where table_rank = at_rank);
   columns text[];
+  -- Other tables have a trigger of their own for updated_at.
+  touched text := '';
 begin
   -- A generated column has no value yet; what it is made from is compared.
   select array_agg(quote_ident(c.column_name) order by c.position) into columns
@@ -26,18 +28,23 @@ begin
   where c.table_rank = at_rank and c.column_name not in ('rev', 'xid');
   -- A row that goes to another creator is news for the new one's desks.
   columns := columns || (select t.owner_column from private.synced_tables t where t.table_rank = at_rank);
+  if name = 'orders' then
+    touched := 'new.updated_at := now();';
+  end if;
   execute format('create or replace function private.%I() returns trigger language plpgsql set search_path = '''' as %L',
     'stamp_' || name, format($body$
 begin
-  if (%s) is distinct from (%s) then
+  if (%1$s) is distinct from (%2$s) then
     new.rev := old.rev + 1;
     new.xid := pg_current_xact_id();
-  elsif new.rev <> old.rev or new.xid <> old.xid then
+    %3$s
+  elsif new is distinct from old then
     new.rev := old.rev;
     new.xid := old.xid;
+    %3$s
   end if;
   return new;
-end $body$, 'new.' || array_to_string(columns, ', new.'), 'old.' || array_to_string(columns, ', old.')));
+end $body$, 'new.' || array_to_string(columns, ', new.'), 'old.' || array_to_string(columns, ', old.'), touched));
   execute format('create or replace trigger zz_stamp_new before insert on public.%I for each row
     when (new.rev <> 1 or new.xid <> pg_current_xact_id()) execute function private.stamp_new()', name);
   execute format('create or replace trigger zz_stamp before update on public.%I for each row

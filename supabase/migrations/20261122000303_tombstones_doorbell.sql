@@ -7,18 +7,20 @@ begin
   raise exception using errcode = 'P0001', message = code, detail = details::text, hint = hint;
 end $$;
 
-/* Counts a transaction's rows and refuses the one that outgrows a page, unless it is maintenance that says so
-   (`creatorflow.bulk`): pulls can cut such a transaction, but then its rows do not arrive together. */
-create function private.count_synced(changed bigint) returns void
+/* Counts a transaction's rows, answers how many there are by now, and refuses the one that outgrows a page, unless it is
+   maintenance that says so (`creatorflow.bulk`): pulls can cut such a transaction, but then its rows do not arrive
+   together. */
+create function private.count_synced(changed bigint) returns bigint
 language plpgsql set search_path = '' as $$
 declare
-  counted bigint := coalesce(nullif(current_setting('creatorflow.synced_rows', true), '')::bigint, 0) + changed;
+  counted constant bigint := set_config('creatorflow.synced_rows',
+    (coalesce(nullif(current_setting('creatorflow.synced_rows', true), '')::bigint, 0) + changed)::text, true);
 begin
-  perform set_config('creatorflow.synced_rows', counted::text, true);
   if counted > 1000 and coalesce(current_setting('creatorflow.bulk', true), '') <> 'on' then
     perform private.sync_fail('sync.transactionTooLarge', 'Write at most 1000 synced rows in one transaction.',
       jsonb_build_object('rows', counted));
   end if;
+  return counted;
 end $$;
 
 /* Rings once for a creator and transaction. The bell says only that there is something up to this xid; a bell that
@@ -31,20 +33,16 @@ begin
   if strpos(rung, of_creator::text) > 0 then
     return;
   end if;
-  perform set_config('creatorflow.rung', rung || of_creator::text, true);
-  perform realtime.send(jsonb_build_object('xid', pg_current_xact_id()::text), 'changed', 'creator:' || of_creator, true);
+  perform set_config('creatorflow.rung', rung || of_creator::text, true),
+    realtime.send(jsonb_build_object('xid', pg_current_xact_id()::text), 'changed', 'creator:' || of_creator, true);
 end $$;
 
-/* After an insert or update: only rows stamped by this transaction are news. Argument: the owner column. While a batch
-   of sync_push runs, it counts and rings for all of its statements itself. */
+/* After an insert or update: only rows stamped by this transaction are news. Argument: the owner column. */
 create function private.after_synced_change() returns trigger
 language plpgsql security definer set search_path = '' as $$
 declare
   one record;
 begin
-  if current_setting('creatorflow.pushing', true) = 'on' then
-    return null;
-  end if;
   if tg_argv[0] = 'id' then
     for one in select c.id as creator, count(*) as changed from changed_rows c
       where c.xid = pg_current_xact_id() group by c.id
@@ -97,10 +95,13 @@ language plpgsql set search_path = '' as $$
 declare
   synced private.synced_tables := (select t from private.synced_tables t where t.table_rank = at_rank);
 begin
+  -- While a batch of sync_push is run and recorded, it counts and rings for all of its statements itself.
   execute format('create or replace trigger zz_synced_insert after insert on public.%I referencing new table as changed_rows
-    for each statement execute function private.after_synced_change(%L)', synced.table_name, synced.owner_column);
+    for each statement when (current_setting(''creatorflow.pushing'', true) is distinct from ''on'')
+    execute function private.after_synced_change(%L)', synced.table_name, synced.owner_column);
   execute format('create or replace trigger zz_synced_update after update on public.%I referencing new table as changed_rows
-    for each statement execute function private.after_synced_change(%L)', synced.table_name, synced.owner_column);
+    for each statement when (current_setting(''creatorflow.pushing'', true) is distinct from ''on'')
+    execute function private.after_synced_change(%L)', synced.table_name, synced.owner_column);
   -- A creator has nobody left to tell when it goes, and belongs to nobody else.
   if synced.owner_column <> 'creator_id' then
     return;

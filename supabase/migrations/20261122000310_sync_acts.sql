@@ -9,7 +9,9 @@ create table private.sync_acts (
   -- What undo can do about it (src/shared/domain/journal/acts.ts).
   class text not null check (class in ('reversible', 'compensable', 'final')),
   least_role text not null check (least_role in ('packer', 'lead', 'owner')),
-  version integer not null default 1
+  version integer not null default 1,
+  -- Whether it looks at the order's claim.
+  needs_claim boolean not null default false
 );
 
 insert into private.sync_acts (act, kind, class, least_role) values
@@ -42,6 +44,8 @@ insert into private.sync_acts (act, kind, class, least_role) values
   ('importOrders', 'request', 'compensable', 'lead'),
   ('resolveConflict', 'request', 'final', 'packer'),
   ('dismissDeadLetter', 'request', 'final', 'packer');
+update private.sync_acts set needs_claim = true
+where act in ('claim', 'renewClaim', 'takeOverClaim', 'releaseClaim', 'ship');
 
 -- One mutation as it is worked on: who, where, when and what.
 create type private.mutation as (
@@ -61,7 +65,10 @@ create type private.mutation as (
   -- What private.sync_acts says of the act, and whether this person may do it.
   kind text,
   class text,
-  is_allowed boolean
+  is_allowed boolean,
+  -- The order that the payload names; null where it names none.
+  order_id uuid,
+  needs_claim boolean
 );
 
 -- What acts read and change of an order. All orders of a batch are locked and read at once, in the order of their ids,
@@ -88,6 +95,7 @@ create type private.order_state as (
   claim_released_at timestamptz,
   taken_over_from uuid,
   take_over_reason text,
+  has_claim boolean,
   is_claim_changed boolean
 );
 

@@ -10,18 +10,11 @@ alter publication supabase_realtime
  */
 create function private.notify_order_update() returns trigger
 language plpgsql set search_path = '' as $$
-declare
-  told json;
-  total bigint;
 begin
-  select count(*) into total from changed;
-  if total = 0 then
-    return null;
-  end if;
-  select json_agg(json_build_object('order_id', c.id, 'creator_id', c.creator_id, 'status', c.order_status,
-    'priority', c.priority_level, 'impact', c.impact_level)) into told
-  from (select * from changed limit 20) c;
-  perform pg_notify('order_updates', json_build_object('xid', pg_current_xact_id()::text, 'count', total, 'orders', told)::text);
+  perform pg_notify('order_updates', json_build_object('xid', pg_current_xact_id()::text,
+    'count', (select count(*) from changed), 'orders', json_agg(json_build_object('order_id', c.id,
+      'creator_id', c.creator_id, 'status', c.order_status, 'priority', c.priority_level, 'impact', c.impact_level)))::text)
+  from (select * from changed limit 20) c having count(*) > 0;
   return null;
 end $$;
 
