@@ -14,6 +14,7 @@ const SHARED = /^src\/shared\//
 const PLATFORM = /^src\/main\/platform\//
 const DB = /^src\/main\/db\//
 const OUTBOX = /^src\/main\/outbox\//
+const SYNC = /^src\/main\/sync\//
 const PRINTING = /^src\/main\/printing\//
 const SECURITY = /^src\/main\/security\//
 const IPC = /^src\/main\/ipc\//
@@ -43,6 +44,7 @@ const FIXED: readonly Layer[] = [
     packages: ['node:', 'better-sqlite3', 'drizzle-orm'],
   },
   { name: 'main/outbox', files: OUTBOX, may: [SHARED, PLATFORM, DB, OUTBOX], packages: ['node:'] },
+  { name: 'main/sync', files: SYNC, may: [SHARED, PLATFORM, DB, OUTBOX, SYNC], packages: ['node:', 'zod'] },
   {
     name: 'main/printing',
     files: PRINTING,
