@@ -52,7 +52,7 @@ export class Hold {
     const asked = Math.min(LONGEST_ASKED_MS, askedMs)
     const ms = Math.max(backoffMs(this.#failures, this.#random), asked)
     this.#notBefore = this.#life.monotonicMs() + Math.max(BETWEEN_TRIES_MS, asked)
-    this.wait(ms)
+    this.#arm(ms)
     return ms
   }
 
@@ -61,8 +61,13 @@ export class Hold {
     this.#failures += 1
   }
 
-  /** Waits for a time that is not ours to choose. */
+  /** Waits for a time that is not ours to choose, and that no hint cuts short. */
   wait(ms: number): void {
+    this.#notBefore = this.#life.monotonicMs() + ms
+    this.#arm(ms)
+  }
+
+  #arm(ms: number): void {
     this.#cancel?.()
     this.#endsAt = this.#life.monotonicMs() + ms
     this.#cancel = this.#life.after(ms, () => {
@@ -76,7 +81,7 @@ export class Hold {
     if (this.#cancel === null) return
     const left = this.#notBefore - this.#life.monotonicMs()
     if (left > 0 && !isPerson) {
-      if (this.#notBefore < this.#endsAt) this.wait(left)
+      if (this.#notBefore < this.#endsAt) this.#arm(left)
       return
     }
     this.release()

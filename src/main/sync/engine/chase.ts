@@ -19,6 +19,7 @@ export class Chase {
   #isPulling = false
   #waitMs = FIRST_MS
   #beganAt = 0
+  #pulledAt = Number.NEGATIVE_INFINITY
   #cancel: (() => void) | null = null
 
   constructor(ports: ChasePorts) {
@@ -35,14 +36,18 @@ export class Chase {
     if (!/^\d{1,20}$/.test(xid)) return
     const rung = BigInt(xid)
     if (this.#hasPassed(rung)) return
+    const { life } = this.#ports.common
     const isNew = this.#aim === null
     if (this.#aim === null || rung > this.#aim) {
       this.#aim = rung
-      this.#beganAt = this.#ports.common.life.monotonicMs()
+      this.#beganAt = life.monotonicMs()
     }
     if (!isNew) return
     this.#waitMs = FIRST_MS
-    this.#again()
+    // Rings in quick succession share a pull; one alone does not wait.
+    const left = this.#pulledAt + FIRST_MS - life.monotonicMs()
+    if (left > 0) this.#cancel = life.after(left, () => this.#again())
+    else this.#again()
   }
 
   /** Ends the chase: what was rung comes with the next pull anyway. */
@@ -57,6 +62,7 @@ export class Chase {
     this.#isPulling = true
     void this.#ports.pull().then((isDone) => {
       this.#isPulling = false
+      this.#pulledAt = this.#ports.common.life.monotonicMs()
       this.#goOn(isDone)
     })
   }

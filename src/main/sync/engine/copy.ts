@@ -91,6 +91,8 @@ export class Copy {
     this.#rows = PAGE_ROWS
     if (!this.#hasBegun) teller.tell('copyBegan', "The server's orders are being copied.")
     this.#hasBegun = true
+    // While it is offline, it stays so until a page has come.
+    if (board.state.phase === 'offline') return
     const progress = { what: 'copying', done: 0, total: this.#ports.expectedRows(), leftMs: null } as const
     board.set({ phase: 'copying', progress })
   }

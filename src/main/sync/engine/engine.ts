@@ -26,7 +26,8 @@ export interface EngineOptions {
 
 /**
  * Keeps the desk's file and the server's one truth.
- * - Pulls are never concurrent, pushes neither; one of each may go on together.
+ * - Pulls are never concurrent, pushes neither; one of each may go on together. (A copy asks for the next page early;
+ *   where the one before cannot be written, what comes is thrown away.)
  * - Rows change only by pages, in their order, each one durable before the next.
  * - What was sent without an answer is sent again, the same, before anything behind it.
  * - It never rejects or throws: what goes wrong is in the state.

@@ -9,7 +9,7 @@ import type { Line } from './line.ts'
 import type { Link } from './link.ts'
 import { Serial } from './serial.ts'
 import { changes } from './teller.ts'
-import { judge, troubleOf } from './verdict.ts'
+import { judge, LOOK_AGAIN_MS, troubleOf } from './verdict.ts'
 
 /** Measured: more in one batch are not more a second, and wait longer for their answer. */
 const BATCH = 200
@@ -166,6 +166,10 @@ export class PushLoop {
   #failed(error: unknown): void {
     const { common, line, onDoubt } = this.#ports
     if (error instanceof Abandoned) return
+    if (error instanceof AppError && error.code === 'sync.serverTooOld') {
+      this.#waitForServer(error)
+      return
+    }
     const verdict = judge(error)
     const isSlow = error instanceof AppError && SLOW.has(error.code)
     // The first time it is the network's; when pulls go well and pushes do not, it is the push's own.
@@ -178,9 +182,23 @@ export class PushLoop {
     if (verdict.kind !== 'retry') common.teller.report(error)
     // A batch that takes too long would take too long again.
     if (isSlow) this.#size = Math.max(1, Math.floor(this.#size / 2))
-    const ms = this.#hold.failed(verdict.kind === 'retry' ? verdict.askedMs : 0)
-    common.board.trouble('push', { ...troubleOf(error), nextTryAt: common.life.now() + ms })
+    this.#show(error, this.#hold.failed(verdict.kind === 'retry' ? verdict.askedMs : 0))
     if (verdict.kind === 'retry') onDoubt()
+  }
+
+  /** An act that the server does not know yet. What others do still comes, unless the pull says otherwise. */
+  #waitForServer(error: unknown): void {
+    const { common, onDoubt } = this.#ports
+    const { code, message } = troubleOf(error)
+    if (common.board.pushTrouble?.code !== code) common.teller.tell('stopped', message, { code })
+    this.#hold.wait(LOOK_AGAIN_MS)
+    this.#show(error, LOOK_AGAIN_MS)
+    onDoubt()
+  }
+
+  #show(error: unknown, ms: number): void {
+    const { board, life } = this.#ports.common
+    board.trouble('push', { ...troubleOf(error), nextTryAt: life.now() + ms })
   }
 }
 

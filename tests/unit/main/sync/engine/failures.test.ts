@@ -75,6 +75,18 @@ describe('without a network', () => {
     expect(calls).toBeLessThanOrEqual(62)
   })
 
+  it('a copy that cannot go on stays offline until a page comes', async () => {
+    const bench = new EngineBench()
+    bench.failing('net.offline', ['pull'])
+    bench.engine.start()
+    await bench.clock.advance(300_000)
+    const phases = bench.states.map(({ phase }) => phase)
+    expect(phases.lastIndexOf('copying')).toBeLessThan(phases.indexOf('offline'))
+    bench.failing(null)
+    await bench.clock.advance(61_000)
+    expect(bench.phase).toBe('online')
+  })
+
   it('a desk that starts says it is offline and is online when the network comes', async () => {
     const bench = new EngineBench()
     bench.failing('net.offline')
@@ -253,6 +265,29 @@ describe('a stop that waiting does not cure', () => {
     bench.failing(null)
     await bench.clock.advance(300_000)
     expect(bench.phase).toBe('online')
+  })
+})
+
+describe('a server that is too old for an act', () => {
+  it('gets it every 5 minutes, tells it once, and what others do comes meanwhile', async () => {
+    const bench = await new EngineBench().online()
+    bench.failing('sync.serverTooOld', ['push'])
+    bench.act(1)
+    await bench.clock.advance(10)
+    expect(bench.engine.state()).toMatchObject({ phase: 'online', trouble: { code: 'sync.serverTooOld' } })
+    for (let no = 0; no < 60; no += 1) {
+      bench.engine.hint('online')
+      bench.act(2 + no)
+      await bench.clock.advance(60_000)
+    }
+    expect(bench.server.callsOf('push').length).toBeLessThanOrEqual(14)
+    expect(bench.eventsOf('stopped')).toHaveLength(1)
+    bench.server.change(idOf(99), 'theirs')
+    await bench.clock.advance(100)
+    expect(bench.store.row('orders', idOf(99))?.note).toBe('theirs')
+    bench.failing(null)
+    await bench.clock.advance(301_000)
+    expect(bench.engine.state()).toMatchObject({ phase: 'online', pending: 0, trouble: null })
   })
 })
 

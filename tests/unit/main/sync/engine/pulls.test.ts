@@ -135,6 +135,20 @@ describe('a ring', () => {
     expect(bench.store.rows.get('orders')?.size).toBe(49)
   })
 
+  it('after ring in quick succession is a pull every 25 ms at most', async () => {
+    const bench = await new EngineBench().online()
+    let calls = 0
+    for (let no = 0; no < 1_000; no += 1) {
+      bench.server.change(idOf(no % 20), `change ${no}`)
+      calls += (await bench.during(1)).length
+    }
+    expect(calls).toBeLessThanOrEqual(41)
+    await bench.clock.advance(50)
+    expect(Object.fromEntries(bench.store.rows.get('orders') ?? [])).toEqual(
+      Object.fromEntries(bench.server.orders),
+    )
+  })
+
   it('that was passed already, or is no transaction at all, costs nothing', async () => {
     const bench = await new EngineBench().online()
     for (const xid of ['1', '99', 'x', '', '-5', '1e3', '999999999999999999999999'])
