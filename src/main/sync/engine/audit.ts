@@ -91,6 +91,7 @@ export class Audit {
       return compare()
     })
     if (rows > 0) {
+      common.standing.repaired(rows)
       common.teller.tell(
         'repaired',
         `${changes(rows)} in ${table} differed from the server and were put right.`,

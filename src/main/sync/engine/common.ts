@@ -58,8 +58,23 @@ export class Standing {
     this.#ports.onMoved()
   }
 
-  applied(applied: Applied): void {
+  /**
+   * Writes, and tells what that did. It is told even when the engine was stopped meanwhile: the rows have changed, and a
+   * window that shows them should know.
+   */
+  async write(call: () => Promise<Applied>): Promise<Applied> {
+    const { life, onApplied } = this.#ports
+    const applied = await life.file(async () => {
+      const done = await call()
+      onApplied(done)
+      return done
+    })
     this.set(applied.position)
-    this.#ports.onApplied(applied)
+    return applied
+  }
+
+  /** Rows were put right that no page had brought: nobody knows which ones a window shows. */
+  repaired(rows: number): void {
+    this.#ports.onApplied({ position: this.position, seqs: null, rows })
   }
 }

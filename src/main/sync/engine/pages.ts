@@ -8,12 +8,10 @@ export const PAGE_ROWS = 1_000
 
 /** Writes a page. Throws for one that promises more but does not move: asking on would never end. */
 export async function applyPage(common: Common, page: Page, from: Cursor | null): Promise<Applied> {
-  const { life, store, standing } = common
+  const { store, standing } = common
   if (page.more && from !== null && isSame(page.cursor, from))
     throw new AppError('invariant.broken', 'The server promised more and its cursor did not move.')
-  const applied = await life.file(() => store.applyPage(page))
-  standing.applied(applied)
-  return applied
+  return standing.write(() => store.applyPage(page))
 }
 
 /** How many rows a page holds. */

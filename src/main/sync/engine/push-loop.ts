@@ -102,7 +102,7 @@ export class PushLoop {
     // Sending the same again at once, for ever, would be the other way to read such an answer.
     if (answer.results.length === 0)
       throw new AppError('invariant.broken', 'The server took nothing of a batch.')
-    standing.applied(await life.file(() => store.answered(answer)))
+    await standing.write(() => store.answered(answer))
     this.#succeeded()
     teller.count(0, answer.results.length)
     this.#tellOutcomes(answer)
@@ -152,8 +152,8 @@ export class PushLoop {
 
   /** Nothing is lost and what stands behind it goes on. */
   async #bury({ id, act }: Mutation, error: AppError): Promise<void> {
-    const { life, store, standing, teller } = this.#ports.common
-    standing.applied(await life.file(() => store.bury([id], error.code, error.message)))
+    const { store, standing, teller } = this.#ports.common
+    await standing.write(() => store.bury([id], error.code, error.message))
     teller.tell('refused', 'The server could not take 1 change at all: see the dead letters.', {
       count: 1,
       codes: [error.code],

@@ -75,6 +75,19 @@ describe('without a network', () => {
     expect(calls).toBeLessThanOrEqual(62)
   })
 
+  it('two calls that fail in one outage are one failure', async () => {
+    const bench = await new EngineBench().online()
+    bench.server.before = async ({ what }) => {
+      await bench.clock.sleep(what === 'push' ? 10 : 20)
+      throw new AppError('net.offline', 'gone')
+    }
+    bench.act(1)
+    bench.engine.hint('online')
+    await bench.clock.advance(30)
+    expect((bench.engine.state().nextTryAt ?? 0) - bench.clock.now()).toBeLessThanOrEqual(740)
+    expect(bench.eventsOf('disconnected')).toHaveLength(1)
+  })
+
   it('a copy that cannot go on stays offline until a page comes', async () => {
     const bench = new EngineBench()
     bench.failing('net.offline', ['pull'])

@@ -210,6 +210,7 @@ describe('a call that is refused as a whole', () => {
       expect(bench.store.inState('dead')).toEqual([bad])
       expect(bad?.code).toBe(code)
       expect(bench.store.inState('closed')).toHaveLength(299)
+      expect(sizes(bench.server).slice(0, 2)).toEqual([200, isNamed ? 130 : 100])
       expect(bench.eventsOf('refused')).toHaveLength(1)
       expect(bench.server.callsOf('push').length).toBeLessThan(30)
       expect([...bench.server.carriedOut.keys()]).toEqual(

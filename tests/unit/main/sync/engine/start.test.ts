@@ -118,10 +118,26 @@ describe('a stop', () => {
     })
     await bench.clock.advance(500)
     expect(isStopped).toBe(false)
+    const told = bench.applied.length
     written()
     await bench.clock.advance(0)
     await stopped
     expect(isStopped).toBe(true)
+    expect(bench.applied.length).toBe(told + 1)
+  })
+
+  it('stays one when a write ends long after it, and what was written is told all the same', async () => {
+    const bench = await new EngineBench().online()
+    bench.store.fault = (what) => (what === 'applyPage' ? bench.clock.sleep(60_000) : undefined)
+    bench.engine.hint('online')
+    await bench.clock.advance(10)
+    const stopped = bench.engine.stop()
+    await bench.clock.advance(1_000)
+    await stopped
+    const told = bench.applied.length
+    await bench.clock.advance(120_000)
+    expect(bench.applied.length).toBe(told + 1)
+    expect(bench.phase).toBe('off')
   })
 
   it('abandons a call that does not come back, and writes nothing of what it brings later', async () => {

@@ -110,6 +110,7 @@ describe('the audit', () => {
     expect(digests(bench)).toBe(TABLES + 3)
     expect(bench.eventsOf('repaired').map(({ details }) => details)).toEqual([{ table: 'orders', rows: 41 }])
     expect(bench.errors).toHaveLength(1)
+    expect(bench.applied.at(-1)).toMatchObject({ rows: 41, seqs: null })
   })
 
   it('lets no page come in between its question and its comparison', async () => {
