@@ -1,11 +1,14 @@
 import { hostname } from 'node:os'
 import { resolve } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import { AppError } from '../shared/errors/app-error.ts'
+import { accountFolder, chooseAccount, noteOwner } from './app/account-folders.ts'
 import { parseCommandLine } from './app/cli/arguments.ts'
 import { cliDialogs, noShell } from './app/cli/dialogs.ts'
 import { HELP } from './app/cli/help.ts'
 import { errorOutput, runLine } from './app/cli/run-line.ts'
 import { type ForwardAnswer, type Forwarded, forwardCommand, socketPath } from './app/cli/socket.ts'
+import { REOPEN } from './app/cli/sync-commands.ts'
 import { type Desk, openDesk } from './app/desk/desk.ts'
 import { nodeInfo } from './app/node-info.ts'
 import { defaultWorkspace, deskParts, projectRoot } from './app/parts.ts'
@@ -28,9 +31,12 @@ async function main(forwarded: Forwarded): Promise<number> {
     process.stdout.write(HELP)
     return 0
   }
-  const folder = resolve(forwarded.cwd, line.workspace ?? defaultWorkspace(process.env, process.platform))
+  const base = resolve(forwarded.cwd, line.workspace ?? defaultWorkspace(process.env, process.platform))
   const stdin = line.command === 'sign-in' ? await readPassword() : undefined
-  return print(await carryOut(folder, { ...forwarded, ...(stdin === undefined ? {} : { stdin }) }))
+  const whole = { ...forwarded, ...(stdin === undefined ? {} : { stdin }) }
+  const answer = await carryOut(base, whole)
+  const isElsewhere = answer.exitCode === 0 && isDeepStrictEqual(answer.output, REOPEN)
+  return print(isElsewhere ? await carryOut(base, whole) : answer)
 }
 
 /** A password comes on standard input, so that no list of processes shows it. */
@@ -42,12 +48,13 @@ async function readPassword(): Promise<string> {
 }
 
 /** By the window that has the workspace open, else here with the workspace's lock; another command is waited for. */
-async function carryOut(folder: string, forwarded: Forwarded): Promise<ForwardAnswer> {
+async function carryOut(base: string, forwarded: Forwarded): Promise<ForwardAnswer> {
+  const folder = accountFolder(base)
   const giveUpAt = systemClock.monotonicMs() + PATIENCE_MS
   for (;;) {
     const answer = await forwardCommand(socketPath(folder), forwarded)
     if (answer) return answer
-    const desk = tryOpen(folder, systemClock.monotonicMs() >= giveUpAt)
+    const desk = tryOpen(base, folder, systemClock.monotonicMs() >= giveUpAt)
     if (desk) {
       const done = await runLine(desk, forwarded)
       await desk.close()
@@ -57,7 +64,7 @@ async function carryOut(folder: string, forwarded: Forwarded): Promise<ForwardAn
   }
 }
 
-function tryOpen(folder: string, isLastTry: boolean): Desk | null {
+function tryOpen(base: string, folder: string, isLastTry: boolean): Desk | null {
   try {
     return openDesk({
       folder,
@@ -70,6 +77,10 @@ function tryOpen(folder: string, isLastTry: boolean): Desk | null {
       shell: noShell,
       secrets: async () =>
         fileSecretStore({ folder, configFolder: userConfigFolder(process.env, process.platform) }),
+      places: {
+        note: (userId) => noteOwner(base, userId),
+        open: (userId) => void chooseAccount(base, userId),
+      },
       tokens: createFileTokens(random.uuidV7),
       info: (sqlite) => nodeInfo(projectRoot(built), sqlite),
       deskName: hostname(),

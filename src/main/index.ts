@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { app, dialog, Menu, protocol } from 'electron'
+import { accountFolder } from './app/account-folders.ts'
 import { readAhead } from './app/electron/ahead.ts'
 import { type AppLog, openAppLog } from './app/electron/app-log.ts'
 import { type AppPlace, FirstWindow } from './app/electron/first-window.ts'
@@ -19,12 +20,13 @@ refuseDebugSwitches(
 )
 
 const told = app.commandLine.getSwitchValue('workspace')
-const workspace = told === '' ? defaultWorkspace(process.env, process.platform) : resolve(told)
-const profile = join(workspace, 'profile')
+const base = told === '' ? defaultWorkspace(process.env, process.platform) : resolve(told)
+const profile = join(base, 'profile')
 mkdirSync(profile, { recursive: true, mode: 0o700 })
 app.setPath('userData', profile)
 enableSandbox(app)
 registerAppScheme(protocol)
+const workspace = accountFolder(base)
 // Else Electron builds its own menu first, only to have it replaced.
 Menu.setApplicationMenu(null)
 
@@ -40,7 +42,7 @@ function run(): void {
     const own = openAppLog(workspace)
     hardenContents(app, (name) => own.log.warn(name))
     app.on('window-all-closed', () => app.quit())
-    const place = { built: import.meta.dirname, root: projectRoot(import.meta.dirname), workspace }
+    const place = { built: import.meta.dirname, root: projectRoot(import.meta.dirname), workspace, base }
     // Not awaited at the top level: Electron holds `ready` back until this module has been evaluated.
     app
       .whenReady()

@@ -127,8 +127,13 @@ begin
     where d.creator_id = excluded.creator_id and d.user_id = excluded.user_id and d.revoked_at is null
   returning * into known;
   if known.id is null then
+    -- A desk that was taken out of the shop does not come back under another id by itself.
+    if exists (select from public.desks d where d.id = desk and d.creator_id = creator and d.user_id = (select auth.uid())) then
+      perform private.sync_fail('desk.revoked', 'The owner took this desk out of the shop.',
+        jsonb_build_object('deviceId', desk));
+    end if;
     perform private.sync_fail('sync.staleDevice',
-      'This id belongs to another person, shop or a revoked desk. Register with a new one; nothing is lost.',
+      'This id belongs to another person or shop. Register with a new one; nothing is lost.',
       jsonb_build_object('deviceId', desk));
   end if;
   return json_build_object('deviceId', desk, 'creatorId', creator, 'role', private.my_role(creator),

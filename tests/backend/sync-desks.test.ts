@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { eventually } from '../harness/supabase/channels.ts'
 import { addMember, makeShop } from '../harness/supabase/sync-shop.ts'
@@ -61,4 +63,54 @@ test('a desk that both packed offline tells it as a conflict, which a person set
     const found = await two.desk.handlers['conflicts.list']({ includeResolved: false }, two.call())
     return found.length === 0
   })
+})
+
+test('a revoked desk keeps nothing of the shop but what it had not sent', async () => {
+  const shop = await makeShop(backend, 2)
+  const lost = await opened({ shop, user: shop.owner, name: 'Laptop' })
+  await lost.settled()
+  await lost.desk.cloud.stopEngine()
+  await lost.desk.handlers['orders.ship']({ orders: ['T1'] }, lost.call())
+  const { deviceId } = await lost.desk.cloud.ownership()
+  await backend.sql('update public.desks set revoked_at = now() where id = $1', [deviceId])
+  await lost.desk.cloud.startEngine()
+  // The file is closed for a moment while it goes.
+  await eventually(() =>
+    lost.desk.handlers['app.status']({}, lost.call()).then(
+      ({ kind }) => kind === 'local',
+      () => false,
+    ),
+  )
+  expect((await lost.desk.handlers['app.status']({}, lost.call())).orders).toBe(0)
+  const [file = ''] = readdirSync(join(lost.folder, 'backups')).filter((name) => name.startsWith('not-sent-'))
+  expect(JSON.parse(readFileSync(join(lost.folder, 'backups', file), 'utf8'))).toMatchObject([
+    { act: 'ship' },
+  ])
+})
+
+test('signing out keeps the copy or wipes it, and unsent acts are not wiped without a word', async () => {
+  const shop = await makeShop(backend, 2)
+  const bench = await opened({ shop, user: shop.owner })
+  await bench.settled()
+  await bench.desk.cloud.stopEngine()
+  await bench.desk.handlers['orders.ship']({ orders: ['T1'] }, bench.call())
+  const { handlers } = bench.desk
+  await expect(
+    handlers['account.signOut']({ keepCopy: false, discardUnsent: false }, bench.call()),
+  ).rejects.toMatchObject({ code: 'rule.unsentActs', details: { unsent: 1 } })
+  expect(await handlers['account.signOut']({ keepCopy: true, discardUnsent: false }, bench.call())).toEqual({
+    signedOut: true,
+    unsent: 1,
+  })
+  expect(await handlers['app.status']({}, bench.call())).toMatchObject({
+    kind: 'cloud',
+    orders: 2,
+    pending: 1,
+  })
+  expect(await handlers['account.get']({}, bench.call())).toMatchObject({ isSignedIn: false, kind: 'cloud' })
+  await handlers['account.signIn']({ email: shop.owner.email, password: shop.owner.password }, bench.call())
+  await bench.settled()
+  expect((await handlers['app.status']({}, bench.call())).pending).toBe(0)
+  await handlers['account.signOut']({ keepCopy: false, discardUnsent: false }, bench.call())
+  expect(await handlers['app.status']({}, bench.call())).toMatchObject({ kind: 'local', orders: 0 })
 })

@@ -66,6 +66,7 @@ beforeAll(async () => {
     dialogs,
     shell: noShell,
     secrets: async () => memorySecretStore(null),
+    places: { note: () => undefined, open: () => undefined },
     tokens: createFileTokens(random.uuidV7),
     info: (sqlite) => nodeInfo(ROOT, sqlite),
     deskName: 'desk-1',

@@ -33,8 +33,11 @@ export const accountSchema = z.object({
 export type Account = z.output<typeof accountSchema>
 
 const signedInSchema = z.object({
-  /** `confirm`: a code was mailed and has to be typed in first. `choose`: connect to one of the shops, or make one. */
-  next: z.enum(['confirm', 'choose', 'connected']),
+  /**
+   * `confirm`: a code was mailed and has to be typed in first. `choose`: connect to one of the shops, or make one.
+   * `reopen`: this workspace is somebody else's; the program opens the person's own, where he signs in again.
+   */
+  next: z.enum(['confirm', 'choose', 'connected', 'reopen']),
   creators: z.array(creatorSchema),
 })
 export type SignedIn = z.output<typeof signedInSchema>

@@ -19,14 +19,15 @@ export interface CliAnswer {
 /** Runs `desk` as a shell does, in a process of its own. */
 export async function deskCli(
   args: readonly string[],
-  options: { cwd?: string; env?: NodeJS.ProcessEnv } = {},
+  options: { cwd?: string; env?: NodeJS.ProcessEnv; stdin?: string } = {},
 ): Promise<CliAnswer> {
   const { INIT_CWD: _unused, ...environment } = process.env
   const child = spawn(process.execPath, [DESK_CLI, ...args], {
     cwd: options.cwd,
     env: { ...environment, ...options.env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   })
+  child.stdin.end(options.stdin ?? '')
   let stdout = ''
   let stderr = ''
   child.stdout.setEncoding('utf8').on('data', (text: string) => {

@@ -73,6 +73,7 @@ export async function openTestDesk(options: TestDeskOptions = {}): Promise<TestD
     dialogs: cliDialogs(null),
     shell: noShell,
     secrets: async () => options.secrets ?? memorySecretStore(null),
+    places: { note: () => undefined, open: () => undefined },
     tokens: createFileTokens(random.uuidV7),
     info: (sqlite) => nodeInfo(ROOT, sqlite),
     deskName: 'desk-1',

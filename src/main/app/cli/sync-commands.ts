@@ -11,6 +11,9 @@ const NO_COMMAND: CallContext = { commandId: '' }
 /** Between two looks at a copy that goes on, in ms. */
 const LOOK_AGAIN_MS = 20
 
+/** Says that the command belongs into another workspace, which is open from now on. */
+export const REOPEN = { reopen: true } as const
+
 /** Signs in, chooses the shop and connects the workspace to it. The password comes on standard input. */
 export async function signIn({ line, stdin, desk, call }: CliCall): Promise<unknown> {
   const [url, key, email] = [textOf(line, 'url'), textOf(line, 'key'), textOf(line, 'email')]
@@ -26,6 +29,8 @@ export async function signIn({ line, stdin, desk, call }: CliCall): Promise<unkn
     throw new AppError('input.invalid', 'The password has to come on standard input.', { path: 'password' })
   const project = url === undefined || key === undefined ? undefined : { url, key }
   const answer = await desk.handlers['account.signIn']({ project, email, password: stdin }, call)
+  // The command line is carried out once more, in the person's own workspace.
+  if (answer.next === 'reopen') return REOPEN
   if (answer.next === 'choose') {
     const creator = await chooseCreator({ line, desk, call }, answer.creators)
     await desk.handlers['account.connect'](

@@ -12,8 +12,9 @@ import { keepFrame } from '../store/keep-frame.ts'
 import { type ChangesTold, Store } from '../store/store.ts'
 import type { CrashPlan } from '../store/writer.ts'
 import { Backups } from './backups.ts'
-import { AccountDesk } from './cloud/account.ts'
+import { AccountDesk, type AccountPlaces } from './cloud/account.ts'
 import { CloudDesk } from './cloud/cloud-desk.ts'
+import { leaveShop } from './cloud/leave-shop.ts'
 import type { Dialogs, Shell } from './dialogs.ts'
 import type { FirstView } from './first-view.ts'
 import { gatherEvents } from './gathered-events.ts'
@@ -51,6 +52,8 @@ export interface DeskOptions {
   readonly shell: Shell
   /** Where a session is kept between two starts. */
   readonly secrets: () => Promise<SecretStore>
+  /** Whose order file is where on this machine. */
+  readonly places: AccountPlaces
   readonly tokens: FileTokens
   readonly info: (sqlite: string) => AppInfo
   /** The name of this machine, for the journal. */
@@ -128,10 +131,11 @@ function assemble(
   const door = new PrintingDoor(services, printing, options.dialogs)
   const cloud = new CloudDesk(services, {
     entry: options.parts.network,
+    onRevoked: () => leaveShop({ services, cloud, backups }),
     secrets: options.secrets,
     appVersion: options.info('').version,
   })
-  const account = new AccountDesk(services, cloud)
+  const account = new AccountDesk(services, cloud, options.places)
   const backups = new Backups(services, printing, imports, options.parts.migrations, cloud)
   hooks.onChange = (changes) => {
     firstView?.drop()

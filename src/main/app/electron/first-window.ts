@@ -19,6 +19,8 @@ export interface AppPlace {
   readonly built: string
   readonly root: string
   readonly workspace: string
+  /** The folder that was named: other people of this machine have theirs inside it. */
+  readonly base: string
 }
 
 /** A page that has not painted by then is late or broken; the desk behind it opens all the same. */

@@ -10,6 +10,7 @@ import { shellHandlers, shellMethods } from '../../ipc/shell-methods.ts'
 import { systemClock } from '../../platform/clock.ts'
 import type { Logger } from '../../platform/log/logger.ts'
 import { createFileTokens } from '../../security/file-tokens.ts'
+import { chooseAccount, noteOwner } from '../account-folders.ts'
 import { runLine } from '../cli/run-line.ts'
 import { serveCommands, socketPath } from '../cli/socket.ts'
 import { type Desk, openDesk } from '../desk/desk.ts'
@@ -99,6 +100,10 @@ export class DeskApp {
           safeStorage,
           platform: process.platform,
         }),
+      places: {
+        note: (userId) => noteOwner(this.#place.base, userId),
+        open: (userId) => this.#openAccount(userId),
+      },
       tokens: this.#tokens,
       info: appInfo,
       deskName: hostname(),
@@ -117,6 +122,13 @@ export class DeskApp {
       logError: (event, error, fields) => this.#log.error(event, error, fields),
       checkOutputs: process.env['CREATORFLOW_CHECK_OUTPUTS'] === '1',
     })
+  }
+
+  /** Another person's orders lie in a folder of their own: the program starts again on it. */
+  #openAccount(userId: string): void {
+    chooseAccount(this.#place.base, userId)
+    app.relaunch()
+    app.quit()
   }
 
   /** A machine that wakes up, a window that is looked at again: moments at which others' work may be waiting. */

@@ -27,7 +27,7 @@ import { jobsById, listJobs } from '../../features/printing/job-query.ts'
 import { listPrinters } from '../../features/printing/printers.ts'
 import { ticketsOf } from '../../features/printing/ticket.ts'
 import { listConflicts } from '../../features/sync/conflict-query.ts'
-import { exportDeadLetters, listDeadLetters } from '../../features/sync/dead-letter-query.ts'
+import { exportDeadLetters, exportUnsent, listDeadLetters } from '../../features/sync/dead-letter-query.ts'
 import { listViews } from '../../features/views/views.ts'
 import { statusFigures } from '../../features/workspace/status-query.ts'
 import { listEvents } from '../../sync/store/event-log.ts'
@@ -87,6 +87,7 @@ export const readerQueries = {
   'sync.events': (context: QueryContext, _input: object) => listEvents(context.tx),
   'sync.deadLetters': (context: QueryContext, _input: object) => listDeadLetters(context.tx),
   'sync.deadLetterFile': (context: QueryContext, _input: object) => exportDeadLetters(context.tx),
+  'sync.unsent': (context: QueryContext, _input: object) => exportUnsent(context.tx),
   'sync.position': (context: QueryContext, _input: object) => readPosition(context.tx),
   'conflicts.list': (context: QueryContext, input: { includeResolved: boolean }) =>
     listConflicts(context.tx, input),

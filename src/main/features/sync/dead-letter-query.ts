@@ -39,16 +39,25 @@ export function listDeadLetters(tx: ReadTx, limit: number = MOST_LISTED): DeadLe
 
 /** All of it as JSON for a file: what was to be sent, and why it was not taken. */
 export function exportDeadLetters(tx: ReadTx): Readonly<Record<string, unknown>>[] {
+  return exportEntries(tx, `state = 'dead'`)
+}
+
+/** What the server has not acknowledged, for a desk that may not send it any more. */
+export function exportUnsent(tx: ReadTx): Readonly<Record<string, unknown>>[] {
+  return exportEntries(tx, `state IN ('ready', 'inflight', 'answered', 'resend', 'dead')`)
+}
+
+function exportEntries(tx: ReadTx, where: string): Readonly<Record<string, unknown>>[] {
   const rows = tx.all<DeadRow>(
     `SELECT mutation_id, name, payload, entity_key, created_at, code, outcome, details FROM outbox
-     WHERE state = 'dead' ORDER BY seq`,
+     WHERE ${where} ORDER BY seq`,
   )
   return rows.map((row) => ({
     id: row.mutation_id,
     act: row.name,
     at: new Date(row.created_at).toISOString(),
     code: row.code,
-    message: outcomeMessage(row.code ?? ''),
+    message: row.code === null ? '' : outcomeMessage(row.code),
     payload: JSON.parse(row.payload) as unknown,
     details: JSON.parse(row.details ?? 'null') as unknown,
   }))

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { platformId } from '../../../../shared/domain/ids/ids.ts'
 import { AppError } from '../../../../shared/errors/app-error.ts'
 import type {
@@ -18,14 +17,24 @@ export interface Project {
   readonly key: string
 }
 
+/** Whose order file is where, when several people use one machine. */
+export interface AccountPlaces {
+  /** The workspace that is open belongs to this person. */
+  note(userId: string): void
+  /** Opens this person's own instead, once the present one is closed. */
+  open(userId: string): void
+}
+
 /** Signing in and out, and whose workspace this is. */
 export class AccountDesk {
   readonly #services: Services
   readonly #cloud: CloudDesk
+  readonly #places: AccountPlaces
 
-  constructor(services: Services, cloud: CloudDesk) {
+  constructor(services: Services, cloud: CloudDesk, places: AccountPlaces) {
     this.#services = services
     this.#cloud = cloud
+    this.#places = places
   }
 
   /** Who is signed in, and what this workspace is. */
@@ -62,13 +71,11 @@ export class AccountDesk {
     const { cloud } = await this.#cloud.ownership()
     if (cloud === null) return answer
     const { userId } = this.#cloud.account
+    // Another person on the same machine: his orders are kept apart, in a file of their own.
     if (cloud.userId !== userId) {
       await this.#cloud.ask('signOut', {})
-      throw new AppError(
-        'rule.localOnly',
-        `This workspace belongs to ${cloud.email}. Open a workspace of your own for your account: its orders stay apart.`,
-        { folder: accountFolder(userId ?? '') },
-      )
+      this.#places.open(userId ?? '')
+      return { ...answer, next: 'reopen' }
     }
     await this.#cloud.startEngine()
     return { ...answer, next: 'connected' }
@@ -119,6 +126,7 @@ export class AccountDesk {
       },
       metaOf(call),
     )
+    this.#places.note(userId ?? '')
     // Readers and imports work under the shop's ids from now on.
     await store.reopen(async () => undefined)
     await this.#cloud.startEngine()
@@ -188,9 +196,4 @@ export class AccountDesk {
       name,
     })
   }
-}
-
-/** The folder, inside a workspace's, of another person on the same machine. */
-export function accountFolder(userId: string): string {
-  return `account-${createHash('sha256').update(userId).digest('hex').slice(0, 12)}`
 }

@@ -19,6 +19,8 @@ const NOBODY: NetworkAccount = { url: null, isSignedIn: false, userId: null, ema
 /** What connects a desk with a server. */
 export interface CloudOptions {
   readonly entry: string | URL
+  /** The owner took this desk out of the shop: its copy has no place here any more. */
+  readonly onRevoked: () => Promise<void>
   /** Opened when it is first needed: the keychain is slow. */
   readonly secrets: () => Promise<SecretStore>
   readonly appVersion: string
@@ -202,7 +204,10 @@ export class CloudDesk {
   }
 
   #tellState(state: SyncState): void {
+    const wasRevoked = this.#state.trouble?.code === 'denied.deskRevoked'
     this.#state = state
+    if (state.trouble?.code === 'denied.deskRevoked' && !wasRevoked)
+      drop(this.#options.onRevoked(), 'the next start tries again', (error) => this.#log(error))
     this.#services.emit('sync.changed', {})
     this.#services.emit('status.changed', {})
   }
