@@ -126,3 +126,19 @@ test('a claim goes on while somebody works at the desk, and only its own', async
   await one.pull(await horizon())
   expect(rowOf(one, 'T1').claim?.expiresAt).toBeGreaterThan(endsAt)
 })
+
+test('an act that no server could read is a dead letter, and holds up nothing but requests about the same order', async () => {
+  const shop = await makeShop(backend, 2)
+  const bench = await desk(shop)
+  await bench.pull(await horizon())
+  bench.store.run('orders.note', { order: 'T1', note: 'half an emoji \ud83d' })
+  bench.store.run('orders.hold', { orders: ['T1'], reason: 'behind it' })
+  bench.store.run('orders.ship', { orders: ['T2'] })
+  expect(await bench.push()).toEqual(['applied'])
+  const dead = bench.store.ask('sync.deadLetters', {})
+  expect(dead.map(({ act, canRetry }) => [act, canRetry])).toEqual([
+    ['hold', true],
+    ['note', false],
+  ])
+  expect(rowOf(bench, 'T1')).toMatchObject({ note: '', heldAt: null })
+})

@@ -7,7 +7,8 @@ import { msSchema } from './scalars.ts'
 /** Most mutations and bytes of one batch; the server refuses more (`input.tooLarge`). */
 export const PUSH_LIMITS = { mutations: 500, bytes: 4 * 1_024 * 1_024, importedOrders: 100 } as const
 
-const text = z.string().max(2_000)
+/** Postgres keeps no NUL, and a lone surrogate is no character: either would make a whole call unreadable. */
+const text = z.string().max(2_000).refine(isStorable, 'text that Postgres can keep')
 const reason = text.min(1)
 const order = z.strictObject({ orderId: z.uuid() })
 const parcel = order.extend({ shipmentId: z.uuid().optional() })
@@ -23,6 +24,11 @@ const stock = z.strictObject({
   warehouse: z.string().max(100).optional(),
 })
 const tags = z.array(z.string().min(1).max(40)).max(20)
+
+/** True for text that every part on the way can keep. */
+export function isStorable(value: string): boolean {
+  return !value.includes('\0') && value.isWellFormed()
+}
 
 /** What each act carries. Money is integer minor units, times are milliseconds UTC. */
 export const PAYLOADS = {

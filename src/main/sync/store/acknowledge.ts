@@ -58,9 +58,14 @@ export function settleEntry(context: PageContext, entry: Entry, told: Told): voi
     context.now,
     entry.seq,
   )
-  if (entry.entity_key.startsWith('order:')) context.touch(entry.entity_key.slice('order:'.length))
-  else if (entry.entity_key.startsWith('stock:')) context.touchStock(entry.entity_key)
+  touchEntity(context, entry.entity_key)
   if (entry.name === 'importOrders') releaseImport(context, entry.seq)
+}
+
+/** What an entry is about is shown without it from now on. */
+export function touchEntity(context: PageContext, entity: string): void {
+  if (entity.startsWith('order:')) context.touch(entity.slice('order:'.length))
+  else if (entity.startsWith('stock:')) context.touchStock(entity)
 }
 
 /** The orders of an import take the server's rows again, those that were parked first. */

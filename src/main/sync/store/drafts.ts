@@ -114,6 +114,8 @@ function wireOrder(tx: ReadTx, row: OrderColumns): WireOrder {
   }
 }
 
+/** What the wire and Postgres can keep of a text. */
 function cut(text: string): string {
-  return Array.from(text).slice(0, MOST_CHARS).join('')
+  const kept = text.replaceAll('\0', '').toWellFormed()
+  return kept.length <= MOST_CHARS ? kept : Array.from(kept).slice(0, MOST_CHARS).join('')
 }

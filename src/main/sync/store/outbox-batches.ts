@@ -5,7 +5,7 @@ import { type Mutation, parseMutation } from '../../../shared/sync/mutations.ts'
 import type { WriteTx } from '../../db/tx.ts'
 import type { OutboxBatch } from '../ports.ts'
 import { xidOf } from '../records/stamps.ts'
-import { settleEntry } from './acknowledge.ts'
+import { settleEntry, touchEntity } from './acknowledge.ts'
 import { draftedPayload } from './drafts.ts'
 import type { PageContext } from './page-context.ts'
 import { nextPushSeq } from './position.ts'
@@ -31,9 +31,10 @@ const NEXT = `SELECT seq, mutation_id, name, version, payload, entity_key, state
 
 /** Marks the next entries as sent, before they are. What cannot be read is a dead letter, and never overtaken. */
 export function takeBatch(
-  tx: WriteTx,
+  context: PageContext,
   limits: { readonly mutations: number; readonly bytes: number },
 ): OutboxBatch {
+  const { tx } = context
   const mutations: Mutation[] = []
   let [bytes, buried, looked] = [0, 0, 0]
   const waiting = tx.all<Waiting>(NEXT, limits.mutations + 1)
@@ -41,8 +42,10 @@ export function takeBatch(
     if (mutations.length === limits.mutations) break
     const read = readEntry(tx, entry)
     looked += 1
-    if (read === null) buried += 1
-    else {
+    if (read === null) {
+      buried += 1
+      touchEntity(context, entry.entity_key)
+    } else {
       const size = JSON.stringify(read).length
       if (mutations.length > 0 && bytes + size > limits.bytes) {
         looked -= 1

@@ -60,7 +60,12 @@ export const syncSteps = {
       return readPosition(tx)
     }),
   'sync.takeBatch': (host: SyncHost, input: { mutations: number; bytes: number }): OutboxBatch =>
-    host.connection.write((tx) => takeBatch(tx, input)),
+    host.connection.write((tx) => {
+      const context = contextOf(host, tx)
+      const batch = takeBatch(context, input)
+      finish(context)
+      return batch
+    }),
   'sync.answered': (host: SyncHost, input: { answer: PushAnswer }): Applied =>
     inContext(host, (context) => takeAnswers(context, input.answer)),
   'sync.bury': (host: SyncHost, input: { ids: readonly string[]; code: string; message: string }): Applied =>
