@@ -16,6 +16,7 @@ const EXECUTORS: Readonly<Record<string, readonly string[]>> = {
   creator_dashboard: PEOPLE,
   erase_customer: PEOPLE,
   invite_member: PEOPLE,
+  list_team: PEOPLE,
   log_slow_queries: SERVER,
   read_shop_secrets: SERVER,
   remove_member: PEOPLE,

@@ -1,0 +1,44 @@
+-- Who works for a creator, in one answer: its members with the addresses they sign in with, its desks, and to those who
+-- lead the invitations that are still open. Addresses stand in users, where everybody sees himself alone; colleagues see
+-- each other's here and nowhere else, and nobody learns of anybody who is no member any more.
+
+create function private.list_team(of_creator uuid) returns json
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  is_leading boolean;
+begin
+  perform private.require_role(of_creator, 'packer');
+  is_leading := private.is_server() or private.is_admin()
+    or coalesce(private.rank(private.my_role(of_creator)) >= private.rank('lead'), false);
+  return json_build_object(
+    'members', (
+      select coalesce(json_agg(json_build_object('userId', m.user_id, 'email', u.email, 'role', m.role,
+        'isFirstOwner', m.user_id = c.user_id) order by m.joined_at, m.user_id), '[]')
+      from public.creator_members m join public.users u on u.id = m.user_id join public.creators c on c.id = m.creator_id
+      where m.creator_id = of_creator and m.removed_at is null),
+    -- A desk outlives its person's membership; whose it was is then nobody's business.
+    'desks', (
+      select coalesce(json_agg(json_build_object('id', d.id, 'name', d.name, 'userId', d.user_id,
+        'email', case when m.user_id is not null then u.email end,
+        'lastSeenAt', (date_part('epoch', d.last_seen_at) * 1000)::bigint,
+        'revokedAt', (date_part('epoch', d.revoked_at) * 1000)::bigint) order by d.created_at, d.id), '[]')
+      from public.desks d join public.users u on u.id = d.user_id
+      left join public.creator_members m
+        on m.creator_id = d.creator_id and m.user_id = d.user_id and m.removed_at is null
+      where d.creator_id = of_creator),
+    'invitations', (
+      select coalesce(json_agg(json_build_object('id', i.id, 'role', i.role,
+        'expiresAt', (date_part('epoch', i.expires_at) * 1000)::bigint) order by i.expires_at, i.id), '[]')
+      from public.creator_invitations i
+      where is_leading and i.creator_id = of_creator and i.accepted_at is null and i.cancelled_at is null
+        and i.expires_at > now()));
+end $$;
+
+create function public.list_team(creator_id uuid) returns json
+language sql stable set search_path = '' as $$ select private.list_team($1) $$;
+
+comment on function public.list_team is
+  'Members, desks and open invitations of a creator, for its members. See docs/backend.md.';
+
+revoke execute on function public.list_team(uuid), private.list_team(uuid) from public, anon, authenticated;
+grant execute on function public.list_team(uuid), private.list_team(uuid) to authenticated, service_role;

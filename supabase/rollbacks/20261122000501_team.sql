@@ -1,0 +1,1 @@
+drop function public.list_team(uuid), private.list_team(uuid);
