@@ -19,8 +19,16 @@ export type Cursor = z.output<typeof cursorSchema>
 /** What became of a mutation. `conflict`: kept, and a person has something to settle. */
 export const outcomeSchema = z.enum(['applied', 'conflict', 'refused'])
 
-/** Rows of one table as positional arrays; `cols` names the positions and may name more than this program knows. */
-const partSchema = z.object({ cols: z.array(z.string()), rows: z.array(z.array(z.json())) })
+type Value = z.output<ReturnType<typeof z.json>>
+
+/**
+ * Rows of one table as positional arrays; `cols` names the positions and may name more than this program knows. Their
+ * values are looked at once, by row-reader: a first copy has millions, and zod would walk and copy each.
+ */
+const partSchema = z.object({
+  cols: z.array(z.string()),
+  rows: z.custom<Value[][]>((rows) => Array.isArray(rows) && rows.every(Array.isArray)),
+})
 export type TablePart = z.output<typeof partSchema>
 
 const tableNames = Object.keys(SYNCED_TABLES) as [SyncedTable, ...SyncedTable[]]
