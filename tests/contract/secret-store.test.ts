@@ -52,14 +52,15 @@ function unsealed(bytes: Buffer, seal: string): string {
   return bytes.toString().slice(seal.length)
 }
 
-const olderRuntime = () => {
-  const {
-    isAsyncEncryptionAvailable: _a,
-    encryptStringAsync: _e,
-    decryptStringAsync: _d,
-    ...older
-  } = keychain()
-  return older
+function olderRuntime(more: Partial<SafeStorage> = {}): SafeStorage {
+  const { isEncryptionAvailable, encryptString, decryptString } = keychain()
+  return {
+    isEncryptionAvailable,
+    encryptString,
+    decryptString,
+    getSelectedStorageBackend: () => 'kwallet',
+    ...more,
+  }
 }
 const electron = (safeStorage: SafeStorage) =>
   openElectronSecretStore({ folder, safeStorage, platform: 'linux' })
@@ -130,10 +131,7 @@ describe('without a real keychain (trust 66)', () => {
     ['basic_text', keychain({ getSelectedStorageBackend: () => 'basic_text' })],
     ['unknown', keychain({ getSelectedStorageBackend: () => 'unknown' })],
     ['unavailable', keychain({ isAsyncEncryptionAvailable: async () => false })],
-    [
-      'unavailable',
-      { ...olderRuntime(), isEncryptionAvailable: () => false, getSelectedStorageBackend: () => 'kwallet' },
-    ],
+    ['unavailable', olderRuntime({ isEncryptionAvailable: () => false })],
   ] as const)(
     '%s: writing a session to disk is refused, and nothing is on disk',
     async (reason, safeStorage) => {

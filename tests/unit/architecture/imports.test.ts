@@ -39,11 +39,34 @@ test('no file imports itself by way of others', () => {
 })
 
 test('no thread loads drizzle at its start (docs/decisions/0003-store.md)', () => {
-  for (const entry of ['index', 'desk', 'app/threads/writer', 'app/threads/reader', 'app/threads/importer']) {
+  for (const entry of [
+    'index',
+    'desk',
+    'app/threads/writer',
+    'app/threads/reader',
+    'app/threads/importer',
+    'app/threads/network',
+  ]) {
     const loaded = [...loadedWith(`src/main/${entry}.ts`, sources)]
     expect(loaded.length, entry).toBeGreaterThan(5)
     expect(loaded.filter((path) => /\/db\/(?:orm\.ts|schema\/)/.test(path))).toEqual([])
   }
+})
+
+test('supabase-js is loaded by the network thread alone', () => {
+  const holders = (entry: string) => {
+    const loaded = loadedWith(`src/main/${entry}.ts`, sources)
+    return sources
+      .filter(
+        ({ path, imports }) =>
+          loaded.has(path) &&
+          imports.some(({ specifier, isTypeOnly }) => specifier.startsWith('@supabase/') && !isTypeOnly),
+      )
+      .map(({ path }) => path)
+  }
+  for (const entry of ['index', 'desk', 'app/threads/writer', 'app/threads/reader', 'app/threads/importer'])
+    expect(holders(entry), entry).toEqual([])
+  expect(holders('app/threads/network').length).toBeGreaterThan(0)
 })
 
 test('what runs without Electron reaches no Electron, by any way', () => {
@@ -53,6 +76,7 @@ test('what runs without Electron reaches no Electron, by any way', () => {
     'app/threads/reader',
     'app/threads/importer',
     'app/threads/raster',
+    'app/threads/network',
   ]) {
     const loaded = loadedWith(`src/main/${entry}.ts`, sources)
     const electron = sources.filter(
@@ -76,6 +100,9 @@ describe('the rules refuse', () => {
     ['src/main/outbox/a.ts', `import type { Order } from '../features/orders/commands.ts'`],
     ['src/main/features/orders/a.ts', `import { sql } from 'drizzle-orm'`],
     ['src/main/features/orders/a.ts', `import { listPrinters } from '../printing/printers.ts'`],
+    ['src/main/auth/a.ts', `import type { ReadTx } from '../db/tx.ts'`],
+    ['src/main/sync/engine/a.ts', `import { createClient } from '@supabase/supabase-js'`],
+    ['src/main/sync/store/a.ts', `import { Session } from '../../auth/session.ts'`],
     ['src/main/printing/a.ts', `import type { ReadTx } from '../db/tx.ts'`],
     ['src/main/ipc/a.ts', `import type { ReadTx } from '../db/tx.ts'`],
     ['src/main/preload/a.ts', `import { join } from 'node:path'`],

@@ -16,6 +16,9 @@ const DB = /^src\/main\/db\//
 const OUTBOX = /^src\/main\/outbox\//
 const SYNC = /^src\/main\/sync\//
 const PRINTING = /^src\/main\/printing\//
+const AUTH = /^src\/main\/auth\//
+const SYNC = /^src\/main\/sync\//
+const TRANSPORT = /^src\/main\/sync\/transport\//
 const SECURITY = /^src\/main\/security\//
 const IPC = /^src\/main\/ipc\//
 const FEATURES = /^src\/main\/features\//
@@ -52,6 +55,31 @@ const FIXED: readonly Layer[] = [
     packages: ['node:', 'zod', '@napi-rs/canvas', 'zpl-renderer-js'],
   },
   {
+    name: 'main/auth',
+    files: AUTH,
+    may: [SHARED, PLATFORM, AUTH],
+    packages: ['node:', 'zod', '@supabase/supabase-js'],
+  },
+  {
+    name: 'main/sync/transport',
+    files: TRANSPORT,
+    may: [SHARED, PLATFORM, AUTH, SYNC],
+    packages: ['node:', 'zod', '@supabase/supabase-js'],
+  },
+  {
+    // The object that the network thread serves: it holds a session and a transport, and is no engine.
+    name: 'main/sync/network',
+    files: /^src\/main\/sync\/network\//,
+    may: [SHARED, PLATFORM, DB, AUTH, SYNC],
+    packages: ['node:', 'zod'],
+  },
+  {
+    name: 'main/sync',
+    files: SYNC,
+    may: [SHARED, PLATFORM, DB, OUTBOX, SYNC],
+    packages: ['node:', 'zod'],
+  },
+  {
     name: 'main/security',
     files: SECURITY,
     may: [SHARED, PLATFORM, SECURITY],
@@ -67,13 +95,13 @@ const FIXED: readonly Layer[] = [
   {
     name: 'main/app without Electron',
     files: HEADLESS,
-    may: [SHARED, PLATFORM, DB, OUTBOX, PRINTING, FEATURES, HEADLESS],
+    may: [SHARED, PLATFORM, DB, OUTBOX, PRINTING, AUTH, SYNC, FEATURES, HEADLESS],
     packages: ['node:', 'zod'],
   },
   {
     name: 'main/app',
     files: /^src\/main\/(?:app\/|[^/]+$)/,
-    may: [SHARED, PLATFORM, DB, OUTBOX, PRINTING, SECURITY, IPC, FEATURES, APP],
+    may: [SHARED, PLATFORM, DB, OUTBOX, PRINTING, AUTH, SYNC, SECURITY, IPC, FEATURES, APP],
     packages: ['node:', 'electron', 'zod'],
   },
   { name: 'renderer/lib', files: LIB, may: [SHARED, LIB], packages: ['zustand', 'react'] },
