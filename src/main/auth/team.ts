@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { AppError } from '../../shared/errors/app-error.ts'
 import type { CreatorChoice, Team } from '../../shared/ipc/account.contract.ts'
-import { MEMBER_ROLES } from '../../shared/ipc/account.contract.ts'
+import { MEMBER_ROLES } from '../../shared/sync/acts.ts'
 import { netError } from './http-failure.ts'
 
 /** What the team asks the server's API for; every failure is an AppError. */

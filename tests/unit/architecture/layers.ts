@@ -14,7 +14,6 @@ const SHARED = /^src\/shared\//
 const PLATFORM = /^src\/main\/platform\//
 const DB = /^src\/main\/db\//
 const OUTBOX = /^src\/main\/outbox\//
-const SYNC = /^src\/main\/sync\//
 const PRINTING = /^src\/main\/printing\//
 const AUTH = /^src\/main\/auth\//
 const SYNC = /^src\/main\/sync\//

@@ -1,12 +1,14 @@
 import type { Project } from '../../auth/auth-api.ts'
 import type { Fetch } from '../../auth/checked-fetch.ts'
 import { Session } from '../../auth/session.ts'
+import { ShopDoor } from '../../auth/shops.ts'
 import { TeamDoor } from '../../auth/team.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { SyncTransport } from '../ports.ts'
 import { Doorbell } from '../transport/doorbell.ts'
 import { realtimeLines } from '../transport/realtime-line.ts'
 import { ServerApi } from '../transport/server-api.ts'
+import { shopApi } from '../transport/shop-api.ts'
 import { supabaseTransport } from '../transport/supabase-transport.ts'
 import { teamApi } from '../transport/team-api.ts'
 
@@ -24,6 +26,7 @@ export class Connection {
   readonly project: Project
   readonly session: Session
   readonly team: TeamDoor
+  readonly shops: ShopDoor
   readonly transport: SyncTransport
   readonly #api: ServerApi
 
@@ -32,6 +35,7 @@ export class Connection {
     this.session = new Session({ project, clock, fetch, restored })
     this.#api = new ServerApi({ project, session: this.session, fetch })
     this.team = new TeamDoor(teamApi(this.#api))
+    this.shops = new ShopDoor(shopApi(this.#api))
     const doorbell = new Doorbell(realtimeLines({ project, accessToken: () => this.session.accessToken() }), {
       after,
       chance,

@@ -1,11 +1,19 @@
 import type { MessagePort } from 'node:worker_threads'
 import type { DeskIntroduction, SyncTransport } from '../ports.ts'
 
+/** Settings of the workspace that rows are worked out with. */
+export interface EngineSettings {
+  readonly shipByEstimateHours: number
+  readonly statusMap: Readonly<Record<string, string>>
+}
+
 /** What an engine is started with. `store` leads to the writer thread, which serves a SyncStore on it. */
 export interface EngineParts {
   readonly transport: SyncTransport
   readonly store: MessagePort
   readonly desk: DeskIntroduction
+  /** Settings of the workspace that rows are worked out with. */
+  readonly settings: EngineSettings
   /** Tells the main thread, under `kind: 'sync'`. */
   readonly tell: (told: unknown) => void
 }

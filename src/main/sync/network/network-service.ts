@@ -4,12 +4,13 @@ import type { CreatorChoice, SignedIn, Team } from '../../../shared/ipc/account.
 import type { Project } from '../../auth/auth-api.ts'
 import type { Fetch } from '../../auth/checked-fetch.ts'
 import type { Session } from '../../auth/session.ts'
+import type { NamedShop, NewShop } from '../../auth/shops.ts'
 import type { Asker } from '../../auth/team.ts'
 import type { ThreadRequest } from '../../db/thread/protocol.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { DeskIntroduction } from '../ports.ts'
 import { Connection } from './connection.ts'
-import type { CreateEngine, RunningEngine } from './engine-port.ts'
+import type { CreateEngine, EngineSettings, RunningEngine } from './engine-port.ts'
 
 /** What the network tells the main thread unasked. A session's value is secret: it goes to the secret store alone. */
 export type NetworkTold =
@@ -71,7 +72,18 @@ export interface NetworkRequests {
   'team.remove': (input: { creatorId: string; userId: string }) => Promise<{ removed: boolean }>
   'team.revokeDesk': (input: { id: string }) => Promise<{ revoked: boolean }>
   /** Starts the engine over a port to the writer thread. */
-  start: (input: { port: MessagePort; desk: DeskIntroduction }) => Promise<{ started: boolean }>
+  start: (input: {
+    port: MessagePort
+    desk: DeskIntroduction
+    settings: EngineSettings
+  }) => Promise<{ started: boolean }>
+  /** The backend that is open; `rule.localOnly` where none is. */
+  project: (input: object) => Project
+  /** How many of these TikTok order ids the shop has already. */
+  'orders.known': (input: { creatorId: string; numbers: readonly string[] }) => Promise<number>
+  'shops.list': (input: { creatorId: string }) => Promise<NamedShop[]>
+  /** Makes a shop under a given id; one that is there already stays. */
+  'shops.create': (input: NewShop) => Promise<NamedShop>
   stop: (input: object) => Promise<{ stopped: boolean }>
 }
 
@@ -142,6 +154,10 @@ export class NetworkService {
   #teamRequests() {
     return {
       createShop: ({ handle }) => this.#connected().team.createShop(handle, this.#asker()),
+      project: () => this.#connected().project,
+      'orders.known': ({ creatorId, numbers }) => this.#connected().shops.knownOrders(creatorId, numbers),
+      'shops.list': ({ creatorId }) => this.#connected().shops.list(creatorId),
+      'shops.create': (input) => this.#connected().shops.create(input),
       listCreators: () => this.#connected().team.creators(this.#asker()),
       acceptInvitation: ({ code }) => this.#connected().team.acceptInvitation(code, this.#asker()),
       'team.list': ({ creatorId }) => this.#connected().team.list(creatorId, this.#asker()),
@@ -168,7 +184,7 @@ export class NetworkService {
 
   #engineRequests() {
     return {
-      start: async ({ port, desk }) => {
+      start: async ({ port, desk, settings }) => {
         const { createEngine, tell } = this.#options
         if (!createEngine) throw new AppError('ipc.unknownMethod', 'The network has no engine to start.')
         const { transport } = this.#connected()
@@ -178,6 +194,7 @@ export class NetworkService {
           transport,
           store: port,
           desk,
+          settings,
           tell: (told) => tell({ kind: 'sync', told }),
         })
         return { started: true }
