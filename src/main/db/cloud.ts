@@ -1,20 +1,5 @@
-import { z } from 'zod'
-import { MEMBER_ROLES } from '../../shared/sync/acts.ts'
+import { type Cloud, cloudSchema } from '../../shared/domain/sync/cloud.ts'
 import type { ReadTx, WriteTx } from './tx.ts'
-
-/** The shop that a cloud workspace syncs with, and who does. No token is in it. */
-const cloudSchema = z.object({
-  url: z.string(),
-  /** The project's publishable key; it may ship, nothing else may. */
-  key: z.string(),
-  userId: z.uuid(),
-  email: z.string(),
-  creatorId: z.uuid(),
-  handle: z.string(),
-  role: z.enum(MEMBER_ROLES),
-  deskName: z.string(),
-})
-export type Cloud = z.output<typeof cloudSchema>
 
 /** What this workspace syncs with; null in a local workspace. */
 export function readCloud(tx: ReadTx): Cloud | null {

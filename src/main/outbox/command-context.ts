@@ -1,64 +1,11 @@
-import { type ActClass, CLASS_OF_ACT, type JournalAct } from '../../shared/domain/journal/acts.ts'
+import { CLASS_OF_ACT } from '../../shared/domain/journal/acts.ts'
 import type { WriteTx } from '../db/tx.ts'
+import type { Act, Changes, CommandContext, CommandMeta } from './command-types.ts'
 import { enqueueAct } from './enqueue.ts'
-import type { PlannedMutation } from './mutations-of-act.ts'
 import { keepStockBefore } from './stock-images.ts'
 import type { SyncIdentity } from './sync-identity.ts'
 
-/** Who is acting, where and when. Ids and time are handed in, so that a command is a pure function of its input. */
-export interface CommandMeta {
-  readonly commandId: string
-  readonly operator: string
-  readonly desk: string
-  readonly now: number
-}
-
-/** What a command changed, for the views: row numbers (null: too many to name). */
-export interface Changes {
-  seqs: Set<number> | null
-  isReordered: boolean
-  hasPrints: boolean
-  hasSettings: boolean
-}
-
-/** One order's part in a journal line. */
-export interface OrderTrace {
-  readonly seq: number
-  readonly tiktokOrderId: string
-  readonly before?: unknown
-  readonly after?: unknown
-}
-
-/** A journal line to be. */
-export interface Act {
-  readonly act: JournalAct
-  readonly summary: string
-  readonly reason?: string | null | undefined
-  readonly orders?: readonly OrderTrace[] | undefined
-  readonly before?: unknown
-  readonly after?: unknown
-  readonly batchSeq?: number | null | undefined
-  /** What is sent for it, where the act's name and orders do not say. */
-  readonly mutation?: PlannedMutation | undefined
-  /** True where the command itself sends what there is to send. */
-  readonly isSentElsewhere?: boolean | undefined
-  /** The class when it differs from the act's usual one. */
-  readonly class?: ActClass | undefined
-}
-
-/** Everything a command may use. It lives inside one write transaction. */
-export interface CommandContext extends CommandMeta {
-  readonly tx: WriteTx
-  readonly creatorId: string
-  /** Who sends what is done here; null in a local workspace. */
-  readonly sync: SyncIdentity | null
-  readonly changes: Changes
-  newId(): string
-  /** Keeps stock as the server has it, before it is changed here. */
-  keepStock(entity: string): void
-  /** Writes the journal line and its outbox entry; answers the journal entry's ids. */
-  record(act: Act): { readonly id: string; readonly seq: number }
-}
+export type { Act, Changes, CommandContext, CommandMeta, OrderTrace } from './command-types.ts'
 
 /** Builds the context of one command over an open write transaction. */
 export function commandContext(

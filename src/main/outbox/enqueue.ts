@@ -1,8 +1,9 @@
-import type { Act, CommandContext } from './command-context.ts'
+import type { Act, CommandContext } from './command-types.ts'
 import { addEntry } from './entries.ts'
 import { draftImport } from './import-drafts.ts'
-import { mutationsOf, type PlannedMutation } from './mutations-of-act.ts'
+import { mutationsOf } from './mutations-of-act.ts'
 import { type ImageBefore, keepImageBefore } from './order-images.ts'
+import type { PlannedMutation } from './planned-mutation.ts'
 import { replayOrder } from './replay.ts'
 import type { SyncIdentity } from './sync-identity.ts'
 

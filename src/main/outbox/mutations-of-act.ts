@@ -1,17 +1,9 @@
 import type { JournalAct } from '../../shared/domain/journal/acts.ts'
 import type { SyncAct } from '../../shared/sync/acts.ts'
 import type { ReadTx } from '../db/tx.ts'
-import type { Act, OrderTrace } from './command-context.ts'
+import type { Act, OrderTrace } from './command-types.ts'
 import { orderEntity } from './entities.ts'
-
-/** A mutation to be: what is sent, and the entity whose order it keeps. */
-export interface PlannedMutation {
-  readonly act: SyncAct
-  readonly payload: Readonly<Record<string, unknown>>
-  readonly entity: string
-  /** Set where it changes one order of this workspace. */
-  readonly orderId?: string | undefined
-}
+import type { PlannedMutation } from './planned-mutation.ts'
 
 /** One order's part in an act: its id and what the journal line says of it. */
 interface Part {

@@ -1,10 +1,10 @@
 import { platformId } from '../../shared/domain/ids/ids.ts'
 import type { WriteTx } from '../db/tx.ts'
-import type { CommandContext } from './command-context.ts'
+import type { CommandContext } from './command-types.ts'
 import { sendPlanned } from './enqueue.ts'
 import { orderEntity } from './entities.ts'
-import type { PlannedMutation } from './mutations-of-act.ts'
 import { keepImageBefore } from './order-images.ts'
+import type { PlannedMutation } from './planned-mutation.ts'
 import { readSyncIdentity } from './sync-identity.ts'
 
 interface JobRow {

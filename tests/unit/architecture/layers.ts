@@ -46,7 +46,6 @@ const FIXED: readonly Layer[] = [
     packages: ['node:', 'better-sqlite3', 'drizzle-orm'],
   },
   { name: 'main/outbox', files: OUTBOX, may: [SHARED, PLATFORM, DB, OUTBOX], packages: ['node:'] },
-  { name: 'main/sync', files: SYNC, may: [SHARED, PLATFORM, DB, OUTBOX, SYNC], packages: ['node:', 'zod'] },
   {
     name: 'main/printing',
     files: PRINTING,

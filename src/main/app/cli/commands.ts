@@ -17,22 +17,13 @@ import type { PrintJob } from '../../../shared/ipc/printing.contract.ts'
 import type { Desk } from '../desk/desk.ts'
 import type { Dialogs } from '../desk/dialogs.ts'
 import { parseAddress } from '../desk/printer-address.ts'
-import { type CommandLine, numberOf, onlyOperand, someOperands, textOf } from './arguments.ts'
+import { numberOf, onlyOperand, someOperands, textOf } from './arguments.ts'
+import type { CliCall } from './cli-call.ts'
 import { cliDialogs } from './dialogs.ts'
 import { HELP } from './help.ts'
 import { itemShape, jobsShape, journalShape, orderShape, reportShape, withIsoTimes } from './shapes.ts'
 import { conflicts, signIn, signOut, sync } from './sync-commands.ts'
 import { waitForJobs } from './wait-for-jobs.ts'
-
-/** A command line and where it was typed. */
-export interface CliCall {
-  readonly line: CommandLine
-  readonly cwd: string
-  /** What came on standard input, where the command reads it. */
-  readonly stdin?: string | undefined
-  readonly desk: Desk
-  readonly call: CallContext
-}
 
 type CliCommand = (cli: CliCall) => Promise<unknown>
 

@@ -4,7 +4,7 @@ import { AppError } from '../../../shared/errors/app-error.ts'
 import type { CreatorChoice } from '../../../shared/ipc/account.contract.ts'
 import type { CallContext } from '../../../shared/ipc/contract.ts'
 import { textOf } from './arguments.ts'
-import type { CliCall } from './commands.ts'
+import type { CliCall } from './cli-call.ts'
 import { withIsoTimes } from './shapes.ts'
 
 const NO_COMMAND: CallContext = { commandId: '' }

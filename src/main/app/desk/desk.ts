@@ -1,6 +1,7 @@
 import { AppError } from '../../../shared/errors/app-error.ts'
 import type { AppInfo } from '../../../shared/ipc/app.contract.ts'
 import type { CallContext, Handlers } from '../../../shared/ipc/contract.ts'
+import { drop } from '../../../shared/lib/drop.ts'
 import type { SecretStore } from '../../auth/secret-store.ts'
 import { lockWorkspace } from '../../db/lock.ts'
 import { workspaceFiles } from '../../db/workspace-files.ts'
@@ -115,6 +116,39 @@ export function openDesk(options: DeskOptions): Desk {
   return assemble(options, services, lock, operator, hooks)
 }
 
+/** What a desk is made of, beside its store. */
+function partsOf(options: DeskOptions, services: Services) {
+  const raster = new RasterClient({ workerUrl: asUrl(options.parts.raster), fontsDir: options.parts.fonts })
+  const upkeep = new Upkeep(services)
+  const printing = new PrintDesk(services, raster)
+  const imports = new ImportRunner(services, upkeep, options.parts.importer)
+  const door = new PrintingDoor(services, printing, options.dialogs)
+  const cloud: CloudDesk = new CloudDesk(services, {
+    entry: options.parts.network,
+    onRevoked: () => leaveShop({ services, cloud, backups }),
+    secrets: options.secrets,
+    appVersion: options.info('').version,
+  })
+  const account = new AccountDesk(services, cloud, options.places)
+  const backups = new Backups(services, printing, imports, options.parts.migrations, cloud)
+  return { raster, upkeep, printing, imports, door, cloud, account, backups }
+}
+type Parts = ReturnType<typeof partsOf>
+
+function handlersOf(options: DeskOptions, services: Services, parts: Parts): Handlers {
+  const { upkeep, imports, door, cloud, account, backups } = parts
+  const { dialogs, shell, tokens } = options
+  const firstView = options.ahead?.view ?? null
+  return {
+    ...ordersHandlers(services, firstView, upkeep),
+    ...importsHandlers(services, imports, tokens, dialogs, () => door.ensureVirtualPrinter()),
+    ...door.handlers(),
+    ...accountHandlers(cloud, account, () => backups.wipe()),
+    ...syncHandlers(services, cloud, dialogs),
+    ...appHandlers(services, { firstView, dialogs, shell, ...parts }),
+  }
+}
+
 function assemble(
   options: DeskOptions,
   services: Services,
@@ -123,22 +157,10 @@ function assemble(
   hooks: { onChange: (changes: ChangesTold) => void },
 ): Desk {
   const { store } = services
-  const firstView = options.ahead?.view ?? null
-  const raster = new RasterClient({ workerUrl: asUrl(options.parts.raster), fontsDir: options.parts.fonts })
-  const upkeep = new Upkeep(services)
-  const printing = new PrintDesk(services, raster)
-  const imports = new ImportRunner(services, upkeep, options.parts.importer)
-  const door = new PrintingDoor(services, printing, options.dialogs)
-  const cloud = new CloudDesk(services, {
-    entry: options.parts.network,
-    onRevoked: () => leaveShop({ services, cloud, backups }),
-    secrets: options.secrets,
-    appVersion: options.info('').version,
-  })
-  const account = new AccountDesk(services, cloud, options.places)
-  const backups = new Backups(services, printing, imports, options.parts.migrations, cloud)
+  const parts = partsOf(options, services)
+  const { upkeep, cloud } = parts
   hooks.onChange = (changes) => {
-    firstView?.drop()
+    options.ahead?.view.drop()
     tellViews(services.emit, changes)
     cloud.hint('outbox')
     if (changes.hasSettings) void readOperator(services, operator)
@@ -149,44 +171,25 @@ function assemble(
     if (options.isHeadless) await upkeep.rankDue()
     else {
       upkeep.start()
-      await cloud.start()
+      drop(cloud.start(), 'the desk works without a server', (error) =>
+        services.logError('cloud.start', error),
+      )
     }
   })
   opened.catch(() => undefined)
-  const handlers: Handlers = {
-    ...ordersHandlers(services, firstView, upkeep),
-    ...importsHandlers(services, imports, options.tokens, options.dialogs, () => door.ensureVirtualPrinter()),
-    ...door.handlers(),
-    ...accountHandlers(cloud, account, () => backups.wipe()),
-    ...syncHandlers(services, cloud, options.dialogs),
-    ...appHandlers(services, {
-      firstView,
-      printing,
-      upkeep,
-      backups,
-      cloud,
-      dialogs: options.dialogs,
-      shell: options.shell,
-    }),
-  }
   const close = async (): Promise<void> => {
     upkeep.close()
     await upkeep.settled()
-    await printing.close()
+    await parts.printing.close()
     await cloud.close()
-    await raster.close()
+    await parts.raster.close()
     await store.close()
     if (!options.isHeadless) await keepNextFrame(options)
     lock.release()
   }
   return {
-    handlers,
-    imports,
-    printing,
-    door,
-    backups,
-    upkeep,
-    cloud,
+    ...parts,
+    handlers: handlersOf(options, services, parts),
     services,
     ready: () => opened,
     close: once(close),

@@ -1,5 +1,6 @@
+import type { Cloud } from '../../../shared/domain/sync/cloud.ts'
 import type { MovePreview } from '../../../shared/ipc/account.contract.ts'
-import { type Cloud, readCloud, readMeta } from '../../db/cloud.ts'
+import { readCloud, readMeta } from '../../db/cloud.ts'
 import type { ReadTx } from '../../db/tx.ts'
 
 const REAL = 'shop_seq IN (SELECT seq FROM tiktok_shops WHERE is_practice = 0)'

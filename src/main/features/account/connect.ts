@@ -1,11 +1,12 @@
 import { platformId } from '../../../shared/domain/ids/ids.ts'
+import type { Cloud } from '../../../shared/domain/sync/cloud.ts'
 import { AppError } from '../../../shared/errors/app-error.ts'
 import { required } from '../../../shared/lib/assert.ts'
-import { type Cloud, readCloud, writeCloud, writeMeta } from '../../db/cloud.ts'
+import { readCloud, writeCloud, writeMeta } from '../../db/cloud.ts'
 import type { WriteTx } from '../../db/tx.ts'
 import type { CommandContext } from '../../outbox/command-context.ts'
 import { readSyncIdentity } from '../../outbox/sync-identity.ts'
-import { draftState } from './draft-state.ts'
+import { type ConnectOutcome, draftState } from './draft-state.ts'
 import { forgetPractice } from './practice.ts'
 
 /** A shop of this workspace and the server's shop that it is. */
@@ -19,12 +20,6 @@ export interface ShopMatch {
 export interface ConnectRequest {
   readonly cloud: Cloud
   readonly shops: readonly ShopMatch[]
-}
-
-/** What goes up: orders, and the acts that tell what this desk did with them. */
-export interface ConnectOutcome {
-  readonly orders: number
-  readonly entries: number
 }
 
 /**

@@ -3,10 +3,15 @@ import type { CommandContext } from '../../outbox/command-context.ts'
 import { orderEntity } from '../../outbox/entities.ts'
 import { addEntry } from '../../outbox/entries.ts'
 import { draftOrders } from '../../outbox/import-drafts.ts'
-import type { PlannedMutation } from '../../outbox/mutations-of-act.ts'
 import { currentImage, saveImage } from '../../outbox/order-images.ts'
+import type { PlannedMutation } from '../../outbox/planned-mutation.ts'
 import { printFact } from '../../outbox/print-facts.ts'
-import type { ConnectOutcome } from './connect.ts'
+
+/** What goes up: orders, and the acts that tell what this desk did with them. */
+export interface ConnectOutcome {
+  readonly orders: number
+  readonly entries: number
+}
 
 /** Stages that an act of their own leads to; a claim of a local desk is nothing to tell. */
 const ACT_OF_STAGE = { picked: 'pick', verified: 'verify', labelled: 'verify', closed: 'ship' } as const

@@ -4,7 +4,7 @@ import type { SyncAct } from '../../../shared/sync/acts.ts'
 import type { CommandContext } from '../../outbox/command-context.ts'
 import { sendPlanned } from '../../outbox/enqueue.ts'
 import { orderEntity } from '../../outbox/entities.ts'
-import type { PlannedMutation } from '../../outbox/mutations-of-act.ts'
+import type { PlannedMutation } from '../../outbox/planned-mutation.ts'
 import type { SyncIdentity } from '../../outbox/sync-identity.ts'
 import { findConflict } from './conflict-query.ts'
 
