@@ -20,7 +20,7 @@ export const coldCommands = {
   'views.save': saveView,
   'views.remove': removeView,
   'account.connect': connectWorkspace,
-  'sync.retryDeadLetter': retryDeadLetter,
-  'sync.dismissDeadLetter': dismissDeadLetter,
+  'deadLetters.retry': retryDeadLetter,
+  'deadLetters.dismiss': dismissDeadLetter,
   'conflicts.resolve': resolveConflict,
 } as const

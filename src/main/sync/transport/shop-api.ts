@@ -19,7 +19,9 @@ export function shopApi(api: Pick<ServerApi, 'tables'>): ShopApi {
           .upsert(
             { id, creator_id: creatorId, shop_id: key, shop_name: name },
             { onConflict: 'id', ignoreDuplicates: true },
-          ),
+          )
+          // An answer without a body could be anybody's.
+          .select('id'),
       ),
     orders: (creatorId, numbers) =>
       api.tables((client) =>

@@ -38,8 +38,8 @@ export function syncHandlers(services: Services, cloud: CloudDesk, dialogs: Dial
       }),
     }),
     'sync.deadLetters': () => store.query('sync.deadLetters', {}),
-    'sync.retry': (input, call) => store.command('sync.retryDeadLetter', input, metaOf(call)),
-    'sync.dismiss': (input, call) => store.command('sync.dismissDeadLetter', input, metaOf(call)),
+    'sync.retry': (input, call) => store.command('deadLetters.retry', input, metaOf(call)),
+    'sync.dismiss': (input, call) => store.command('deadLetters.dismiss', input, metaOf(call)),
     'sync.exportDeadLetters': async () => {
       const letters = await store.query('sync.deadLetterFile', {})
       const target = await dialogs.chooseDeadLetterTarget('refused-acts.json')
