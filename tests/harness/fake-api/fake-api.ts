@@ -16,6 +16,9 @@ import type { BulkOutcome } from '../../../src/shared/ipc/common.ts'
 import type { EventName, Payload } from '../../../src/shared/ipc/contract.ts'
 import type { SavedView } from '../../../src/shared/ipc/orders.contract.ts'
 import type { PrintJob } from '../../../src/shared/ipc/printing.contract.ts'
+import { accountHandlers, claimHandlers, syncHandlers, teamHandlers } from './cloud-handlers.ts'
+import { claimSome } from './fake-claims.ts'
+import { type CloudOptions, FakeCloud } from './fake-cloud.ts'
 import { dashboardOf } from './fake-dashboard.ts'
 import { countsOf, keysOf } from './fake-views.ts'
 import { madeUpOrders } from './made-up-orders.ts'
@@ -32,6 +35,8 @@ export interface FakeOptions {
   readonly preview?: (order: OrderDetail) => Promise<Uint8Array>
   readonly printerState?: WorkspaceStatus['printers'][number]['state']
   readonly report?: Partial<ImportReport>
+  /** Left out for a local workspace. */
+  readonly cloud?: CloudOptions
 }
 
 type Listener = (payload: never) => void
@@ -39,6 +44,7 @@ type Listener = (payload: never) => void
 /** An in-memory stand-in for the main process that behaves by the contract, with made-up orders. */
 export class FakeDesk {
   readonly options: FakeOptions
+  readonly cloud: FakeCloud
   orders: OrderDetail[]
   settings: Settings = { ...DEFAULT_SETTINGS, timeZone: 'Europe/London', currency: 'GBP', operator: 'Sam' }
   journal: JournalEntry[] = []
@@ -53,6 +59,8 @@ export class FakeDesk {
   constructor(options: FakeOptions) {
     this.options = options
     this.orders = madeUpOrders(options.orders, options.now())
+    this.cloud = new FakeCloud(options.cloud ?? null, this.orders, options.now)
+    if (options.cloud !== undefined) this.orders = claimSome(this.orders, options.now())
     if (options.orders > 0) this.#setUpPrinters()
   }
 
@@ -183,12 +191,8 @@ export class FakeDesk {
       this.jobs.filter((job) => job.printerId === id && job.state === state).length
     return {
       workspace: 'Lumen & Co',
-      kind: this.orders.length === 0 ? 'local' : 'practice',
-      online: true,
-      lastPullAt: null,
-      pending: 0,
-      deadLetters: 0,
-      conflicts: 0,
+      kind: this.cloud.isCloud ? 'cloud' : this.orders.length === 0 ? 'local' : 'practice',
+      ...this.cloud.status(),
       orders: this.orders.length,
       printers: this.printers.map((printer, at) => ({
         id: printer.id,
@@ -440,6 +444,10 @@ export function fakeHandlers(desk: FakeDesk): Record<string, (input: never) => u
       orders: desk.orders.filter((order) => order.status === text).length,
     }),
     'dashboard.summary': () => dashboardOf(desk.orders, now()),
+    ...claimHandlers(desk),
+    ...syncHandlers(desk),
+    ...accountHandlers(desk),
+    ...teamHandlers(desk),
   }
 }
 

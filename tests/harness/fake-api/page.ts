@@ -1,12 +1,17 @@
 import './no-eval.ts'
+import { SYNC_PHASES } from '../../../src/shared/domain/sync/sync-state.ts'
+import { MEMBER_ROLES } from '../../../src/shared/ipc/account.contract.ts'
 import { FakeDesk, fakeApi } from './fake-api.ts'
 import { drawLabel } from './label-drawing.ts'
 
 // The page's address says what to show: ?orders=100000&delay=400&fail=orders.openView&printer=paperOut
+// and for a workspace of a shop ?cloud=online&role=packer&stuck&calm&unkept, where cloud is a phase of sync.
 const wanted = new URLSearchParams(location.search)
 const failing = wanted.get('fail')
 const delay = wanted.get('delay')
 const printer = wanted.get('printer')
+const phase = SYNC_PHASES.find((one) => one === wanted.get('cloud'))
+const role = MEMBER_ROLES.find((one) => one === wanted.get('role'))
 
 const desk = new FakeDesk({
   orders: Number(wanted.get('orders') ?? '1200'),
@@ -23,6 +28,17 @@ const desk = new FakeDesk({
             details: {},
             retryable: false,
           },
+        },
+      }),
+  ...(phase === undefined
+    ? {}
+    : {
+        cloud: {
+          phase,
+          isStuck: wanted.has('stuck'),
+          hasTrouble: !wanted.has('calm'),
+          isSessionKept: !wanted.has('unkept'),
+          ...(role === undefined ? {} : { role }),
         },
       }),
   ...(printer === 'paperOut' ? { printerState: 'paperOut' as const } : {}),

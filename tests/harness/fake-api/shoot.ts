@@ -23,7 +23,84 @@ const keys =
   async (page: Page) => {
     for (const press of presses) await page.keyboard.press(press)
   }
+/** Goes to a page of its own keys, and presses them once it is there. */
+const pageKeys =
+  (letter: string, shown: string, ...presses: string[]) =>
+  async (page: Page) => {
+    await keys('g', letter)(page)
+    await page.getByTestId(shown).waitFor()
+    await keys(...presses)(page)
+  }
 const open = (testId: string) => (page: Page) => page.getByTestId(testId).click()
+
+/** What only a workspace with a server shows. */
+function cloudScenes(): readonly Scene[] {
+  const scene = (
+    name: string,
+    query: string,
+    act?: Scene['act'],
+    scheme: Scene['scheme'] = 'light',
+  ): Scene => ({
+    name: `cloud-${name}`,
+    query: `orders=600&${query}`,
+    size: small,
+    scheme,
+    ...(act === undefined ? {} : { act }),
+  })
+  const account = (...more: string[]) => keys('g', 'a', ...more)
+  return [
+    scene('orders', 'cloud=online', keys('j', 'j', 'j')),
+    scene('orders-dark', 'cloud=online', keys('j', 'd'), 'dark'),
+    scene('offline', 'cloud=offline'),
+    scene('offline-dark', 'cloud=offline', undefined, 'dark'),
+    scene('stuck', 'cloud=online&stuck'),
+    scene('copying', 'cloud=copying&calm'),
+    scene('take-over', 'cloud=online', async (page) => {
+      await page.locator('.col-stage[data-tone=theirs]').first().click()
+      await keys('d', 'c')(page)
+    }),
+    scene('claim-panel', 'cloud=online', async (page) => {
+      await page.locator('.col-stage[data-tone=theirs]').first().click()
+      await keys('d')(page)
+    }),
+    scene('sync', 'cloud=online', pageKeys('y', 'sync-events', 'j', 't')),
+    scene('sync-dark', 'cloud=online&stuck', pageKeys('y', 'sync-events'), 'dark'),
+    scene('sync-let-go', 'cloud=offline', pageKeys('y', 'sync-events', 'l')),
+    scene('sync-copying', 'cloud=copying', pageKeys('y', 'sync-events')),
+    scene('sync-diagnostics', 'cloud=stopped&calm', pageKeys('y', 'sync-events', 'Shift+D')),
+    scene('sync-local', '', pageKeys('y', 'sync-page')),
+    scene('settle', 'cloud=online', keys('g', 'c')),
+    scene('settle-dark', 'cloud=online', pageKeys('c', 'conflict', 'Enter'), 'dark'),
+    scene('settle-note', 'cloud=online', pageKeys('c', 'conflict', 'j')),
+    scene('settle-long', 'cloud=online', pageKeys('c', 'conflict', 'j', 'j', 'Enter')),
+    scene('settle-empty', 'cloud=online&calm', keys('g', 'c')),
+    scene('account', 'cloud=online', account()),
+    scene('account-packer-dark', 'cloud=online&role=packer&unkept', account(), 'dark'),
+    scene('account-parked', 'cloud=parked', account()),
+    scene('account-local', '', account()),
+    scene('account-shops', '', signIn),
+    scene('desks', 'cloud=online', async (page) => {
+      await account()(page)
+      await page.getByRole('button', { name: 'Make a code' }).click()
+      await page.getByRole('button', { name: 'Revoke' }).nth(1).click()
+    }),
+    scene('keys-end', 'cloud=online', async (page) => {
+      await keys('?')(page)
+      await page.getByText('Settle by that choice').scrollIntoViewIfNeeded()
+    }),
+    scene('keys', 'cloud=online', keys('?')),
+  ]
+}
+
+async function signIn(page: Page): Promise<void> {
+  await keys('g', 'a')(page)
+  await page.getByLabel(/^Project address/).fill('https://lumen.supabase.co')
+  await page.getByLabel(/^Public key/).fill('sb_publishable_made_up')
+  await page.getByLabel('E-mail').fill('sam@lumen.example')
+  await page.getByLabel('Password').fill('correct horse')
+  await page.getByLabel('Password').press('Enter')
+  await page.getByTestId('move-preview').waitFor()
+}
 
 const SCENES: readonly Scene[] = [
   { name: 'orders-1280-light', query: 'orders=1200', size: small, scheme: 'light', act: keys('j', 'j', 'j') },
@@ -124,6 +201,7 @@ const SCENES: readonly Scene[] = [
   },
   { name: 'hold-light', query: 'orders=300', size: small, scheme: 'light', act: keys('h') },
   { name: 'toasts-light', query: 'orders=300', size: small, scheme: 'light', act: keys('Control+a', 's') },
+  ...cloudScenes(),
   { name: 'error-light', query: 'orders=300&fail=orders.openView', size: small, scheme: 'light' },
   { name: 'loading-dark', query: 'orders=300&delay=3000', size: small, scheme: 'dark' },
 ]
