@@ -1,4 +1,5 @@
 import { ALL_ORDERS, BUILT_IN_VIEWS } from '../../shared/domain/orders/built-in-views.ts'
+import { claimOrGiveBack } from '../features/orders/claim-acts.ts'
 import { print, release, ship } from '../features/orders/order-acts.ts'
 import { clearFilter, isNarrowed, toggleFilter } from '../features/orders/view-query.ts'
 import {
@@ -13,6 +14,8 @@ import { resolveShownJob } from '../features/printing/resolve.ts'
 import { inBackground } from '../lib/background.ts'
 import type { DeskPort } from '../lib/desk-port.ts'
 import { closeOverlay, openOverlay, openPage, useDesk } from '../lib/desk-state.ts'
+import { callPageAct } from '../lib/page-acts.ts'
+import { syncNow } from '../lib/sync-state.ts'
 import { dismissToast, tellProblem, useToasts } from '../lib/toasts.ts'
 import { undo } from '../lib/undo.ts'
 import { refreshStatus } from './live.ts'
@@ -33,6 +36,9 @@ export const deskActions: DeskPort = {
   print: () => withTargets((seqs) => inBackground(print(seqs), 'toasts tell the outcome')),
   ship: () => withTargets((seqs) => inBackground(ship(seqs), 'toasts tell the outcome')),
   release: () => withTargets((seqs) => inBackground(release(seqs), 'toasts tell the outcome')),
+  claim: () => withTargets(claimOrGiveBack),
+  syncNow: () => inBackground(syncNow(), 'the status bar follows'),
+  pageAct: callPageAct,
   askHold: () => withTargets((seqs) => openOverlay({ kind: 'reason', act: 'hold', seqs })),
   askReprint: () => withTargets((seqs) => openOverlay({ kind: 'reason', act: 'reprint', seqs })),
   undo: () => inBackground(undo(), 'a toast tells the outcome'),
@@ -80,6 +86,7 @@ function goBack(): void {
   const focused = document.activeElement
   if (focused instanceof HTMLInputElement && focused.dataset['testid'] === 'search') leaveSearch(focused)
   else if (focused instanceof HTMLElement && focused.closest('[data-testid="detail"]') !== null) focusTable()
+  else if (callPageAct('back')) return
   else if (currentTable()?.clearSelection() === true) return
   else if (useDesk.getState().page === 'orders' && isNarrowed(useView.getState().query))
     changeView((query) => clearFilter(query))

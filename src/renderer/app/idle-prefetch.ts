@@ -11,6 +11,8 @@ const PARTS: readonly (() => Promise<unknown>)[] = [
   () => import('../features/imports/import-dialog.tsx'),
   () => import('../features/printing/printing-page.tsx'),
   () => import('../features/settings/settings-page.tsx'),
+  () => import('../features/sync/sync-page.tsx'),
+  () => import('../features/conflicts/conflicts-page.tsx'),
   () => import('../features/dashboard/dashboard-page.tsx'),
 ]
 

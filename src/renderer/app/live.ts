@@ -6,6 +6,7 @@ import { inBackground } from '../lib/background.ts'
 import { announceChange } from '../lib/changes.ts'
 import { coalesce } from '../lib/coalesce.ts'
 import { useDesk } from '../lib/desk-state.ts'
+import { announceSyncChange, refreshAccount, refreshSync, useSync } from '../lib/sync-state.ts'
 import { tellError } from '../lib/toasts.ts'
 import { whenQuiet } from '../lib/when-quiet.ts'
 
@@ -19,7 +20,11 @@ const REOPEN_EVERY_MS = 150
 
 /** Asks for the state of the workspace again. */
 export async function refreshStatus(): Promise<void> {
-  useDesk.setState({ status: await ask(window.api.app.status({})) })
+  const status = await ask(window.api.app.status({}))
+  useDesk.setState({ status })
+  // Only a workspace with a server has more to say, and asking for it is not worth a local one's time.
+  if (status.kind === 'cloud' && useSync.getState().sync === null)
+    await Promise.all([refreshSync(), refreshAccount()])
 }
 
 /** Asks for the settings again. */
@@ -32,6 +37,7 @@ export function followWorkspace(): () => void {
   const countsSoon = coalesce(() => refreshCounts().catch(tellError), COUNTS_EVERY_MS)
   const countsAtLeisure = whenQuiet(countsSoon, COUNTS_QUIET_MS, COUNTS_AT_LATEST_MS)
   const statusSoon = coalesce(() => refreshStatus().catch(tellError), COUNTS_EVERY_MS)
+  const syncSoon = coalesce(() => refreshSync().then(announceSyncChange, tellError), COUNTS_EVERY_MS)
   const reopenSoon = coalesce(() => reopen().catch(tellError), REOPEN_EVERY_MS)
   const stops = [
     window.api.on('orders.changed', ({ seqs, isReordered }) => {
@@ -50,6 +56,14 @@ export function followWorkspace(): () => void {
     }),
     window.api.on('settings.changed', () => inBackground(refreshSettings(), 'settings follow')),
     window.api.on('imports.progress', followImport),
+    window.api.on('sync.changed', () => {
+      syncSoon()
+      statusSoon()
+    }),
+    window.api.on('account.changed', () => {
+      inBackground(refreshAccount(), 'the account section follows')
+      statusSoon()
+    }),
     prepareLabels(),
   ]
   const clock = window.setInterval(() => currentTable()?.repaint(), CLOCK_MS)

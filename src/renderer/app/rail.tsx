@@ -1,4 +1,13 @@
-import { ChartNoAxesColumn, Keyboard, type LucideIcon, Package, Printer, Settings } from 'lucide-react'
+import {
+  ChartNoAxesColumn,
+  Keyboard,
+  type LucideIcon,
+  Package,
+  Printer,
+  RefreshCw,
+  Scale,
+  Settings,
+} from 'lucide-react'
 import { keyOf } from '../lib/commands/key-map.ts'
 import { type Page, useDesk } from '../lib/desk-state.ts'
 import { chordWords } from '../ui/key-caps.tsx'
@@ -15,6 +24,8 @@ const PLACES: readonly Place[] = [
   { page: 'orders', title: 'Orders', command: 'go-orders', icon: Package },
   { page: 'dashboard', title: 'Dashboard', command: 'go-dashboard', icon: ChartNoAxesColumn },
   { page: 'printing', title: 'Printing', command: 'go-printing', icon: Printer },
+  { page: 'sync', title: 'Sync', command: 'go-sync', icon: RefreshCw },
+  { page: 'conflicts', title: 'To settle', command: 'go-conflicts', icon: Scale },
 ]
 const SETTINGS: Place = { page: 'settings', title: 'Settings', command: 'go-settings', icon: Settings }
 

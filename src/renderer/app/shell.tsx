@@ -5,7 +5,7 @@ import { DropTarget } from './drop-target.tsx'
 import { OverlayHost } from './overlay-host.tsx'
 import { PageBoundary } from './page-boundary.tsx'
 import { Rail } from './rail.tsx'
-import { StatusBar } from './status-bar.tsx'
+import { StatusBar } from './status/status-bar.tsx'
 import { ToastStack } from './toast-stack.tsx'
 
 const Dashboard = lazy(async () => ({
@@ -13,6 +13,10 @@ const Dashboard = lazy(async () => ({
 }))
 const Printing = lazy(async () => ({
   default: (await import('../features/printing/printing-page.tsx')).PrintingPage,
+}))
+const Sync = lazy(async () => ({ default: (await import('../features/sync/sync-page.tsx')).SyncPage }))
+const Conflicts = lazy(async () => ({
+  default: (await import('../features/conflicts/conflicts-page.tsx')).ConflictsPage,
 }))
 const Settings = lazy(async () => ({
   default: (await import('../features/settings/settings-page.tsx')).SettingsPage,
@@ -33,6 +37,8 @@ export function Shell() {
           <Suspense fallback={null}>
             {page === 'dashboard' ? <Dashboard /> : null}
             {page === 'printing' ? <Printing /> : null}
+            {page === 'sync' ? <Sync /> : null}
+            {page === 'conflicts' ? <Conflicts /> : null}
             {page === 'settings' ? <Settings /> : null}
           </Suspense>
         </PageBoundary>

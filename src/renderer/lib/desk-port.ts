@@ -1,5 +1,5 @@
 import type { ViewQuery } from '../../shared/domain/orders/view.ts'
-import type { DeskActions } from './commands/registry.ts'
+import type { DeskActions } from './commands/command.ts'
 
 /** What features may ask of the rest of the window without knowing each other. */
 export interface DeskPort extends DeskActions {

@@ -2,7 +2,10 @@ import { create } from 'zustand'
 import type { Settings } from '../../shared/domain/settings/settings.ts'
 import type { WorkspaceStatus } from '../../shared/ipc/app.contract.ts'
 
-export type Page = 'orders' | 'dashboard' | 'printing' | 'settings'
+export type Page = 'orders' | 'dashboard' | 'printing' | 'sync' | 'conflicts' | 'settings'
+
+/** Acts that are done for a reason a person gives. */
+export type ReasonAct = 'hold' | 'reprint' | 'takeOver'
 
 /** What lies over the page and takes the keys; one at a time. */
 export type Overlay =
@@ -11,11 +14,11 @@ export type Overlay =
   | { readonly kind: 'keys' }
   | { readonly kind: 'import' }
   | { readonly kind: 'uncertain'; readonly jobId: string | null }
-  | { readonly kind: 'reason'; readonly act: 'hold' | 'reprint'; readonly seqs: readonly number[] }
+  | { readonly kind: 'reason'; readonly act: ReasonAct; readonly seqs: readonly number[] }
   | { readonly kind: 'save-view' }
 
 /** A section of the settings page, by the name that other pages lead to. */
-export type SettingsSection = 'shop' | 'printers' | 'statuses' | 'keys' | 'workspace' | 'about'
+export type SettingsSection = 'shop' | 'account' | 'printers' | 'statuses' | 'keys' | 'workspace' | 'about'
 
 /** Where the person is and what is known of the workspace. Orders are not in here: the table has them. */
 export interface DeskState {

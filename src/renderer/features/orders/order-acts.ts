@@ -10,6 +10,9 @@ const MAX_ORDERS_PER_COMMAND = 1_000
 /** Refusals that are listed one by one; beyond that a count says enough. */
 const LISTED_REFUSALS = 8
 
+/** The way back from a claim is its own key, and its lease ends by itself. */
+const NO_WAY_BACK: typeof undoAction = () => null
+
 type BulkCall = (orders: number[]) => Promise<BulkOutcome>
 
 /** Marks orders (row numbers) as shipped, and says what was done and what was refused. */
@@ -25,6 +28,26 @@ export async function hold(seqs: readonly number[], reason: string): Promise<voi
 /** Ends a person's hold. */
 export async function release(seqs: readonly number[]): Promise<void> {
   await bulk(seqs, 'released', (orders) => ask(window.api.orders.release({ orders })))
+}
+
+/** Says that this desk packs these orders. */
+export async function claim(seqs: readonly number[]): Promise<void> {
+  await bulk(
+    seqs,
+    'claimed for 15 minutes',
+    (orders) => ask(window.api.orders.claim({ orders })),
+    NO_WAY_BACK,
+  )
+}
+
+/** Gives back orders that this desk had claimed. */
+export async function releaseClaim(seqs: readonly number[]): Promise<void> {
+  await bulk(seqs, 'given back', (orders) => ask(window.api.orders.releaseClaim({ orders })), NO_WAY_BACK)
+}
+
+/** Takes an order over from the desk that packs it; the reason is kept for both. */
+export async function takeOver(seq: number, reason: string): Promise<void> {
+  tellOutcome([await ask(window.api.orders.takeOver({ order: seq, reason }))], 'taken over', NO_WAY_BACK)
 }
 
 /** Replaces the note of an order. */
@@ -64,17 +87,22 @@ export async function reprint(seqs: readonly number[], reason: string): Promise<
   tellRefusals(refused, 'not printed')
 }
 
-async function bulk(seqs: readonly number[], done: string, call: BulkCall): Promise<void> {
+async function bulk(
+  seqs: readonly number[],
+  done: string,
+  call: BulkCall,
+  wayBack = undoAction,
+): Promise<void> {
   if (seqs.length === 0) return
   const outcomes: BulkOutcome[] = []
   for (const orders of batches(seqs)) outcomes.push(await call(orders))
-  tellOutcome(outcomes, done)
+  tellOutcome(outcomes, done, wayBack)
 }
 
-function tellOutcome(outcomes: readonly BulkOutcome[], done: string): void {
+function tellOutcome(outcomes: readonly BulkOutcome[], done: string, wayBack = undoAction): void {
   const count = outcomes.reduce((sum, outcome) => sum + outcome.done.length, 0)
   const entries = outcomes.flatMap((outcome) => (outcome.journalId === null ? [] : [outcome.journalId]))
-  if (count > 0) tellDone({ message: `${groupDigits(count)} ${done}.`, action: undoAction(entries) })
+  if (count > 0) tellDone({ message: `${groupDigits(count)} ${done}.`, action: wayBack(entries) })
   tellRefusals(
     outcomes.flatMap((outcome) => outcome.refused),
     `not ${done}`,

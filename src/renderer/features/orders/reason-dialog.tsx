@@ -1,97 +1,98 @@
-import { type FormEvent, useEffect, useState } from 'react'
+import { useEffect, useState } from 'react'
+import type { JournalAct } from '../../../shared/domain/journal/acts.ts'
 import { ask } from '../../lib/ask.ts'
 import { inBackground } from '../../lib/background.ts'
 import { desk } from '../../lib/desk-port.ts'
+import type { ReasonAct } from '../../lib/desk-state.ts'
 import { plural } from '../../lib/words.ts'
-import { Button } from '../../ui/button.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
-import { hold, reprint } from './order-acts.ts'
+import { LineDialog } from '../../ui/line-dialog.tsx'
+import { hold, reprint, takeOver } from './order-acts.ts'
 
 interface ReasonDialogProps {
-  readonly act: 'hold' | 'reprint'
+  readonly act: ReasonAct
   readonly seqs: readonly number[]
 }
 
-const TEXTS = {
+interface ReasonTexts {
+  readonly title: string
+  readonly question: string
+  readonly button: string
+  readonly usual: readonly string[]
+  /** The journal act whose reasons are offered again. */
+  readonly journal: JournalAct
+  readonly run: (seqs: readonly number[], reason: string) => Promise<void>
+}
+
+const TEXTS: Readonly<Record<ReasonAct, ReasonTexts>> = {
   hold: {
     title: 'Hold',
     question: 'Why?',
     button: 'Hold',
     usual: ['Waiting for stock', 'Address looks wrong', 'Buyer asked to wait'],
+    journal: 'hold',
+    run: hold,
   },
   reprint: {
     title: 'Reprint',
     question: 'Why once more? The reason is kept with the print.',
     button: 'Print again',
     usual: ['Label damaged', 'Printed too faint', 'Label lost'],
+    journal: 'reprint',
+    run: reprint,
   },
-} as const
+  takeOver: {
+    title: 'Take over',
+    question: 'Another desk packs this. Why do you take it? They see the reason.',
+    button: 'Take over',
+    usual: ['They are on a break', 'They asked me to', 'Due now'],
+    journal: 'takeOverClaim',
+    run: async (seqs, reason) => {
+      for (const seq of seqs) await takeOver(seq, reason)
+    },
+  },
+}
 
 /** Asks why, with the reasons of late within one press. */
 export function ReasonDialog({ act, seqs }: ReasonDialogProps) {
-  const [reason, setReason] = useState('')
-  const recent = useRecentReasons(act)
   const texts = TEXTS[act]
+  const recent = useRecentReasons(texts)
   const give = (chosen: string) => {
     desk().leaveOverlay()
-    inBackground(act === 'hold' ? hold(seqs, chosen) : reprint(seqs, chosen), 'toasts tell the outcome')
-  }
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    if (reason.trim() !== '') give(reason.trim())
+    inBackground(texts.run(seqs, chosen), 'toasts tell the outcome')
   }
   return (
-    <Dialog
+    <LineDialog
       label={texts.title}
       testId="reason-dialog"
+      title={`${texts.title} ${plural(seqs.length, 'order')}`}
+      question={texts.question}
+      button={texts.button}
+      maxLength={200}
+      onGive={give}
       onClose={() => desk().leaveOverlay()}
-      className="w-[400px]"
     >
-      <form onSubmit={submit} className="flex flex-col gap-3 p-4">
-        <h2 className="text-title font-semibold">
-          {texts.title} {plural(seqs.length, 'order')}
-        </h2>
-        <label className="flex flex-col gap-1 text-dim">
-          {texts.question}
-          <input
-            autoFocus
-            className="field"
-            maxLength={200}
-            value={reason}
-            onChange={(event) => setReason(event.target.value)}
-          />
-        </label>
-        <div className="flex flex-wrap gap-1.5">
-          {recent.map((one) => (
-            <button key={one} type="button" className="chip max-w-full" onClick={() => give(one)}>
-              <span className="truncate">{one}</span>
-            </button>
-          ))}
-        </div>
-        <div className="flex justify-end gap-2">
-          <Button tone="quiet" onClick={() => desk().leaveOverlay()}>
-            Cancel
-          </Button>
-          <Button type="submit" tone="primary" disabled={reason.trim() === ''}>
-            {texts.button}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+      <div className="flex flex-wrap gap-1.5">
+        {recent.map((one) => (
+          <button key={one} type="button" className="chip max-w-full" onClick={() => give(one)}>
+            <span className="truncate">{one}</span>
+          </button>
+        ))}
+      </div>
+    </LineDialog>
   )
 }
 
 /** The last few different reasons out of the journal, then the usual ones. */
-function useRecentReasons(act: ReasonDialogProps['act']): readonly string[] {
+function useRecentReasons({ journal, usual }: ReasonTexts): readonly string[] {
   const [recent, setRecent] = useState<readonly string[]>([])
   useEffect(() => {
     const read = async () => {
       const entries = await ask(window.api.journal.list({ limit: 100 }))
       setRecent(
-        entries.flatMap((entry) => (entry.act === act && entry.reason !== null ? [entry.reason] : [])),
+        entries.flatMap((entry) => (entry.act === journal && entry.reason !== null ? [entry.reason] : [])),
       )
     }
     inBackground(read(), 'the usual reasons do until then')
-  }, [act])
-  return [...new Set([...recent, ...TEXTS[act].usual])].slice(0, 6)
+  }, [journal])
+  return [...new Set([...recent, ...usual])].slice(0, 6)
 }

@@ -1,6 +1,7 @@
 import { CLASS_OF_ACT } from '../../../shared/domain/journal/acts.ts'
+import type { Command } from '../../lib/commands/command.ts'
 import { keysOf } from '../../lib/commands/key-map.ts'
-import { COMMANDS, type Command } from '../../lib/commands/registry.ts'
+import { COMMANDS } from '../../lib/commands/registry.ts'
 import { desk } from '../../lib/desk-port.ts'
 import { openPage, useDesk } from '../../lib/desk-state.ts'
 import { Button } from '../../ui/button.tsx'
@@ -26,17 +27,19 @@ export function KeySheet() {
         </Button>
         <Button onClick={leave}>Close</Button>
       </header>
-      <div className="max-h-[70vh] columns-3 gap-8 overflow-y-auto px-5 py-4">
-        {groups.map((group) => (
-          <section key={group} className="mb-5 break-inside-avoid">
-            <h3 className="section-label mb-1.5">{group}</h3>
-            <ul className="flex flex-col">
-              {COMMANDS.filter((command) => command.group === group).map((command) => (
-                <SheetLine key={command.id} command={command} />
-              ))}
-            </ul>
-          </section>
-        ))}
+      <div className="max-h-[70vh] overflow-y-auto">
+        <div className="columns-3 gap-8 px-5 py-4">
+          {groups.map((group) => (
+            <section key={group} className="mb-5 break-inside-avoid">
+              <h3 className="section-label mb-1.5">{group}</h3>
+              <ul className="flex flex-col">
+                {COMMANDS.filter((command) => command.group === group).map((command) => (
+                  <SheetLine key={command.id} command={command} />
+                ))}
+              </ul>
+            </section>
+          ))}
+        </div>
       </div>
     </Dialog>
   )
@@ -51,9 +54,11 @@ function SheetLine({ command }: { readonly command: Command }) {
         {command.title}
         {isFinal ? <span className="ml-1.5 text-small text-dim">final</span> : null}
       </span>
-      {keysOf(command, changes ?? {}).map((chord) => (
-        <KeyCaps key={chord} chord={chord} />
-      ))}
+      <span className="flex max-w-[60%] flex-wrap justify-end gap-x-2 gap-y-0.5">
+        {keysOf(command, changes ?? {}).map((chord) => (
+          <KeyCaps key={chord} chord={chord} />
+        ))}
+      </span>
     </li>
   )
 }

@@ -1,8 +1,9 @@
 import { Command as Cmdk } from 'cmdk'
 import { useState } from 'react'
 import { CLASS_OF_ACT } from '../../../shared/domain/journal/acts.ts'
+import type { Command } from '../../lib/commands/command.ts'
 import { keysOf } from '../../lib/commands/key-map.ts'
-import { COMMANDS, type Command } from '../../lib/commands/registry.ts'
+import { COMMANDS } from '../../lib/commands/registry.ts'
 import { desk } from '../../lib/desk-port.ts'
 import { useDesk } from '../../lib/desk-state.ts'
 import { Dialog } from '../../ui/dialog.tsx'
@@ -14,7 +15,7 @@ const CLASS_WORDS = { reversible: 'can be undone', compensable: 'can be made goo
 export function Palette() {
   const [text, setText] = useState('')
   const page = useDesk((state) => state.page)
-  const isHere = (command: Command) => command.context === 'anywhere' || page === 'orders'
+  const isHere = (command: Command) => command.context === 'anywhere' || command.context === page
   const commands = COMMANDS.filter((command) => command.isInPalette && isHere(command))
   const groups = [...new Set(commands.map((command) => command.group))]
   const leave = () => desk().leaveOverlay()
@@ -63,7 +64,7 @@ function PaletteLine({ command }: { readonly command: Command }) {
   const run = () => {
     desk().leaveOverlay()
     // After the dialog has given the focus back, so that what the command focuses keeps it.
-    requestAnimationFrame(() => command.run(desk()))
+    requestAnimationFrame(() => command.run(desk(), 0))
   }
   return (
     <Cmdk.Item value={`${command.group} ${command.title}`} className="menu-item" onSelect={run}>

@@ -1,4 +1,4 @@
-import { type FormEvent, type ReactNode, useState } from 'react'
+import { type FormEvent, useState } from 'react'
 import { DPIS, FOUR_BY_SIX } from '../../../shared/domain/printing/media.ts'
 import type { Media } from '../../../shared/domain/printing/printing.ts'
 import { ask } from '../../lib/ask.ts'
@@ -6,6 +6,7 @@ import { inBackground } from '../../lib/background.ts'
 import { announceChange } from '../../lib/changes.ts'
 import { tellDone } from '../../lib/toasts.ts'
 import { Button } from '../../ui/button.tsx'
+import { Labelled } from '../../ui/labelled.tsx'
 
 type Kind = 'tcp' | 'virtual'
 type Dpi = (typeof DPIS)[number]
@@ -140,14 +141,4 @@ function Paper({ at, choose }: { readonly at: number; readonly choose: (at: numb
 async function confirmed(typed: string): Promise<{ kind: 'tcp'; token: string } | null> {
   const answer = await ask(window.api.printers.confirmAddress({ typed: typed.trim() }))
   return answer === null ? null : { kind: 'tcp', token: answer.token }
-}
-
-function Labelled({ title, children }: { readonly title: string; readonly children: ReactNode }) {
-  return (
-    // biome-ignore lint/a11y/noLabelWithoutControl: the control is the child
-    <label className="flex flex-col gap-1 text-small text-dim">
-      {title}
-      {children}
-    </label>
-  )
 }

@@ -1,7 +1,7 @@
 import { type DeskState, useDesk } from '../desk-state.ts'
 import { chordOf } from './chord.ts'
-import { keyMapFor } from './key-map.ts'
-import type { Command, CommandContext, DeskActions } from './registry.ts'
+import type { Command, CommandContext, DeskActions } from './command.ts'
+import { keyMapFor, keysOf } from './key-map.ts'
 
 /** How long the first key of a sequence such as `g o` waits for the second. */
 const SEQUENCE_MS = 1_200
@@ -35,7 +35,7 @@ class KeyHandler {
     const command = map.get(chord)
     if (command !== undefined && isHeard(command, press, event.target)) {
       event.preventDefault()
-      command.run(this.#desk)
+      command.run(this.#desk, Math.max(0, keysOf(command, this.#changes?.keys ?? {}).indexOf(chord)))
     } else if (command === undefined && !isTyping(event.target) && startsSequence(map, chord)) {
       event.preventDefault()
       this.#setPrefix(chord)
@@ -66,7 +66,7 @@ class KeyHandler {
 function contextOf({ overlay, page }: DeskState): CommandContext | null {
   if (overlay.kind === 'uncertain') return 'uncertain'
   if (overlay.kind !== 'none') return null
-  return page === 'orders' ? 'orders' : 'anywhere'
+  return page === 'orders' || page === 'sync' || page === 'conflicts' ? page : 'anywhere'
 }
 
 function isHeard(command: Command, press: string, target: EventTarget | null): boolean {

@@ -1,5 +1,6 @@
 import { type Chord, normalChord } from './chord.ts'
-import { COMMANDS, type Command, type CommandContext } from './registry.ts'
+import type { Command, CommandContext } from './command.ts'
+import { COMMANDS } from './registry.ts'
 
 /** Keys a person changed, by command id, as settings keep them. */
 export type KeyChanges = Readonly<Record<string, string>>

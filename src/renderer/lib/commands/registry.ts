@@ -1,58 +1,6 @@
-import type { JournalAct } from '../../../shared/domain/journal/acts.ts'
-import type { PriorityLevel } from '../../../shared/domain/orders/priority.ts'
-import type { Page } from '../desk-state.ts'
 import type { Chord } from './chord.ts'
-
-/** Where a command can be called: everywhere outside dialogs, on the orders page, or in the print question. */
-export type CommandContext = 'anywhere' | 'orders' | 'uncertain'
-
-/** What the commands act upon. The registry itself knows no feature. */
-export interface DeskActions {
-  readonly move: (by: number, isExtending: boolean) => void
-  readonly movePage: (direction: 1 | -1, isExtending: boolean) => void
-  readonly moveToEdge: (edge: 'first' | 'last', isExtending: boolean) => void
-  readonly toggleCursor: () => void
-  readonly selectAll: () => void
-  readonly goBack: () => void
-  readonly focusSearch: () => void
-  readonly focusDetail: () => void
-  readonly toggleDetail: () => void
-  readonly toggleSide: () => void
-  readonly print: () => void
-  readonly askReprint: () => void
-  readonly ship: () => void
-  readonly askHold: () => void
-  readonly release: () => void
-  readonly undo: () => void
-  readonly editNote: () => void
-  readonly openImport: () => void
-  readonly openKeys: () => void
-  readonly openPalette: () => void
-  readonly openUncertain: () => void
-  readonly saveView: () => void
-  readonly clearFilters: () => void
-  readonly openPage: (page: Page) => void
-  readonly openBuiltIn: (name: string) => void
-  readonly filterPriority: (level: PriorityLevel) => void
-  readonly sortByWhy: () => void
-  readonly refresh: () => void
-  readonly resolvePrint: (resolution: 'printed' | 'reprint' | 'cancel') => void
-}
-
-/** One thing a person can do. Keys, key sheet, palette, tooltips and the key settings are all made from this table. */
-export interface Command {
-  readonly id: string
-  readonly title: string
-  readonly group: 'Move' | 'Select' | 'Orders' | 'Find' | 'Go to' | 'Program' | 'Did it print?'
-  readonly keys: readonly Chord[]
-  readonly context: CommandContext
-  /** Keys that still count while a text field has the focus; single letters never do. */
-  readonly inFields: 'never' | 'search' | 'always'
-  /** The journal act it leads to; its class is shown before it is done. */
-  readonly act: JournalAct | null
-  readonly isInPalette: boolean
-  readonly run: (desk: DeskActions) => void
-}
+import type { Command } from './command.ts'
+import { PAGE_COMMANDS } from './page-commands.ts'
 
 type Options = Partial<Pick<Command, 'context' | 'inFields' | 'act' | 'isInPalette'>>
 
@@ -154,6 +102,9 @@ const ORDERS: readonly Command[] = [
   command('Orders', 'ship', 'Mark shipped', ['S'], (desk) => desk.ship(), { act: 'ship' }),
   command('Orders', 'hold', 'Hold', ['H'], (desk) => desk.askHold(), { act: 'hold' }),
   command('Orders', 'release', 'Release hold', ['Shift+H'], (desk) => desk.release(), { act: 'release' }),
+  command('Orders', 'claim', 'Claim, give back or take over', ['C'], (desk) => desk.claim(), {
+    act: 'claim',
+  }),
   command('Orders', 'note', 'Edit note', ['N'], (desk) => desk.editNote(), { act: 'note' }),
   command('Orders', 'undo', 'Undo', ['U', 'Mod+Z'], (desk) => desk.undo(), {
     act: 'undo',
@@ -178,7 +129,10 @@ const GO_TO: readonly Command[] = [
   command('Go to', 'go-orders', 'Orders', ['G O'], (desk) => desk.openPage('orders')),
   command('Go to', 'go-dashboard', 'Dashboard', ['G D'], (desk) => desk.openPage('dashboard')),
   command('Go to', 'go-printing', 'Printing', ['G P'], (desk) => desk.openPage('printing')),
+  command('Go to', 'go-sync', 'Sync', ['G Y'], (desk) => desk.openPage('sync')),
+  command('Go to', 'go-conflicts', 'To settle', ['G C'], (desk) => desk.openPage('conflicts')),
   command('Go to', 'go-settings', 'Settings', ['G S'], (desk) => desk.openPage('settings')),
+  command('Go to', 'go-account', 'Account and team', ['G A'], (desk) => desk.openPage('settings', 'account')),
   command('Go to', 'go-to-ship', 'To ship', ['G T'], (desk) => desk.openBuiltIn('to-ship')),
   command('Go to', 'go-overdue', 'Overdue', ['G L'], (desk) => desk.openBuiltIn('overdue')),
   command('Go to', 'go-held', 'On hold', ['G H'], (desk) => desk.openBuiltIn('held')),
@@ -194,6 +148,7 @@ const PROGRAM: readonly Command[] = [
   }),
   command('Program', 'keys', 'Keys', ['?'], (desk) => desk.openKeys()),
   command('Program', 'import', 'Import an export', ['I'], (desk) => desk.openImport(), { act: 'import' }),
+  command('Program', 'sync-now', 'Sync now', ['Y'], (desk) => desk.syncNow()),
   command('Program', 'refresh', 'Read everything again', ['R'], (desk) => desk.refresh()),
   command('Program', 'toggle-detail', 'Show or hide the order panel', ['D'], (desk) => desk.toggleDetail()),
   command('Program', 'toggle-side', 'Show or hide the views', ['B'], (desk) => desk.toggleSide()),
@@ -236,5 +191,6 @@ export const COMMANDS: readonly Command[] = [
   ...FIND,
   ...GO_TO,
   ...PROGRAM,
+  ...PAGE_COMMANDS,
   ...UNCERTAIN,
 ]

@@ -52,6 +52,11 @@ describe('the key registry', () => {
       'G D',
       'G P',
       'G S',
+      'G Y',
+      'G C',
+      'G A',
+      'C',
+      'Y',
       '1',
       '2',
       '3',
@@ -66,6 +71,16 @@ describe('the key registry', () => {
   it('lets the print question have 1, 2 and 3 to itself', () => {
     const map = keyMapFor('uncertain', {})
     expect([...map.keys()].sort()).toEqual(['1', '2', '3'])
+  })
+
+  it('gives refused acts and questions keys of their own, on their pages alone', () => {
+    const sync = keyMapFor('sync', {})
+    expect(['J', 'K', 'T', 'L', 'E', 'O', 'Y', 'G O'].filter((chord) => !sync.has(chord))).toEqual([])
+    const conflicts = keyMapFor('conflicts', {})
+    const promised = ['J', 'K', 'Enter', 'O', '1', '5', '9', 'Escape']
+    expect(promised.filter((chord) => !conflicts.has(chord))).toEqual([])
+    expect(keyMapFor('orders', {}).has('T')).toBe(false)
+    expect(keyMapFor('orders', {}).get('1')?.id).toBe('only-urgent')
   })
 
   it('moves a command to the key a person chose, and keeps its other keys', () => {

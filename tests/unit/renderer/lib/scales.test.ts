@@ -81,6 +81,10 @@ describe('colours', () => {
       ['dim', 'raised'],
       ['caution-ink', 'accent-wash-2'],
       ['info-ink', 'accent-wash-2'],
+      ['danger-ink', 'caution-wash'],
+      ['ok-ink', 'ok-wash'],
+      ['dim', 'accent-wash'],
+      ['ink', 'accent-wash'],
     ]
     const pairs = [...texts.flatMap((text) => grounds.map((ground) => [text, ground])), ...own]
     const weak = pairs.flatMap(([text = '', ground = '']) =>

@@ -2,15 +2,19 @@ import { explainPriority } from '../../../../shared/domain/orders/explain.ts'
 import type { OrderDetail } from '../../../../shared/domain/orders/order-row.ts'
 import type { PrintJob } from '../../../../shared/ipc/printing.contract.ts'
 import { desk } from '../../../lib/desk-port.ts'
+import { useDesk } from '../../../lib/desk-state.ts'
 import { formatMoney } from '../../../lib/format.ts'
+import { useSync } from '../../../lib/sync-state.ts'
 import { STAGE_WORDS, statusWord } from '../../../lib/words.ts'
 import { Button } from '../../../ui/button.tsx'
 import { ShapeIcon } from '../../../ui/shape-icon.tsx'
 import { whyOf } from '../why.ts'
+import { ClaimLine } from './claim-line.tsx'
 
 /** Who, what it is worth, and in one sentence why it stands where it stands. */
 export function DetailHead({ order }: { readonly order: OrderDetail }) {
   const now = Date.now()
+  const isCloud = useDesk((state) => state.status?.kind === 'cloud')
   return (
     <header className="border-b border-line p-4 pb-3">
       <div className="flex items-baseline gap-2">
@@ -40,6 +44,7 @@ export function DetailHead({ order }: { readonly order: OrderDetail }) {
         {order.isPreOrder ? <span>Pre-order</span> : null}
         {order.shopName === '' ? null : <span>{order.shopName}</span>}
       </p>
+      {isCloud || order.claim !== null ? <ClaimLine claim={order.claim} /> : null}
     </header>
   )
 }
@@ -66,15 +71,23 @@ export function DetailActions({ order, prints }: DetailActionsProps) {
       <Button command="ship" tone={hasPrint ? 'primary' : 'plain'} onClick={() => desk().ship()}>
         Ship
       </Button>
-      {order.heldAt === null ? (
-        <Button command="hold" onClick={() => desk().askHold()}>
-          Hold
-        </Button>
-      ) : (
-        <Button command="release" onClick={() => desk().release()}>
-          Release
-        </Button>
-      )}
+      <HoldButton isHeld={order.heldAt !== null} />
     </div>
+  )
+}
+
+function HoldButton({ isHeld }: { readonly isHeld: boolean }) {
+  const isPacker = useSync((state) => state.account?.creator?.role === 'packer')
+  const reason = isPacker
+    ? { disabled: true, title: 'Leads and owners hold and release orders. Ask one of them.' }
+    : {}
+  return isHeld ? (
+    <Button command="release" onClick={() => desk().release()} {...reason}>
+      Release
+    </Button>
+  ) : (
+    <Button command="hold" onClick={() => desk().askHold()} {...reason}>
+      Hold
+    </Button>
   )
 }

@@ -2,6 +2,7 @@ import type { OrderRow } from '../../../../shared/domain/orders/order-row.ts'
 import type { SortColumn } from '../../../../shared/domain/orders/view.ts'
 import { formatMoment, formatMoney } from '../../../lib/format.ts'
 import { IMPACT_WORDS, PRINT_WORDS, STAGE_WORDS, statusWord } from '../../../lib/words.ts'
+import { claimWords } from '../claim-words.ts'
 import { whyOf } from '../why.ts'
 
 /** What a cell needs besides its row. */
@@ -31,8 +32,9 @@ export interface Column {
 const FITS: Readonly<Record<string, number>> = {
   why: 27,
   recipient: 16,
-  items: 24,
-  status: 12,
+  items: 22,
+  stage: 14,
+  status: 11,
   handle: 16,
   tracking: 18,
   shop: 15,
@@ -51,8 +53,8 @@ export const COLUMNS: readonly Column[] = [
     align: 'end',
   },
   { ...column('ship-by', 'Ship by', 'shipBy'), text: shipByText },
+  { ...column('stage', 'Stage', 'stage'), text: stageText, mark: 'stage' },
   { ...column('status', 'Status', 'status'), text: (row) => statusWord(row.status) },
-  { ...column('stage', 'Stage', 'stage'), text: (row) => STAGE_WORDS[row.stage], mark: 'stage' },
   { ...column('printed', 'Label', null), text: printedText, mark: 'printed' },
   { ...column('impact', 'Impact', 'impact'), text: (row) => IMPACT_WORDS[row.impact], mark: 'impact' },
   { ...column('handle', 'Handle', 'handle'), text: (row) => row.handle },
@@ -68,6 +70,11 @@ function column(id: string, title: string, sort: SortColumn | null): Omit<Column
 function whyText(row: OrderRow, { now }: PaintContext): string {
   const { word, rest, isEstimate } = whyOf(row, now)
   return `${word} ${rest}${isEstimate ? ' est.' : ''}`
+}
+
+/** Who packs an order says more than that somebody does, so it takes the place of the stage's word. */
+function stageText(row: OrderRow, { now }: PaintContext): string {
+  return claimWords(row.claim, now)?.short ?? STAGE_WORDS[row.stage]
 }
 
 function itemsText(row: OrderRow): string {

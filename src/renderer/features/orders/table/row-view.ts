@@ -1,5 +1,7 @@
 import type { OrderRow } from '../../../../shared/domain/orders/order-row.ts'
+import { STAGE_WORDS } from '../../../lib/words.ts'
 import { SHAPE_PATHS, type ShapeName } from '../../../ui/shapes.ts'
+import { claimWords } from '../claim-words.ts'
 import { whyOf } from '../why.ts'
 import { COLUMNS, type Column, type PaintContext } from './columns.ts'
 import { stageBars, stagePath } from './stage-steps.ts'
@@ -22,6 +24,7 @@ interface Cell {
   lastRest: string
   lastPath: string
   lastTone: string
+  lastTitle: string
   isCut: boolean
 }
 
@@ -138,7 +141,8 @@ function makeCell(row: HTMLElement, column: Column): Cell {
   const path = column.mark === 'none' ? null : makeDrawing(element, column.mark)
   const text = document.createTextNode('')
   const restSpan = column.mark === 'why' ? document.createElement('span') : null
-  const word = column.mark === 'why' ? element.appendChild(document.createElement('b')) : element
+  const hasWord = column.mark === 'why' || column.mark === 'stage'
+  const word = hasWord ? element.appendChild(document.createElement('b')) : element
   word.appendChild(text)
   const rest =
     restSpan === null ? null : element.appendChild(restSpan).appendChild(document.createTextNode(''))
@@ -153,6 +157,7 @@ function makeCell(row: HTMLElement, column: Column): Cell {
     lastRest: '',
     lastPath: '',
     lastTone: '',
+    lastTitle: '',
     isCut: false,
   }
 }
@@ -183,7 +188,7 @@ function paintCell(cell: Cell, row: OrderRow, context: PaintContext): void {
       return
     }
     case 'stage':
-      setDrawing(cell, stagePath(row.stage), row.stage === 'exception' ? 'urgent' : 'stage')
+      paintStage(cell, row, context)
       break
     case 'impact':
       setDrawing(cell, SHAPE_PATHS[row.impact === 'VIRAL' ? 'viral' : 'none'], row.impact)
@@ -195,6 +200,17 @@ function paintCell(cell: Cell, row: OrderRow, context: PaintContext): void {
       break
   }
   setText(cell, cell.column.text(row, context), '')
+}
+
+/** The stage, and who packs the order as long as the claim runs. */
+function paintStage(cell: Cell, row: OrderRow, context: PaintContext): void {
+  const claim = claimWords(row.claim, context.now)
+  const tone = claim?.tone ?? (row.stage === 'exception' ? 'urgent' : 'stage')
+  setDrawing(cell, stagePath(row.stage), tone)
+  const title = claim === null ? '' : `${claim.full}. Stage: ${STAGE_WORDS[row.stage]}`
+  if (title === cell.lastTitle) return
+  cell.lastTitle = title
+  cell.element.title = title
 }
 
 function printShape(row: OrderRow): ShapeName {
