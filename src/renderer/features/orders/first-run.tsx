@@ -1,14 +1,15 @@
-import { CloudOff, FileSpreadsheet, Store } from 'lucide-react'
+import { CloudUpload, FileSpreadsheet, Store } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { ask } from '../../lib/ask.ts'
 import { inBackground } from '../../lib/background.ts'
 import { desk } from '../../lib/desk-port.ts'
+import { openPage } from '../../lib/desk-state.ts'
 import { tellDone } from '../../lib/toasts.ts'
 import { undoAction } from '../../lib/undo.ts'
 import { groupDigits } from '../../lib/words.ts'
 import { Button } from '../../ui/button.tsx'
 
-/** The first minute: three doors, of which two lead to a printed label without an account. */
+/** The first minute: three doors, of which two lead to a printed label without an account and the third to other desks. */
 export function FirstRun() {
   return (
     <div
@@ -33,12 +34,12 @@ export function FirstRun() {
         </Door>
         <Door
           testId="door-cloud"
-          icon={<CloudOff size={24} strokeWidth={1.5} />}
+          icon={<CloudUpload size={24} strokeWidth={1.5} />}
           title="Connect Supabase"
           text="Several desks on one shop, and orders straight from TikTok Shop. What you do here until then can be moved up."
         >
-          <Button size="large" disabled>
-            Coming
+          <Button size="large" command="go-account" onClick={() => openPage('settings', 'account')}>
+            Connect a shop
           </Button>
         </Door>
       </div>

@@ -2,6 +2,7 @@ import { type ReactNode, useEffect } from 'react'
 import { type SettingsSection, useDesk } from '../../lib/desk-state.ts'
 import { announcePainted } from '../../lib/painted.ts'
 import { AboutSection } from './about-section.tsx'
+import { AccountSection } from './account/account-section.tsx'
 import { KeysSection } from './keys-section.tsx'
 import { PrintersSection } from './printers-section.tsx'
 import { ShopSection } from './shop-section.tsx'
@@ -16,6 +17,7 @@ interface Place {
 
 const PLACES: readonly Place[] = [
   { section: 'shop', title: 'Shop and desk', content: <ShopSection /> },
+  { section: 'account', title: 'Account and team', content: <AccountSection /> },
   { section: 'printers', title: 'Printers', content: <PrintersSection /> },
   { section: 'statuses', title: 'Statuses', content: <StatusesSection /> },
   { section: 'keys', title: 'Keys', content: <KeysSection /> },
