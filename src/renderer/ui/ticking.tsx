@@ -1,11 +1,11 @@
-import { type RefObject, useEffect, useRef } from 'react'
+import { type RefObject, useLayoutEffect, useRef } from 'react'
 import { followTime } from '../lib/follow-time.ts'
 import { ageWords, spanWords, untilWordsChange } from '../lib/spans.ts'
 
 /** How long ago a moment (ms UTC) was. It is written into the page without React, and rests while nobody sees it. */
 export function Age({ at, before = '' }: { readonly at: number; readonly before?: string }) {
   const ref = useRef<HTMLSpanElement>(null)
-  useEffect(
+  useLayoutEffect(
     () =>
       followTime((now) => {
         write(ref, `${before}${ageWords(now - at)}`)
@@ -19,7 +19,7 @@ export function Age({ at, before = '' }: { readonly at: number; readonly before?
 /** How long it is until a moment (ms UTC); `over` once it has passed. */
 export function TimeLeft({ until, over }: { readonly until: number; readonly over: string }) {
   const ref = useRef<HTMLSpanElement>(null)
-  useEffect(
+  useLayoutEffect(
     () =>
       followTime((now) => {
         write(ref, now >= until ? over : `${spanWords(until - now)} left`)

@@ -26,6 +26,8 @@ export interface Shown {
   readonly byTestId: (testId: string) => HTMLElement[]
   readonly button: (text: string) => HTMLButtonElement
   readonly settle: () => Promise<void>
+  /** Lets something happen outside the page. */
+  readonly meanwhile: (run: () => void) => Promise<void>
   readonly toasts: () => string[]
   readonly callsOf: (method: string) => unknown[]
 }
@@ -92,6 +94,7 @@ function hands(desk: FakeDesk) {
     byTestId,
     button,
     settle: () => take(() => undefined),
+    meanwhile: take,
     toasts: () => useToasts.getState().toasts.map((toast) => toast.message),
     callsOf: (method: string) =>
       desk.calls.filter((call) => call.method === method).map((call) => call.input),

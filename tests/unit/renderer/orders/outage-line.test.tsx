@@ -23,10 +23,10 @@ describe('the line about an outage', () => {
     await shown.click(shown.page.querySelector('[aria-label="Hide until the next outage"]'))
     expect(useSync.getState().isOutageDismissed).toBe(true)
     expect(shown.asked).toContainEqual({ name: 'focusTable', input: undefined })
-    await refreshSync()
+    await shown.meanwhile(refreshSync)
     expect(useSync.getState().isOutageDismissed).toBe(true)
     shown.desk.cloud.sync = { ...shown.desk.cloud.sync, phase: 'online' }
-    await refreshSync()
+    await shown.meanwhile(refreshSync)
     expect(useSync.getState().isOutageDismissed).toBe(false)
   })
 

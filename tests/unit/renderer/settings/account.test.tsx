@@ -244,3 +244,14 @@ describe('the team', () => {
     expect(shown.byTestId('desk')[2]?.querySelector('bdi')?.textContent).toBe('שולחן 3 📦')
   })
 })
+
+describe('a workspace that was signed in at an earlier start', () => {
+  it('does not say that there are no shops while nobody has named them', async () => {
+    const shown = await show(<AccountSection />, {})
+    shown.desk.cloud.account = { ...shown.desk.cloud.account, isSignedIn: true, email: 'sam@lumen.example' }
+    shown.desk.emit('account.changed', {})
+    await shown.settle()
+    expect(shown.page.textContent).toContain('sign in once more to see them')
+    expect(shown.page.textContent).not.toContain('works for no shop here yet')
+  })
+})

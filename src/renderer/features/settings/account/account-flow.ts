@@ -9,11 +9,12 @@ interface AccountFlow {
   readonly url: string
   readonly key: string
   readonly email: string
-  readonly creators: readonly CreatorChoice[]
+  /** Null until signing in has named them. */
+  readonly creators: readonly CreatorChoice[] | null
   readonly chosenId: string | null
 }
 
-const BEGINNING: AccountFlow = { step: 'signIn', url: '', key: '', email: '', creators: [], chosenId: null }
+const BEGINNING: AccountFlow = { step: 'signIn', url: '', key: '', email: '', creators: null, chosenId: null }
 
 /** How far somebody is with signing in. It outlives a look at another page; a password is never in it. */
 export const useFlow = create<AccountFlow>()(() => BEGINNING)
@@ -36,7 +37,7 @@ export async function goOn({ next, creators }: SignedIn): Promise<void> {
 /** A shop that was made or joined just now, chosen. */
 export function addCreator(creator: CreatorChoice): void {
   useFlow.setState(({ creators }) => ({
-    creators: [...creators.filter((one) => one.id !== creator.id), creator],
+    creators: [...(creators ?? []).filter((one) => one.id !== creator.id), creator],
     chosenId: creator.id,
   }))
 }

@@ -14,7 +14,7 @@ import { fieldOf, useSubmit } from './use-submit.ts'
 /** Signed in, but of no shop yet: choose one, make one or join one, then connect this workspace to it. */
 export function ChooseShop({ account }: { readonly account: Account }) {
   const { creators, chosenId } = useFlow()
-  const chosen = creators.find((one) => one.id === chosenId)
+  const chosen = creators?.find((one) => one.id === chosenId)
   return (
     <>
       <div className="flex items-center gap-3">
@@ -25,7 +25,11 @@ export function ChooseShop({ account }: { readonly account: Account }) {
           Use another account
         </Button>
       </div>
-      {creators.length === 0 ? (
+      {creators === null ? (
+        <p className="text-dim">
+          Its shops are named when you sign in. Press “Use another account” and sign in once more to see them.
+        </p>
+      ) : creators.length === 0 ? (
         <p className="text-dim">
           This account works for no shop here yet. Make the first one, or join with a code.
         </p>
