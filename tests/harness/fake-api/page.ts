@@ -1,6 +1,6 @@
 import './no-eval.ts'
 import { SYNC_PHASES } from '../../../src/shared/domain/sync/sync-state.ts'
-import { MEMBER_ROLES } from '../../../src/shared/ipc/account.contract.ts'
+import { MEMBER_ROLES } from '../../../src/shared/sync/acts.ts'
 import { FakeDesk, fakeApi } from './fake-api.ts'
 import { drawLabel } from './label-drawing.ts'
 
