@@ -13,6 +13,14 @@ export interface WriteObserver {
   readonly afterEnd: () => void
 }
 
+/** Whoever holds a write transaction open over several turns. */
+export interface Holder {
+  /** Writes what the transaction still lacks. */
+  readonly beforeCommit: (tx: WriteTx) => void
+  /** It was stored: null. It was not: the reason, and nothing of it is there. */
+  readonly ended: (failure: unknown) => void
+}
+
 const NOBODY: WriteObserver = { beforeCommit: () => undefined, afterEnd: () => undefined }
 
 /**
@@ -23,6 +31,8 @@ export class Connection {
   readonly #db: Database.Database
   readonly #handle: WriteTx
   #observer = NOBODY
+  #holder: Holder | null = null
+  #mayHold = true
   // By SQL text alone: a literal's hash is computed once, that of a text joined for every call each time.
   readonly #statements: Record<Mode, Map<string, Database.Statement>> = { rows: new Map(), pluck: new Map() }
 
@@ -33,6 +43,7 @@ export class Connection {
 
   /** The driver's own handle, for pragmas, backup and drizzle. Repositories take a transaction instead. */
   get driver(): Database.Database {
+    this.release()
     return this.#db
   }
 
@@ -48,6 +59,7 @@ export class Connection {
 
   /** Runs `slices` in one read snapshot, with a pause after each; nothing else may use this connection meanwhile. */
   async readSliced<T>(slices: (tx: ReadTx) => Slices<T>, pause: () => Promise<void>): Promise<T> {
+    this.release()
     try {
       this.#db.exec('BEGIN')
       const steps = slices(this.#handle)
@@ -68,13 +80,66 @@ export class Connection {
     return this.#transact('BEGIN IMMEDIATE', body as (tx: WriteTx) => T, this.#observer)
   }
 
+  /**
+   * Runs `body` in a write transaction that stays open for the next such body, so that many small pieces share one
+   * commit. Whatever else is asked of this connection has it stored first, and so has `release`.
+   */
+  hold(holder: Holder, body: (tx: WriteTx) => void): void {
+    if (this.#holder !== holder) {
+      this.release()
+      this.#db.exec('BEGIN IMMEDIATE')
+      this.#holder = holder
+    }
+    try {
+      body(this.#handle)
+    } catch (error) {
+      this.#holder = null
+      if (this.#db.inTransaction) this.#db.exec('ROLLBACK')
+      this.#observer.afterEnd()
+      throw toStorageError(error)
+    }
+    if (!this.#mayHold) this.release()
+  }
+
+  /** Stores what is held. A failure is told to the holder alone: whoever made it end has no part in it. */
+  release(): void {
+    const holder = this.#holder
+    if (holder === null) return
+    this.#holder = null
+    let failure: unknown = null
+    try {
+      holder.beforeCommit(this.#handle)
+      this.#observer.beforeCommit()
+      this.#db.exec('COMMIT')
+    } catch (error) {
+      if (this.#db.inTransaction) this.#db.exec('ROLLBACK')
+      failure = toStorageError(error)
+    } finally {
+      this.#observer.afterEnd()
+    }
+    holder.ended(failure)
+  }
+
+  /** Nothing is held open while `work` lasts: SQLite copies no page of a connection that is writing. */
+  async withoutHolding<T>(work: () => Promise<T>): Promise<T> {
+    this.release()
+    this.#mayHold = false
+    try {
+      return await work()
+    } finally {
+      this.#mayHold = true
+    }
+  }
+
   close(): void {
+    this.release()
     this.#statements.rows.clear()
     this.#statements.pluck.clear()
     this.#db.close()
   }
 
   #transact<T>(begin: string, body: (tx: WriteTx) => T, observer: WriteObserver): T {
+    this.release()
     try {
       this.#db.exec(begin)
       const result = body(this.#handle)

@@ -160,7 +160,7 @@ const steps: Readonly<Record<string, Step>> = {
     return null
   },
   'store.backup': (host, _batches, input: { target: string }) =>
-    backUpTo(host.connection.driver, input.target),
+    host.connection.withoutHolding(() => backUpTo(host.connection.driver, input.target)),
   'store.verify': (host) => checkIntegrity(host.connection.driver),
   'store.checkCopy': (host, _batches, input: { file: string }) =>
     assertOurCopy(input.file, readMigrations(host.migrations)),

@@ -1,6 +1,7 @@
 import type { MessagePort } from 'node:worker_threads'
 import { AppError } from '../../../../shared/errors/app-error.ts'
 import { Recorder, type RecordInput } from '../order-record.ts'
+import { packOrders } from '../packed-orders.ts'
 import type { BatchCredit, BatchMessage } from '../write/batch-writer.ts'
 import type { OrderBatch } from './whole-orders.ts'
 
@@ -31,9 +32,10 @@ export class BatchSender {
 
   /** Sends a batch; resolves when the writer can take another. */
   async send(batch: OrderBatch): Promise<void> {
-    const orders = batch.orders.map(({ order, contentHash }) => this.#recorder.record(order, contentHash))
+    const records = batch.orders.map(({ order, contentHash }) => this.#recorder.record(order, contentHash))
+    const orders = packOrders(records)
     this.#post({ kind: 'orders', orders, products: this.#recorder.takeProducts(), replaces: batch.replaces })
-    this.#sent += orders.length
+    this.#sent += records.length
     while (this.#sent - this.#stored > MOST_ON_THE_WAY && !this.#isClosed) {
       await new Promise<void>((resolve) => {
         this.#wake = resolve

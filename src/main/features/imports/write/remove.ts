@@ -4,12 +4,14 @@ import type { WriteTx } from '../../../db/tx.ts'
 import type { OrderRecord } from '../order-record.ts'
 import { type ImageBefore, putBack } from './apply-change.ts'
 import { INCOMPLETE_REASON } from './batch.ts'
-import { CHUNK_MS } from './batch-writer.ts'
 import { passOnShipment } from './shared-packages.ts'
 
 /** Orders of a batch that a person has worked on since: undoing the import keeps them (design.md section 5). */
 const WORKED_ON = `(stage <> 'new' OR note <> '' OR (held_at IS NOT NULL AND hold_reason <> ?) OR print_state IS NOT NULL
   OR EXISTS (SELECT 1 FROM print_jobs j WHERE j.order_seq = orders.seq))`
+
+/** Longest time one chunk of a removal gathers, in ms; it ends at once when a command is on its way. */
+const CHUNK_MS = 200
 
 /** Hides a batch at once and answers how many of its orders stay because somebody worked on them. */
 export function hideBatch(tx: WriteTx, batchSeq: number): { removed: number; kept: number } {
