@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { seenChanges } from '../../../../src/main/db/row-changes.ts'
 import { anOrder } from '../../../harness/store/orders.ts'
@@ -25,6 +27,17 @@ describe('the log of changes', () => {
     store.run('orders.hold', { orders: [5, 6], reason: 'wait' })
     expect(since(before)).toEqual([3, 5, 6])
     expect(since(position())).toEqual([])
+  })
+
+  it('need not name an inserted order, since one statement inserts all of them, under a batch', () => {
+    const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((file) =>
+      file.endsWith('.ts'),
+    )
+    const inserting = files.filter((file) =>
+      /INSERT[^']* INTO orders\b/.test(readFileSync(join('src', file), 'utf8')),
+    )
+    expect(inserting).toEqual([join('main', 'features', 'imports', 'write', 'order-rows.ts')])
+    expect(store.value('SELECT count(*) FROM orders WHERE batch_seq IS NULL')).toBe(0)
   })
 
   it('does not move for a transaction that changes no order', () => {
