@@ -12,7 +12,7 @@ import { type BatchContext, OrderRows } from './order-rows.ts'
 import { BatchProducts } from './products.ts'
 
 /**
- * Orders of one chunk at most: what a command waits for is one commit of so many, 30 to 60 ms. The chunk ends at once,
+ * Orders of one chunk at most: what a command waits for is one commit of so many. The chunk ends at once,
  * between two orders, when a command is on its way (docs/decisions/0005-import-chunks.md).
  */
 const MOST_HELD = 6_000
