@@ -14,7 +14,7 @@ import type { TestUser } from '../harness/supabase/users.ts'
 // answer are parsed by the method's own schemas, as the router does.
 
 const backend = testBackend()
-const project = { url: backend.url, key: backend.publishableKey }
+const project = { address: backend.url, key: backend.publishableKey }
 const open: TestDesk[] = []
 
 afterEach(async () => {
@@ -95,11 +95,11 @@ test('the preview counts what the server has already', async () => {
 test('mailed codes are typed in, and a wrong one is told as one', async () => {
   const user = await backend.createUser()
   const desk = await aDesk()
-  expect(await ask(desk, 'account.requestReset', { project, email: user.email })).toEqual({ sent: true })
+  expect(await ask(desk, 'account.requestCode', { project, email: user.email })).toEqual({ sent: true })
   const wrong = { email: user.email, code: '000000' }
   await expect(ask(desk, 'account.confirm', wrong)).rejects.toMatchObject({ code: 'auth.badCode' })
   await expect(
-    ask(desk, 'account.resetPassword', { ...wrong, password: 'another-long-one' }),
+    ask(desk, 'account.setPassword', { ...wrong, password: 'another-long-one' }),
   ).rejects.toMatchObject({ code: 'auth.badCode' })
 })
 

@@ -71,6 +71,8 @@ function sampleNumber(schema: JsonSchema): number {
 
 function sampleText(schema: JsonSchema): string {
   if (schema.format === 'uuid') return '01938c5e-8b1a-7c3d-9f00-000000000001'
+  if (schema.format === 'email') return 'somebody@example.test'
+  if (schema.format === 'uri') return 'https://project.example'
   if (schema.pattern === '^[A-Z]{3}$') return 'GBP'
   // Also the name of a time zone, which no pattern can say.
   return 'UTC'.padEnd(schema.minLength ?? 0, 'x')

@@ -50,6 +50,7 @@ const dialogs: Dialogs = {
   chooseDeadLetterTarget: async () => join(folder, 'refused.json'),
   confirmRestore: async () => true,
   confirmAddress: async () => true,
+  confirmServer: async () => true,
 }
 
 beforeAll(async () => {

@@ -1,4 +1,5 @@
 import type { Connection, WriteObserver } from './connection.ts'
+import type { WriteTx } from './tx.ts'
 
 /** Row numbers kept for readers that have not looked yet. */
 const SLOTS = 4_096
@@ -9,8 +10,9 @@ const EVERYTHING = 0
 
 /**
  * What a view or a search depends on. Rows of a batch that no view shows are not noted: they appear and disappear
- * with its state. So no inserted order is noted, as all of them come in under a batch: a trigger that only asked for it
- * took 3 % of an import. An order's text is written anew by deleting it first.
+ * with its state. So no inserted order is noted here, as nearly all of them come in under a batch: a trigger that only
+ * asked for it took 3 % of an import. Who inserts an order without a batch notes it (`noteInserted`). An order's text is
+ * written anew by deleting it first.
  */
 const TRIGGERS = `
   CREATE TEMP TRIGGER note_order_updated AFTER UPDATE ON main.orders BEGIN SELECT note_row(new.seq); END;
@@ -56,6 +58,11 @@ function append(log: Int32Array, rows: ReadonlySet<number>): void {
     Atomics.store(log, 1 + (Atomics.load(log, 0) % SLOTS), seq)
     Atomics.add(log, 0, 1)
   }
+}
+
+/** Notes an order that was inserted outside of a batch, in the transaction that did it. */
+export function noteInserted(tx: WriteTx, seq: number): void {
+  tx.value('SELECT note_row(?)', seq)
 }
 
 /** Changes as one snapshot sees them. */

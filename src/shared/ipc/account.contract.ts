@@ -10,8 +10,8 @@ const passwordSchema = z.string().min(8).max(200)
 /** A code of a mail, typed in: six to ten digits or letters. */
 const codeSchema = z.string().trim().min(6).max(100)
 
-/** Where the backend is; left out where the workspace has one already. */
-const projectSchema = z.strictObject({ url: z.url().max(500), key: z.string().min(1).max(2_000) })
+/** Which backend; left out where the workspace has one already. A new address is confirmed in a window of our own. */
+const projectSchema = z.strictObject({ address: z.url().max(500), key: z.string().min(1).max(2_000) })
 
 /** A shop that the signed-in person works for. */
 const creatorSchema = z.object({ id: z.uuid(), handle: z.string(), role: roleSchema })
@@ -94,11 +94,11 @@ export const accountMethods = {
   ),
   /** The code that was mailed after signing up. */
   'account.confirm': command(z.strictObject({ email: emailSchema, code: codeSchema }), signedInSchema),
-  'account.requestReset': command(
+  'account.requestCode': command(
     z.strictObject({ project: projectSchema.optional(), email: emailSchema }),
     z.object({ sent: z.boolean() }),
   ),
-  'account.resetPassword': command(
+  'account.setPassword': command(
     z.strictObject({ email: emailSchema, code: codeSchema, password: passwordSchema }),
     signedInSchema,
   ),

@@ -124,14 +124,14 @@ export function syncHandlers(desk: FakeDesk): Handlers {
 /** Signing in and out, and this workspace's shop. */
 export function accountHandlers(desk: FakeDesk): Handlers {
   const { cloud } = desk
-  const signIn = (email: string, project: { url: string } | undefined): SignedIn => {
+  const signIn = (email: string, project: { address: string } | undefined): SignedIn => {
     const isKnown = cloud.isCloud
     cloud.creators = email.startsWith('new') ? [] : [FAKE_SHOP]
     cloud.account = {
       ...cloud.account,
       isSignedIn: true,
       email,
-      url: project?.url ?? cloud.account.url ?? 'https://lumen.supabase.co',
+      url: project?.address ?? cloud.account.url ?? 'https://lumen.supabase.co',
     }
     if (isKnown) cloud.sync = { ...cloud.sync, phase: 'online', isOnline: true, trouble: null }
     desk.emit('account.changed', {})
@@ -140,7 +140,7 @@ export function accountHandlers(desk: FakeDesk): Handlers {
   }
   return {
     'account.get': () => cloud.account,
-    'account.signIn': (input: { email: string; password: string; project?: { url: string } }) => {
+    'account.signIn': (input: { email: string; password: string; project?: { address: string } }) => {
       if (input.password !== PASSWORD)
         throw new AppError(
           'auth.wrongPassword',
@@ -153,8 +153,8 @@ export function accountHandlers(desk: FakeDesk): Handlers {
       refuseWrong(code, MAILED_CODE)
       return signIn(email, undefined)
     },
-    'account.requestReset': () => ({ sent: true }),
-    'account.resetPassword': ({ email, code }: { email: string; code: string }) => {
+    'account.requestCode': () => ({ sent: true }),
+    'account.setPassword': ({ email, code }: { email: string; code: string }) => {
       refuseWrong(code, MAILED_CODE)
       return signIn(email, undefined)
     },

@@ -25,7 +25,7 @@ export async function openCloudDesk(options: CloudDeskOptions): Promise<CloudTes
   const { backend, user, shop } = options
   const signedIn = await desk.handlers['account.signIn'](
     {
-      project: { url: backend.url, key: backend.publishableKey },
+      project: { address: backend.url, key: backend.publishableKey },
       email: user.email,
       password: user.password,
     },

@@ -10,6 +10,7 @@ export function cliDialogs(file: string | null): Dialogs {
     chooseDeadLetterTarget: operand,
     confirmRestore: async () => true,
     confirmAddress: async () => true,
+    confirmServer: async () => true,
   }
 }
 

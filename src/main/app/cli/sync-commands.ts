@@ -27,7 +27,7 @@ export async function signIn({ line, stdin, desk, call }: CliCall): Promise<unkn
     )
   if (stdin === undefined || stdin === '')
     throw new AppError('input.invalid', 'The password has to come on standard input.', { path: 'password' })
-  const project = url === undefined || key === undefined ? undefined : { url, key }
+  const project = url === undefined || key === undefined ? undefined : { address: url, key }
   const answer = await desk.handlers['account.signIn']({ project, email, password: stdin }, call)
   // The command line is carried out once more, in the person's own workspace.
   if (answer.next === 'reopen') return REOPEN

@@ -129,7 +129,7 @@ function partsOf(options: DeskOptions, services: Services) {
     secrets: options.secrets,
     appVersion: options.info('').version,
   })
-  const account = new AccountDesk(services, cloud, options.places)
+  const account = new AccountDesk(services, cloud, options.places, options.dialogs)
   const backups = new Backups(services, printing, imports, options.parts.migrations, cloud)
   return { raster, upkeep, printing, imports, door, cloud, account, backups }
 }

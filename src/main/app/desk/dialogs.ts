@@ -13,6 +13,8 @@ export interface Dialogs {
   chooseDeadLetterTarget(suggested: string): Promise<string | null>
   /** Whether the workspace may be replaced by that backup. */
   confirmRestore(fileName: string): Promise<boolean>
+  /** Whether a password may be sent to the server at this address. */
+  confirmServer(address: string): Promise<boolean>
   /** Whether this address may be connected to as a printer. */
   confirmAddress(address: string): Promise<boolean>
 }

@@ -51,6 +51,12 @@ export function electronDialogs(window: () => BrowserWindow | null): Dialogs {
         'What is here now is kept aside in the workspace’s backups folder.',
         'Restore',
       ),
+    confirmServer: (address) =>
+      confirm(
+        `Sign in at ${address}?`,
+        'Your e-mail address and password are sent to this server, and your orders are kept there.',
+        'Sign in',
+      ),
     confirmAddress: (address) =>
       confirm(`Connect to the printer at ${address}?`, 'Labels will be sent to this address.', 'Connect'),
   }

@@ -24,6 +24,11 @@ function folded(part: string): string {
   return part === '' ? '' : `\n${foldForSearch(part)}`
 }
 
+/** Keeps the text of a new order; `indexFrom` makes it findable. An import keeps many at a time. */
+export function insertSearchText(tx: WriteTx, seq: number, text: string): void {
+  tx.run('INSERT INTO order_search (seq, text) VALUES (?, ?)', seq, text)
+}
+
 /** Indexes every text that was kept from a row number on: one statement for many orders is faster than one for each. */
 export function indexFrom(tx: WriteTx, firstSeq: number): void {
   tx.run('INSERT INTO order_fts (rowid, text) SELECT seq, text FROM order_search WHERE seq >= ?', firstSeq)
@@ -31,7 +36,7 @@ export function indexFrom(tx: WriteTx, firstSeq: number): void {
 
 /** Indexes a new order. */
 function insertSearch(tx: WriteTx, seq: number, text: string): void {
-  tx.run('INSERT INTO order_search (seq, text) VALUES (?, ?)', seq, text)
+  insertSearchText(tx, seq, text)
   tx.run('INSERT INTO order_fts (rowid, text) VALUES (?, ?)', seq, text)
 }
 

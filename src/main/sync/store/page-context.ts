@@ -1,3 +1,4 @@
+import { noteInserted } from '../../db/row-changes.ts'
 import type { WriteTx } from '../../db/tx.ts'
 import type { SyncIdentity } from '../../outbox/sync-identity.ts'
 import type { PulledOrder } from '../records/page-record.ts'
@@ -63,6 +64,7 @@ export class PageContext {
   /** A row that was inserted: its text is indexed with the others of its page. */
   noteNew(seq: number): void {
     this.#firstNew ??= seq
+    noteInserted(this.tx, seq)
     this.#changed.add(seq)
   }
 

@@ -95,7 +95,7 @@ describe('signing in from a local workspace', () => {
     await shown.type('code', MAILED_CODE)
     await shown.type('password', 'another one')
     await shown.submit('account-reset')
-    expect(shown.callsOf('account.resetPassword')).toEqual([
+    expect(shown.callsOf('account.setPassword')).toEqual([
       { email: 'sam@lumen.example', code: MAILED_CODE, password: 'another one' },
     ])
     expect(shown.page.textContent).toContain('Which shop is this desk for?')

@@ -15,7 +15,14 @@ describe('what is done about an error', () => {
   })
 
   test('is to try again only for what may pass by itself', () => {
-    expect(ERROR_CODES.filter(isRetryable)).toEqual(['net.offline', 'net.timeout', 'storage.busy'])
+    expect(ERROR_CODES.filter(isRetryable)).toEqual([
+      'net.offline',
+      'net.timeout',
+      'net.captivePortal',
+      'net.busy',
+      'net.serverFailed',
+      'storage.busy',
+    ])
   })
 })
 

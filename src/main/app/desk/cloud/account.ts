@@ -8,6 +8,7 @@ import type {
 } from '../../../../shared/ipc/account.contract.ts'
 import type { CallContext } from '../../../../shared/ipc/contract.ts'
 import type { ShopMatch } from '../../../features/account/connect.ts'
+import type { Dialogs } from '../dialogs.ts'
 import type { Services } from '../services.ts'
 import type { CloudDesk } from './cloud-desk.ts'
 
@@ -30,8 +31,15 @@ export class AccountDesk {
   readonly #services: Services
   readonly #cloud: CloudDesk
   readonly #places: AccountPlaces
+  readonly #dialogs: Pick<Dialogs, 'confirmServer'>
 
-  constructor(services: Services, cloud: CloudDesk, places: AccountPlaces) {
+  constructor(
+    services: Services,
+    cloud: CloudDesk,
+    places: AccountPlaces,
+    dialogs: Pick<Dialogs, 'confirmServer'>,
+  ) {
+    this.#dialogs = dialogs
     this.#services = services
     this.#cloud = cloud
     this.#places = places
@@ -55,14 +63,25 @@ export class AccountDesk {
   }
 
   /** The project that is meant: the one named, else the workspace's own. */
-  async project(named: Project | undefined): Promise<Project | undefined> {
-    if (named) return named
+  async project(
+    named: { readonly address: string; readonly key: string } | undefined,
+  ): Promise<Project | undefined> {
     const { cloud } = await this.#cloud.ownership()
+    if (named) return this.#confirmed({ url: named.address, key: named.key }, cloud?.url)
     if (cloud) return { url: cloud.url, key: cloud.key }
     if (this.#cloud.account.url !== null) return undefined
     throw new AppError('input.invalid', 'Say which backend: its address and its publishable key.', {
       path: 'project',
     })
+  }
+
+  /** A page may name any address: what a password is sent to is confirmed where no page can draw. */
+  async #confirmed(project: Project, known: string | undefined): Promise<Project> {
+    if (project.url === known || (await this.#dialogs.confirmServer(project.url))) return project
+    throw new AppError(
+      'auth.refused',
+      'You did not confirm the address of the server, so nothing was sent to it.',
+    )
   }
 
   /** After somebody signed in: a workspace of his goes on; one of somebody else's is not touched. */

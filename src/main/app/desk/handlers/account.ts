@@ -9,8 +9,8 @@ type AccountHandlers = Pick<
   | 'account.signIn'
   | 'account.signUp'
   | 'account.confirm'
-  | 'account.requestReset'
-  | 'account.resetPassword'
+  | 'account.requestCode'
+  | 'account.setPassword'
   | 'account.createShop'
   | 'account.acceptInvitation'
   | 'account.previewMove'
@@ -42,9 +42,9 @@ export function accountHandlers(
     'account.signUp': async ({ project, ...input }) =>
       account.signedIn(await cloud.ask('signUp', { project: await account.project(project), ...input })),
     'account.confirm': async (input) => account.signedIn(await cloud.ask('confirm', input)),
-    'account.requestReset': async ({ project, email }) =>
+    'account.requestCode': async ({ project, email }) =>
       cloud.ask('requestReset', { project: await account.project(project), email }),
-    'account.resetPassword': async (input) => account.signedIn(await cloud.ask('resetPassword', input)),
+    'account.setPassword': async (input) => account.signedIn(await cloud.ask('resetPassword', input)),
     'account.createShop': (input) => cloud.ask('createShop', input),
     'account.acceptInvitation': (input) => cloud.ask('acceptInvitation', input),
     'account.previewMove': ({ creatorId: id }) => account.previewMove(id),

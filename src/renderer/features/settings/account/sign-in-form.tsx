@@ -203,7 +203,7 @@ function PasswordField({ isNew }: { readonly isNew: boolean }) {
 }
 
 type Send = (fields: FormData, project: Project) => Promise<void>
-type Project = { readonly project?: { readonly url: string; readonly key: string } }
+type Project = { readonly project?: { readonly address: string; readonly key: string } }
 
 const signedIn = async (answer: Promise<Output<'account.signIn'>>) => goOn(await answer)
 
@@ -233,14 +233,14 @@ const SENDS: Readonly<Record<SignInStep, Send>> = {
       ask(window.api.account.confirm({ email: fieldOf(fields, 'email'), code: fieldOf(fields, 'code') })),
     ),
   forgot: async (fields, project) => {
-    await ask(window.api.account.requestReset({ ...project, email: fieldOf(fields, 'email') }))
+    await ask(window.api.account.requestCode({ ...project, email: fieldOf(fields, 'email') }))
     tellDone({ message: 'If there is such an account, a code is on its way to it.' })
     goToStep('reset')
   },
   reset: (fields) =>
     signedIn(
       ask(
-        window.api.account.resetPassword({
+        window.api.account.setPassword({
           email: fieldOf(fields, 'email'),
           code: fieldOf(fields, 'code'),
           password: passwordOf(fields),
@@ -250,6 +250,6 @@ const SENDS: Readonly<Record<SignInStep, Send>> = {
 }
 
 function send(step: SignInStep, fields: FormData, isProjectKnown: boolean): Promise<void> {
-  const project = { url: fieldOf(fields, 'url'), key: fieldOf(fields, 'key') }
+  const project = { address: fieldOf(fields, 'url'), key: fieldOf(fields, 'key') }
   return SENDS[step](fields, isProjectKnown ? {} : { project })
 }
