@@ -71,6 +71,9 @@ describe('both desks packed the same order offline', () => {
     print(ben, 'T1')
     expect(await settle(ana, ben)).toContain('conflict conflict.printedTwice')
     await settle(ana, ben)
+    expect(ben.store.ask('journal.list', { order: 'T1', limit: 50 }).map(({ summary }) => summary)).toContain(
+      'Printed the label',
+    )
     const [conflict] = inbox(ana)
     expect(conflict).toMatchObject({ kind: 'printedTwice' })
     ana.store.run('conflicts.resolve', {

@@ -1,5 +1,7 @@
 import type { OrderRef } from '../../../shared/domain/ids/ids.ts'
+import type { ActClass } from '../../../shared/domain/journal/acts.ts'
 import type { JournalEntry } from '../../../shared/domain/journal/journal.ts'
+import { eventWords } from '../../../shared/domain/sync/event-words.ts'
 import { getRanked } from '../../db/orders/find.ts'
 import type { ReadTx } from '../../db/tx.ts'
 import type { JournalRecord } from '../../outbox/undoing.ts'
@@ -28,7 +30,48 @@ export function listJournal(
     seq,
     input.limit,
   )
-  return records.map((record) => toEntry(tx, record))
+  const own = records.map((record) => toEntry(tx, record))
+  const others = eventsOfOthers(tx, seq, input.limit)
+  return others.length === 0
+    ? own
+    : [...own, ...others].sort((one, other) => other.at - one.at).slice(0, input.limit)
+}
+
+interface EventRow {
+  readonly id: string
+  readonly act: string
+  readonly class: ActClass
+  readonly reason: string | null
+  readonly after: string | null
+  readonly occurred_at: number
+  readonly desk: string | null
+  readonly owner: string | null
+  readonly tiktok_order_id: string
+}
+
+/** What other desks did with an order, as the server tells it; this desk's own acts are in its own journal. */
+function eventsOfOthers(tx: ReadTx, orderSeq: number, limit: number): JournalEntry[] {
+  const rows = tx.all<EventRow>(
+    `SELECT e.id, e.act, e.class, e.reason, e.after, e.occurred_at, d.name AS desk, d.owner, o.tiktok_order_id
+     FROM orders o JOIN desk_events e ON e.order_id = o.id LEFT JOIN desk_names d ON d.id = e.desk_id
+     WHERE o.seq = ? AND e.desk_id IS NOT (SELECT value FROM meta WHERE key = 'device_id')
+     ORDER BY e.occurred_at DESC LIMIT ?`,
+    orderSeq,
+    limit,
+  )
+  return rows.map((row) => ({
+    id: row.id,
+    at: row.occurred_at,
+    operator: row.owner ?? '',
+    desk: row.desk ?? 'Another desk',
+    act: row.act,
+    class: row.class,
+    summary: eventWords(row.act, row.reason, JSON.parse(row.after ?? 'null')),
+    orderCount: 1,
+    tiktokOrderIds: [row.tiktok_order_id],
+    reason: row.reason,
+    undoneAt: null,
+  }))
 }
 
 /** A stored line in the contract's words. */

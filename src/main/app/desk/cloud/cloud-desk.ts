@@ -103,6 +103,7 @@ export class CloudDesk {
       [port2],
     )
     this.#isRunning = true
+    if (this.#account.isSignedIn) this.#names.refresh()
     this.#renewing ??= setInterval(() => this.#renewClaims(), MINUTE_MS).unref()
   }
 

@@ -30,17 +30,28 @@ export class DeskNames {
     }, LOOK_AFTER_MS).unref()
   }
 
+  /** Asks for all names once: of desks that did something before this one came. */
+  refresh(): void {
+    drop(this.#takeNames(), 'names come when they can', (error) => {
+      if (!(error instanceof AppError)) this.#services.logError('names.failed', error)
+    })
+  }
+
   async #look(): Promise<void> {
     const { store, clock } = this.#services
     if (clock.monotonicMs() < this.#notBefore) return
     const unnamed = await store.query('account.unnamedDesks', {})
     if (unnamed.length === 0) return
     this.#notBefore = clock.monotonicMs() + PAUSE_MS
-    const team = await this.#askTeam()
-    const names = team.desks.map(({ id, name, email }) => ({ id, name, owner: email }))
-    await store.step('sync.deskNames', { names })
-    const isNamed = unnamed.every((id) => names.some((one) => one.id === id))
-    if (isNamed) this.#notBefore = Number.NEGATIVE_INFINITY
+    const named = await this.#takeNames()
+    if (unnamed.every((id) => named.has(id))) this.#notBefore = Number.NEGATIVE_INFINITY
     this.#services.emit('orders.changed', { seqs: null, isReordered: false })
+  }
+
+  async #takeNames(): Promise<ReadonlySet<string>> {
+    const { desks } = await this.#askTeam()
+    const names = desks.map(({ id, name, email }) => ({ id, name, owner: email }))
+    await this.#services.store.step('sync.deskNames', { names })
+    return new Set(names.map(({ id }) => id))
   }
 }

@@ -5,6 +5,7 @@ import { Section } from './section.tsx'
 
 /** What has been done with the order, newest first. */
 export function JournalLines({ entries }: { readonly entries: readonly JournalEntry[] }) {
+  const isShared = useDesk((desk) => desk.status?.kind === 'cloud')
   const zone = useDesk((desk) => desk.settings?.timeZone) ?? systemZone()
   if (entries.length === 0) return null
   return (
@@ -20,6 +21,7 @@ export function JournalLines({ entries }: { readonly entries: readonly JournalEn
             <p className="tnum text-small text-dim" title={formatFully(entry.at, zone)}>
               {formatMoment(entry.at, zone)}
               {entry.operator === '' ? '' : ` · ${entry.operator}`}
+              {isShared ? ` · ${entry.desk}` : ''}
               {entry.reason === null ? '' : ` · ${entry.reason}`}
               {entry.undoneAt === null ? '' : ' · undone'}
             </p>
