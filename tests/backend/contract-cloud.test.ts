@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import type { z } from 'zod'
 import { type Input, type MethodName, methods, type Output } from '../../src/shared/ipc/contract.ts'
+import { methodNames } from '../harness/cloud-methods.ts'
 import { openTestDesk, type TestDesk } from '../harness/store/test-desk.ts'
 import { eventually } from '../harness/supabase/channels.ts'
 import { addMember, makeShop, type SyncShop } from '../harness/supabase/sync-shop.ts'
@@ -16,6 +17,7 @@ import type { TestUser } from '../harness/supabase/users.ts'
 const backend = testBackend()
 const project = { address: backend.url, key: backend.publishableKey }
 const open: TestDesk[] = []
+const asked = new Set<MethodName>()
 
 afterEach(async () => {
   for (const desk of open.splice(0)) await desk.remove()
@@ -32,6 +34,7 @@ async function ask<M extends MethodName>(
   name: M,
   input: Input<M>,
 ): Promise<Output<M>> {
+  asked.add(name)
   const method = methods[name] as { input: z.ZodType; output: z.ZodType }
   const handler = desk.handlers[name] as (input: unknown, context: unknown) => Promise<unknown>
   return method.output.parse(await handler(method.input.parse(input), call())) as Output<M>
@@ -186,4 +189,8 @@ test('sync tells what it did in words, and its diagnostics hold nothing personal
   expect(await ask(desk, 'account.signOut', { keepCopy: true })).toMatchObject({ signedOut: true })
   expect(existsSync(join(desk.folder, 'session.json'))).toBe(false)
   expect(readFileSync(join(desk.folder, 'creatorflow.db')).toString('latin1')).not.toContain('refresh_token')
+})
+
+test('no method that needs a server was left out', () => {
+  expect(methodNames(true).filter((name) => !asked.has(name))).toEqual([])
 })

@@ -7,6 +7,9 @@ import { TestStore, temporaryFolder } from '../harness/store/test-store.ts'
 import { makeShop, type SyncShop } from '../harness/supabase/sync-shop.ts'
 import { testBackend } from '../harness/supabase/test-backend.ts'
 
+/** Each command starts the built program anew: ten of them on a machine that does other work besides. */
+const TEN_PROGRAMS_MS = 240_000
+
 const backend = testBackend()
 let home = ''
 
@@ -35,7 +38,9 @@ function signIn(name: string, shop: SyncShop) {
   )
 }
 
-test('desk sign-in, sync, status and conflicts: a workspace from the first copy to what has to be settled', async () => {
+test('desk sign-in, sync, status and conflicts: a workspace from the first copy to what has to be settled', {
+  timeout: TEN_PROGRAMS_MS,
+}, async () => {
   const shop = await makeShop(backend, 12)
   const local = await TestStore.open(join(home, 'one'))
   await local.bring([anOrder('5760001')])

@@ -322,7 +322,7 @@ describe.each([
     await expect(
       world.transport.push(deviceId, [act('pick', { orderId: world.orderIds[0] ?? '' })]),
     ).rejects.toMatchObject({ code: 'denied.deskRevoked' })
-    await expect(register(world.transport, deviceId)).rejects.toMatchObject({ code: 'sync.staleDevice' })
+    await expect(register(world.transport, deviceId)).rejects.toMatchObject({ code: 'denied.deskRevoked' })
   })
 
   test('knows no desk that was never registered', async () => {

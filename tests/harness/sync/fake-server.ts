@@ -228,7 +228,8 @@ export class FakeServer {
     if (this.suspended.has(userId)) throw refused('access.suspended')
     if (creatorId !== this.creatorId || role === undefined) throw refused('access.denied')
     const known = this.desks.get(id)
-    if (known && (known.userId !== userId || known.isRevoked)) throw refused('sync.staleDevice')
+    if (known && known.userId !== userId) throw refused('sync.staleDevice')
+    if (known?.isRevoked) throw refused('desk.revoked', { deskId: id })
     const desk = known ?? { id, userId, name, lastSeq: 0, isRevoked: false }
     this.desks.set(id, desk)
     return {

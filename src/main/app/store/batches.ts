@@ -88,6 +88,16 @@ export class Batches {
     return null
   }
 
+  /** Stores no more from here on: the file is about to be closed. What the batch left is taken away at the next start. */
+  close(): void {
+    this.#writer?.stop(
+      new AppError(
+        'import.cancelled',
+        'The program was closed before the import was over. Nothing of it was kept.',
+      ),
+    )
+  }
+
   /** Starts taking away what crashed, cancelled or undone batches left; a chunk at a time. */
   removeLeftOvers(): void {
     const running = this.#begun?.batchSeq ?? -1

@@ -164,7 +164,7 @@ const steps: Readonly<Record<string, Step>> = {
   'store.verify': (host) => checkIntegrity(host.connection.driver),
   'store.checkCopy': (host, _batches, input: { file: string }) =>
     assertOurCopy(input.file, readMigrations(host.migrations)),
-  'store.close': (host) => closeStore(host),
+  'store.close': (host, batches) => closeStore(host, batches),
 }
 
 /** A label that came out is told to the server of a cloud workspace with the end of its job. */
@@ -241,7 +241,8 @@ function mergeSearch(host: CommandHost): boolean {
 }
 
 /** Folds the log into the file, so that a copy of the folder by hand is whole, and lets go. */
-function closeStore(host: CommandHost): null {
+function closeStore(host: CommandHost, batches: Batches): null {
+  batches.close()
   host.connection.driver.pragma('wal_checkpoint(TRUNCATE)')
   host.connection.close()
   return null
