@@ -20,15 +20,15 @@ begin
     'desks', (
       select coalesce(json_agg(json_build_object('id', d.id, 'name', d.name, 'userId', d.user_id,
         'email', case when m.user_id is not null then u.email end,
-        'lastSeenAt', (date_part('epoch', d.last_seen_at) * 1000)::bigint,
-        'revokedAt', (date_part('epoch', d.revoked_at) * 1000)::bigint) order by d.created_at, d.id), '[]')
+        'lastSeenAt', floor(extract(epoch from d.last_seen_at) * 1000)::bigint,
+        'revokedAt', floor(extract(epoch from d.revoked_at) * 1000)::bigint) order by d.created_at, d.id), '[]')
       from public.desks d join public.users u on u.id = d.user_id
       left join public.creator_members m
         on m.creator_id = d.creator_id and m.user_id = d.user_id and m.removed_at is null
       where d.creator_id = of_creator),
     'invitations', (
       select coalesce(json_agg(json_build_object('id', i.id, 'role', i.role,
-        'expiresAt', (date_part('epoch', i.expires_at) * 1000)::bigint) order by i.expires_at, i.id), '[]')
+        'expiresAt', floor(extract(epoch from i.expires_at) * 1000)::bigint) order by i.expires_at, i.id), '[]')
       from public.creator_invitations i
       where is_leading and i.creator_id = of_creator and i.accepted_at is null and i.cancelled_at is null
         and i.expires_at > now()));
