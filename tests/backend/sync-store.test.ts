@@ -93,6 +93,18 @@ test('a claim of one desk keeps the other from claiming, and is taken over only 
   expect(rowOf(two, 'T1').claim?.isMine).toBe(true)
 })
 
+test('a claim that the server refuses leaves nothing, also where the order itself changed meanwhile', async () => {
+  const shop = await makeShop(backend, 1)
+  const [one, two] = [await desk(shop), await desk(shop, await addMember(backend, shop, 'lead'))]
+  await settle(one, two)
+  one.store.run('orders.claim', { orders: ['T1'] })
+  two.store.run('orders.ship', { orders: ['T1'] })
+  await two.push()
+  await one.pull(await horizon())
+  expect(await one.push()).toEqual(['refused rule.alreadyClosed'])
+  expect(rowOf(one, 'T1')).toMatchObject({ stage: 'closed', claim: null })
+})
+
 test('rows that are gone on the server go, and nothing that was removed comes back', async () => {
   const shop = await makeShop(backend, 3)
   const bench = await desk(shop)

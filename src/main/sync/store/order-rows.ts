@@ -121,7 +121,9 @@ function updateOrder(context: PageContext, seq: number, order: PulledOrder): voi
 
 /** The server's columns with the claim that lies under what is pending: claims come as rows of their own. */
 function withClaim(tx: WriteTx, order: PulledOrder): OrderImage {
-  return { ...order.own, claim: findImage(tx, order.id)?.claim ?? findClaim(tx, order.id) }
+  const image = findImage(tx, order.id)
+  // An image without a claim says that the server knows none: what the table shows is then this desk's own wish.
+  return { ...order.own, claim: image === null ? findClaim(tx, order.id) : image.claim }
 }
 
 /** Works out what follows from the lines and packages of an order that changed, and its rank and search text. */
