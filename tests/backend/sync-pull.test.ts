@@ -181,6 +181,44 @@ describe('a pull', () => {
   })
 })
 
+describe('an acknowledgement', () => {
+  test('comes with its row also where a later transaction changed that once more', async () => {
+    const own = await makeShop(backend, 3)
+    const [changed = '', deleted = ''] = own.orderIds
+    const place = { productId: own.productIds[0] ?? '', shopId: own.shopId }
+    const desk = await deskOf(own)
+    await desk.do('count', { ...place, counted: 5, believed: null })
+    await desk.pull()
+    await desk.push([
+      desk.act('hold', { orderId: changed, reason: 'asked' }),
+      desk.act('claim', { orderId: changed }),
+      desk.act('ship', { orderId: deleted }),
+      desk.act('moveStock', { ...place, delta: -2 }),
+    ])
+    // From here on the watermark stands: what commits later stays above it.
+    const open = await backend.connect()
+    await open.query('begin')
+    await open.query('update public.products set name = $2 where id = $1', [own.productIds[1], 'late'])
+    await touch(changed, 'changed since')
+    await backend.sql('update public.order_claims set expires_at = now() where order_id = $1', [changed])
+    await backend.sql(
+      'update public.inventory_sync set local_stock = local_stock - 1 where product_id = $1',
+      [place.productId],
+    )
+    await backend.sql('delete from public.orders where id = $1', [deleted])
+    await desk.pullNow()
+    expect(desk.acks.size).toBe(5)
+    expect(desk.row('orders', changed)).toMatchObject({ hold_reason: 'asked', note: 'changed since' })
+    expect(desk.rows.get('order_claims')?.size).toBe(1)
+    expect([...(desk.rows.get('inventory_sync')?.values() ?? [])]).toMatchObject([{ local_stock: 2 }])
+    expect(desk.row('orders', deleted)).toBeUndefined()
+    await open.query('commit')
+    await desk.pull()
+    for (const table of ['orders', 'order_claims', 'inventory_sync', 'products'] as const)
+      expect(await desk.differences(table)).toEqual([])
+  })
+})
+
 describe('what is gone', () => {
   test('leaves a tombstone that a later row of the same id outlives', async () => {
     const own = await makeShop(backend, 1, 1)
