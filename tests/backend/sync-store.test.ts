@@ -105,6 +105,18 @@ test('a claim that the server refuses leaves nothing, also where the order itsel
   expect(rowOf(one, 'T1')).toMatchObject({ stage: 'closed', claim: null })
 })
 
+test('what was answered and not acknowledged is sent again to a server whose history has ended', async () => {
+  const shop = await makeShop(backend, 1)
+  const bench = await desk(shop)
+  await bench.pull(await horizon())
+  bench.store.run('orders.hold', { orders: ['T1'], reason: 'kept' })
+  expect(await bench.push()).toEqual(['applied'])
+  await bench.sync.restart('epoch')
+  expect(rowOf(bench, 'T1').holdReason).toBe('kept')
+  const { mutations } = await bench.sync.takeBatch({ mutations: 10, bytes: 1_000_000 })
+  expect(mutations).toMatchObject([{ act: 'hold', seq: 1 }])
+})
+
 test('rows that are gone on the server go, and nothing that was removed comes back', async () => {
   const shop = await makeShop(backend, 3)
   const bench = await desk(shop)

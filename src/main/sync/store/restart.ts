@@ -33,6 +33,8 @@ export function restartSync(tx: WriteTx, reason: 'epoch' | 'ahead' | 'expired', 
   writeMeta(tx, 'sync_sweep', '1')
   for (const table of STAMPED) tx.run(`UPDATE ${table} SET server_rev = -server_rev WHERE server_rev > 0`)
   if (reason === 'expired') return
+  // An answer of the history that has ended says nothing of this one: its transaction number would be passed unseen.
+  tx.run(`UPDATE outbox SET state = 'inflight', answer_xid = NULL WHERE state = 'answered'`)
   tx.run(
     `UPDATE outbox SET state = 'resend' WHERE state = 'closed' AND push_seq IS NOT NULL AND outcome <> 'refused' AND closed_at > ?`,
     now - RESEND_MS,
