@@ -12,6 +12,12 @@ import { machineLine, type Report, tableOf, writeReport } from './lib/report.ts'
 import { withScratch } from './lib/scratch.ts'
 import { printBench } from './print-bench.ts'
 import { startBench } from './start-bench.ts'
+import { syncGrowthBench } from './sync-growth-bench.ts'
+import { syncIdleBench } from './sync-idle-bench.ts'
+import { syncInitialBench } from './sync-initial-bench.ts'
+import { syncLatencyBench } from './sync-latency-bench.ts'
+import { syncOfflineBench } from './sync-offline-bench.ts'
+import { syncPeersBench } from './sync-peers-bench.ts'
 import { tableBench } from './table-bench.ts'
 
 const BENCHES: readonly Bench[] = [
@@ -24,6 +30,12 @@ const BENCHES: readonly Bench[] = [
   backendPullBench,
   backendPushBench,
   backendRaceBench,
+  syncInitialBench,
+  syncPeersBench,
+  syncLatencyBench,
+  syncIdleBench,
+  syncOfflineBench,
+  syncGrowthBench,
 ]
 const USAGE = 'usage: npm run bench -- NAME [--json FILE] [--runs N], or npm run bench -- --list'
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { tokenMaker } from '../../../supabase/local/secrets.ts'
-import { type BackendAddress, startBackend } from '../../harness/supabase/backend.ts'
+import { type BackendAddress, type BackendOptions, startBackend } from '../../harness/supabase/backend.ts'
 import type { Scratch } from '../lib/figures.ts'
 
 /** A backend that makes commits last, with one big shop in it. */
@@ -11,11 +11,17 @@ export interface BigShop {
   readonly creatorId: string
   readonly shopId: string
   readonly userId: string
+  /** What the owner signs in with. */
+  readonly owner: { readonly email: string; readonly password: string }
   readonly productIds: readonly string[]
   /** A token of the shop's owner; as `service_role` it passes the policies by and is the owner all the same. */
-  token(role?: 'authenticated' | 'service_role'): Promise<string>
+  token(role?: 'authenticated' | 'service_role', lifetime?: string): Promise<string>
 }
 
+const USER = `insert into auth.users (id, aud, role, email, encrypted_password, email_confirmed_at, raw_app_meta_data,
+    raw_user_meta_data, created_at, updated_at)
+  values ($1, 'authenticated', 'authenticated', $2, extensions.crypt($3, extensions.gen_salt('bf', 4)), now(),
+    '{"provider": "email", "providers": ["email"]}', '{}', now(), now())`
 const ORDERS = `insert into public.orders (creator_id, tiktok_shop_id, tiktok_order_id, order_status, payment_status,
     total_amount, shipping_cost, currency, customer_handle, shipping_address, order_date, paid_at, xid)
   select $1, $2, (576000000000000000 + i)::text, 'awaiting_shipment', 'paid', 12.99, 3.5, 'GBP', 'buyer' || i,
@@ -30,12 +36,17 @@ const ITEMS = `insert into public.order_items (creator_id, order_id, product_id,
   join (select *, row_number() over () as n from public.products where creator_id = $1) p on p.n = 1 + o.n % 50`
 
 /** Starts a backend with fsync on and makes a shop of so many orders, each with a line. It ends with the benchmark. */
-export async function bigShop(scratch: Scratch, orders: number): Promise<BigShop> {
-  const backend = await startBackend({ isDurable: true, hasRealtime: false })
+export async function bigShop(
+  scratch: Scratch,
+  orders: number,
+  options: BackendOptions = { hasRealtime: false },
+): Promise<BigShop> {
+  const backend = await startBackend({ isDurable: true, ...options })
   scratch.atEnd(() => backend.stop())
   const admin = await connect(backend.adminUrl, scratch)
   const [userId, creatorId, shopId] = [randomUUID(), randomUUID(), randomUUID()]
-  await admin.query('insert into auth.users (id, email) values ($1, $2)', [userId, `${userId}@bench.test`])
+  const owner = { email: `${userId}@bench.test`, password: `password-${userId}` }
+  await admin.query(USER, [userId, owner.email, owner.password])
   await admin.query('insert into public.creators (id, user_id, handle) values ($1, $2, $3)', [
     creatorId,
     userId,
@@ -65,8 +76,10 @@ export async function bigShop(scratch: Scratch, orders: number): Promise<BigShop
     creatorId,
     shopId,
     userId,
+    owner,
     productIds: products.rows.map(({ id }) => id),
-    token: (role = 'authenticated') => tokens.sign({ role, sub: userId, aud: 'authenticated' }, '2h'),
+    token: (role = 'authenticated', lifetime = '2h') =>
+      tokens.sign({ role, sub: userId, aud: 'authenticated' }, lifetime),
   }
 }
 
