@@ -43,34 +43,36 @@ export interface PageOutcome {
 }
 
 /**
- * Applies a page. A page of changes is one transaction. A page of a first copy is as many as commands ask for: it can
- * be applied twice, and its cursor comes with the last of them.
+ * Applies a page. A page of changes is one transaction. A page of a first copy is as many as commands ask for, and one
+ * where none does: it can be applied twice, and its cursor comes with the last of them.
  */
 export async function applyPage(host: ApplyHost, page: PageRecord): Promise<PageOutcome> {
-  let from = 0
-  if (page.isBootstrap) {
-    host.connection.write((tx) => {
-      const context = contextOf(host, tx)
-      storeNamed(context, page)
-    })
-    while (from < page.orders.length) {
-      from = writePiece(host, page, from)
-      host.faults('sync.piece')
-      await breath()
-    }
-  }
-  const seqs = host.connection.write((tx) => {
-    const context = contextOf(host, tx)
-    if (page.isBootstrap) storeRest(context, page)
-    else storePage(context, page)
-    passAcknowledged(context, page)
-    finish(context)
-    if (!page.isBootstrap && !page.more) sweep(context)
-    savePosition(tx, page, host.now())
-    return page.isBootstrap ? null : context.seqs
-  })
+  const seqs = page.isBootstrap ? await copyPage(host, page) : writeChanges(host, page)
   host.faults('sync.page')
   return { seqs, rows: rowsOf(page) }
+}
+
+function writeChanges(host: ApplyHost, page: PageRecord): readonly number[] | null {
+  return host.connection.write((tx) => {
+    const context = contextOf(host, tx)
+    storePage(context, page)
+    passAcknowledged(context, page)
+    finish(context)
+    if (!page.more) sweep(context)
+    savePosition(tx, page, host.now())
+    return context.seqs
+  })
+}
+
+/** Every commit waits for the disk: a page is cut only where a command waits, or would for too long. */
+async function copyPage(host: ApplyHost, page: PageRecord): Promise<null> {
+  for (let from = 0; ; ) {
+    const next = writePiece(host, page, from)
+    if (next === null) return null
+    host.faults('sync.piece')
+    await breath()
+    from = next
+  }
 }
 
 /** Stores all of a page in one go. */
@@ -84,19 +86,25 @@ function contextOf(host: ApplyHost, tx: WriteTx): PageContext {
   return new PageContext(tx, host.identity, host.creatorId, host.now())
 }
 
-/** Writes orders until a command waits or the piece is long enough; answers where to go on. */
-function writePiece(host: ApplyHost, page: PageRecord, from: number): number {
+/**
+ * Writes orders until a command waits or the piece is long enough, and what else the page holds where there is time
+ * left after the last of them. Answers where to go on; null: the page is in, with its cursor.
+ */
+function writePiece(host: ApplyHost, page: PageRecord, from: number): number | null {
   const startedAt = performance.now()
+  const isOver = () => host.isAwaited() || performance.now() - startedAt > PIECE_MS
   return host.connection.write((tx) => {
     const context = contextOf(host, tx)
-    const next = storeOrders(
-      context,
-      page,
-      from,
-      () => host.isAwaited() || performance.now() - startedAt > PIECE_MS,
-    )
+    if (from === 0) storeNamed(context, page)
+    const next = storeOrders(context, page, from, isOver)
+    const isLast = next === page.orders.length && (next === from || !isOver())
+    if (isLast) {
+      storeRest(context, page)
+      passAcknowledged(context, page)
+    }
     finish(context)
-    return next
+    if (isLast) savePosition(tx, page, host.now())
+    return isLast ? null : next
   })
 }
 
