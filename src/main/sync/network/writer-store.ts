@@ -28,7 +28,9 @@ export class WriterStore implements SyncStore {
     return this.#ask('sync.renewDevice', {})
   }
 
-  applyPage(page: Page): Promise<Applied> {
+  async applyPage(page: Page): Promise<Applied> {
+    // Working a large page out holds this thread: what was asked for before, such as the next page, leaves first.
+    await turn()
     return this.#ask('sync.applyPage', { page: this.#recorder.record(page) })
   }
 
@@ -79,4 +81,9 @@ export class WriterStore implements SyncStore {
   async #ask<T>(name: string, input: unknown): Promise<T> {
     return (await this.#writer.call(name, input)) as T
   }
+}
+
+/** Lets what waits for this thread run. */
+function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
 }

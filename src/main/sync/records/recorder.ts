@@ -35,7 +35,8 @@ export class Recorder {
     const products = rowsOf(page, 'products')
     for (const product of products) this.#products.set(product.id, nameOfProduct(product))
     const items = rowsOf(page, 'order_items')
-    const lines = byOrder(items.flatMap((row) => pulledItem(row) ?? []))
+    const kept = items.map(pulledItem)
+    const lines = byOrder(kept.filter((item) => item !== null))
     const parcels = byOrder(rowsOf(page, 'shipments').map(pulledShipment))
     const orders = this.#orders(page, lines, parcels)
     return {
@@ -53,7 +54,7 @@ export class Recorder {
       claims: rowsOf(page, 'order_claims'),
       events: rowsOf(page, 'desk_events'),
       conflicts: rowsOf(page, 'conflicts'),
-      mirrors: [...mirrorsOf(page), ...items.filter((row) => pulledItem(row) === null).map(cancelledLine)],
+      mirrors: [...mirrorsOf(page), ...items.filter((_, at) => kept[at] === null).map(cancelledLine)],
       gone: page.gone.map(([table, id, xid]) => ({ table, id, xid: xidOf(xid) })),
       acks: page.acks,
     }
