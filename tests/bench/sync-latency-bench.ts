@@ -3,10 +3,13 @@ import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import type { Desk } from '../../src/main/app/desk/desk.ts'
 import { type BigShop, bigShop } from './backend/shop.ts'
+import { buildFloor } from './floor/build.ts'
 import { type Bench, bar, type Figures, percentile, type Scratch } from './lib/figures.ts'
 import { pause, seeded } from './lib/random.ts'
+import { Screen } from './lib/screen.ts'
 import { connect, newCall, openBuiltDesk, settled, signIn } from './sync/built-desk.ts'
 import { addressOf } from './sync/cloud-address.ts'
+import { measureOtherScreen } from './sync/other-screen.ts'
 
 const ORDERS = 10_000
 const COMMITS = 200
@@ -15,7 +18,8 @@ const LONGEST_PAUSE_MS = 160
 /** How soon a desk has what somebody else has committed. */
 export const syncLatencyBench: Bench = {
   name: 'sync-latency',
-  about: 'from a commit on the server, or a command on another desk, to the row in a desk’s store',
+  about:
+    'from a commit on the server, or a command on another desk, to the row in a desk’s store and on its screen',
   prepare: async (scratch) => {
     const shop = await bigShop(scratch, ORDERS, {})
     const [one, two] = [await openDeskOf(shop, scratch, 'one'), await openDeskOf(shop, scratch, 'two')]
@@ -23,11 +27,24 @@ export const syncLatencyBench: Bench = {
     const { rows } = await shop.admin.query<{ id: string; number: string }>(
       'select id, tiktok_order_id as number from public.orders order by order_date desc limit 1000',
     )
-    return { once: (index) => measure({ shop, one, two, orders: rows }, index) }
+    const screens = {
+      shop,
+      scratch,
+      mine: await Screen.start(scratch),
+      other: await Screen.start(scratch),
+      floorApp: await buildFloor(),
+    }
+    return {
+      once: async (index) => ({
+        ...(await measure({ shop, one, two, orders: rows }, index)),
+        ...(await measureOtherScreen(screens, seeded(index + 7), index)),
+      }),
+    }
   },
   bars: (figures) => [
     bar(figures, 'commit_to_row_p50_ms', '<=', 20),
     bar(figures, 'commit_to_row_p95_ms', '<=', 60),
+    bar(figures, 'other_screen_over_floor_p95_ms', '<=', 150),
   ],
 }
 

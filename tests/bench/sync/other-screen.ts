@@ -1,0 +1,98 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { BigShop } from '../backend/shop.ts'
+import { floorArguments } from '../floor/build.ts'
+import { type Figures, percentile, type Scratch } from '../lib/figures.ts'
+import { pause } from '../lib/random.ts'
+import type { Screen } from '../lib/screen.ts'
+import { placeWindow } from '../lib/stores.ts'
+import { tableBox } from '../lib/table-driver.ts'
+import { floorPresses } from '../lib/timed-presses.ts'
+import { type Driven, openFloor, openWindow, press } from '../lib/window-driver.ts'
+import { addressOf } from './cloud-address.ts'
+
+const PRESSES = 40
+const FLOOR_PRESSES = 75
+const STILL_MS = 14
+const NO_PAINT_MS = 5_000
+const SETTLE_MS = 2_000
+
+/** Two windows, each before a screen of its own, and the floor app. */
+export interface TwoScreens {
+  readonly shop: BigShop
+  readonly scratch: Scratch
+  readonly mine: Screen
+  readonly other: Screen
+  readonly floorApp: string
+}
+
+/** From a key on one desk, which ships the order under its cursor, to the rows painted on the other desk's screen. */
+export async function measureOtherScreen(
+  two: TwoScreens,
+  random: () => number,
+  index: number,
+): Promise<Figures> {
+  const floorMs = await measureFloor(two, random)
+  const one = await openConnected(two, two.mine, `screen-${index}-one`)
+  const other = await openConnected(two, two.other, `screen-${index}-other`)
+  try {
+    await pause(SETTLE_MS)
+    const { strip } = await tableBox(other)
+    await press(one.app, { keyCode: 'Home' })
+    await pause(SETTLE_MS)
+    const took: number[] = []
+    for (let at = 0; at < PRESSES; at += 1) {
+      const watch = two.other.watch(strip)
+      const [sentAt, change] = await Promise.all([
+        press(one.app, { keyCode: 'S', char: 's' }),
+        watch.settled(STILL_MS, NO_PAINT_MS),
+      ])
+      if (change === null) throw new Error(`Press ${at} changed nothing on the other screen`)
+      took.push(change.lastMs - sentAt)
+      await pause(200 + 300 * random())
+    }
+    return {
+      other_screen_over_floor_p95_ms: percentile(took, 0.95) - percentile(floorMs, 0.95),
+      other_screen_over_floor_p50_ms: percentile(took, 0.5) - percentile(floorMs, 0.5),
+      other_screen_p95_ms: percentile(took, 0.95),
+      control_floor_key_p95_ms: percentile(floorMs, 0.95),
+    }
+  } finally {
+    await Promise.all([one.close(), other.close()])
+  }
+}
+
+async function measureFloor(two: TwoScreens, random: () => number): Promise<readonly number[]> {
+  const folder = join(two.scratch.folder, 'floor')
+  mkdirSync(folder, { recursive: true })
+  const driven = await openFloor(floorArguments(two.floorApp, folder, 'floor'), folder, two.other.env)
+  try {
+    await pause(SETTLE_MS / 2)
+    const watched = { driven, screen: two.other, random, folder: two.scratch.folder }
+    return (await floorPresses(watched, { count: FLOOR_PRESSES, isAtRest: true })).pixelMs
+  } finally {
+    await driven.close()
+  }
+}
+
+/** A window that signs in and takes its copy, as a person would have it. */
+async function openConnected({ shop, scratch }: TwoScreens, screen: Screen, name: string): Promise<Driven> {
+  const folder = join(scratch.folder, name)
+  mkdirSync(folder)
+  placeWindow(folder)
+  const driven = await openWindow(folder, screen.env)
+  const { url, key, email, password, creatorId } = addressOf(shop)
+  await driven.page.evaluate(
+    async ([signIn, creator, deskName]) => {
+      const signedIn = await window.api.account.signIn(signIn)
+      if (!signedIn.ok) throw new Error(signedIn.error.message)
+      const connected = await window.api.account.connect({ creatorId: creator, deskName })
+      if (!connected.ok) throw new Error(connected.error.message)
+    },
+    [{ project: { url, key }, email, password }, creatorId, name] as const,
+  )
+  await driven.page.waitForFunction(
+    () => document.querySelectorAll('[data-testid="order-row"]:not(.is-empty)').length > 10,
+  )
+  return driven
+}
