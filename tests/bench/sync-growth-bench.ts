@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { BareStore } from '../harness/sync/bare-store.ts'
+import { catalogPage, ordersPage } from '../harness/sync/made-up-pages.ts'
 import { type Bench, bar, type Figures, median, type Runs, type Scratch } from './lib/figures.ts'
-import { BareStore } from './sync/bare-store.ts'
-import { catalogPage, ordersPage } from './sync/made-up-pages.ts'
 
 const MANY = 1_000_000
 const FEW = 10_000

@@ -93,7 +93,11 @@ function lineOf(n: number): Record<string, unknown> {
 
 function page(tables: Page['tables'], isBootstrap: boolean): Page {
   return {
-    cursor: { epoch: 'bench', xid: '1' },
+    cursor: {
+      epoch: 'bench',
+      xid: isBootstrap ? '1' : '2',
+      ...(isBootstrap && { phase: Object.hasOwn(tables, 'orders') ? 5 : 4 }),
+    },
     more: false,
     watermark: '1',
     serverTime: NEWEST_MS,

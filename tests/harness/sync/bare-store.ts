@@ -1,19 +1,20 @@
 import { readMeta } from '../../../src/main/db/cloud.ts'
 import { readSyncIdentity } from '../../../src/main/outbox/sync-identity.ts'
+import type { SyncPosition } from '../../../src/main/sync/ports.ts'
 import { Recorder } from '../../../src/main/sync/records/recorder.ts'
 import { type SyncHost, syncSteps } from '../../../src/main/sync/store/sync-steps.ts'
 import type { Page } from '../../../src/shared/sync/answers.ts'
-import { TestStore } from '../../harness/store/test-store.ts'
+import { TestStore } from '../store/test-store.ts'
 
 /** A cloud workspace's store without a server: what the writer thread does with pages, called directly. */
 export class BareStore {
-  readonly #store: TestStore
-  readonly #host: SyncHost
+  readonly store: TestStore
+  readonly host: SyncHost
   readonly #recorder: Recorder
 
   private constructor(store: TestStore, host: SyncHost) {
-    this.#store = store
-    this.#host = host
+    this.store = store
+    this.host = host
     this.#recorder = new Recorder({
       creatorId: host.creatorId,
       now: host.now,
@@ -38,7 +39,7 @@ export class BareStore {
       },
       shops: [],
     })
-    const host = Object.assign(store.host as unknown as SyncHost, {
+    const host: SyncHost = Object.assign(store.host as unknown as SyncHost, {
       creatorId: store.opened.writer.read((tx) => readMeta(tx, 'creator_id') ?? ''),
       sync: store.opened.writer.read(readSyncIdentity),
       now: () => store.now,
@@ -52,16 +53,21 @@ export class BareStore {
   async apply(page: Page): Promise<number> {
     const record = structuredClone(this.#recorder.record(page))
     const startedAt = performance.now()
-    await syncSteps['sync.applyPage'](this.#host, { page: record })
+    await syncSteps['sync.applyPage'](this.host, { page: record })
     return performance.now() - startedAt
+  }
+
+  /** Where the desk stands. */
+  async position(): Promise<SyncPosition> {
+    return syncSteps['sync.position'](this.host, {})
   }
 
   /** The first column of the first row. */
   value(sql: string): number {
-    return this.#store.value(sql)
+    return this.store.value(sql)
   }
 
   close(): void {
-    this.#store.closeFile()
+    this.store.closeFile()
   }
 }
