@@ -3,6 +3,9 @@ import { ACTORS, EXPECTED, VERBS } from '../harness/access/expectations.ts'
 import { type Cell, runMatrix, unexpectedRelations, wrongCells } from '../harness/access/matrix.ts'
 import { testBackend } from '../harness/supabase/test-backend.ts'
 
+/** Thousands of statements, each by somebody of its own. */
+const MATRIX_MS = 300_000
+
 const backend = testBackend()
 
 describe('the isolation matrix', () => {
@@ -10,7 +13,7 @@ describe('the isolation matrix', () => {
 
   beforeAll(async () => {
     cells = await runMatrix(backend, await backend.connect())
-  })
+  }, MATRIX_MS)
 
   test('expects something of every table and view of the catalog, and of nothing else', async () => {
     expect(await unexpectedRelations(await backend.connect())).toEqual([])
