@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
+import { temporaryFolder } from '../harness/store/test-store.ts'
 import { eventually } from '../harness/supabase/channels.ts'
 import { addMember, makeShop } from '../harness/supabase/sync-shop.ts'
 import { testBackend } from '../harness/supabase/test-backend.ts'
@@ -10,6 +11,7 @@ const backend = testBackend()
 const open: CloudTestDesk[] = []
 
 afterEach(async () => {
+  vi.unstubAllEnvs()
   for (const desk of open.splice(0)) await desk.remove()
 })
 
@@ -113,4 +115,25 @@ test('signing out keeps the copy or wipes it, and unsent acts are not wiped with
   expect((await handlers['app.status']({}, bench.call())).pending).toBe(0)
   await handlers['account.signOut']({ keepCopy: false, discardUnsent: false }, bench.call())
   expect(await handlers['app.status']({}, bench.call())).toMatchObject({ kind: 'local', orders: 0 })
+})
+
+test('a network thread that ends by itself is started anew, and what was done meanwhile is sent', async () => {
+  const shop = await makeShop(backend, 2)
+  const network = join(import.meta.dirname, '..', 'harness', 'sync', 'ending-network.ts')
+  const sign = join(temporaryFolder(), 'end')
+  vi.stubEnv('CREATORFLOW_TEST_NETWORK_ENDS', sign)
+  const bench = await opened({ shop, user: shop.owner, network })
+  await bench.settled()
+  writeFileSync(sign, '')
+  await eventually(() => bench.desk.cloud.state.trouble?.code === 'net.offline')
+  expect(bench.desk.cloud.state).toMatchObject({ phase: 'offline', isOnline: false })
+  expect(bench.logged.splice(0).join()).toContain('The part of the program that talks to the server stopped')
+  await bench.desk.handlers['orders.hold']({ orders: ['T1'], reason: 'meanwhile' }, bench.call())
+  await bench.settled()
+  expect(
+    await backend.sql(
+      'select hold_reason from public.orders where creator_id = $1 and hold_reason is not null',
+      [shop.creatorId],
+    ),
+  ).toEqual([{ hold_reason: 'meanwhile' }])
 })

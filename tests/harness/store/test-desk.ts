@@ -36,6 +36,8 @@ export interface TestDeskOptions {
   readonly crash?: CrashPlan | undefined
   readonly isHeadless?: boolean | undefined
   readonly secrets?: SecretStore | undefined
+  /** Another network thread than the product's. */
+  readonly network?: string | undefined
   /** False: the file need not open, since it is to be replaced. */
   readonly hasToOpen?: boolean | undefined
 }
@@ -62,7 +64,7 @@ export async function openTestDesk(options: TestDeskOptions = {}): Promise<TestD
   const logged: string[] = []
   const desk = openDesk({
     folder,
-    parts: TEST_PARTS,
+    parts: { ...TEST_PARTS, network: options.network ?? TEST_PARTS.network },
     clock: options.clock ?? systemClock,
     random,
     emit: (name, payload) => void told.push({ name, payload }),

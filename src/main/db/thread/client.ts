@@ -1,5 +1,6 @@
 import { type Transferable, Worker } from 'node:worker_threads'
 import { AppError } from '../../../shared/errors/app-error.ts'
+import type { ErrorCode } from '../../../shared/errors/codes.ts'
 import { fromErrorShape } from '../../../shared/errors/disposition.ts'
 import type { ThreadAnswer, ThreadHello, ThreadTold } from './protocol.ts'
 
@@ -23,21 +24,29 @@ export interface ThreadOptions {
   readonly waiting?: Int32Array | undefined
   /** Hears what the thread tells unasked, such as progress. */
   readonly onTold?: ((told: unknown) => void) | undefined
+  /** What whoever waits is told when the thread ends by itself; without it, that the order file is gone. */
+  readonly failure?: { readonly code: ErrorCode; readonly message: string } | undefined
+  /** Hears that the thread ended by itself: it is started anew or missed. */
+  readonly onEnded?: ((failure: AppError) => void) | undefined
 }
+
+const STORE_ENDED = {
+  code: 'storage.failed',
+  message:
+    'The part of the program that keeps your orders stopped. Start it again; nothing that was acknowledged is lost.',
+} as const
 
 /** The asking side of one store thread. */
 export class ThreadClient {
   readonly #worker: Worker
   readonly #waiting = new Map<number, Waiting>()
   readonly #ready: Promise<unknown>
-  readonly #onUnexpected: ThreadOptions['onUnexpected']
-  readonly #inbox: Int32Array | undefined
+  readonly #options: ThreadOptions
   #lastId = 0
   #isClosed = false
 
   constructor(options: ThreadOptions) {
-    this.#onUnexpected = options.onUnexpected
-    this.#inbox = options.waiting
+    this.#options = options
     this.#worker = new Worker(options.entry, {
       workerData: options.workerData,
       resourceLimits: { maxYoungGenerationSizeMb: options.youngMb ?? YOUNG_MB },
@@ -76,7 +85,7 @@ export class ThreadClient {
     const id = ++this.#lastId
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject })
-      if (this.#inbox) Atomics.add(this.#inbox, 0, 1)
+      if (this.#options.waiting) Atomics.add(this.#options.waiting, 0, 1)
       this.#worker.postMessage({ id, name, input, meta }, [...transfer])
     })
   }
@@ -95,20 +104,18 @@ export class ThreadClient {
   }
 
   #errorOf(failed: Extract<ThreadAnswer, { ok: false }> | Extract<ThreadHello, { hello: false }>): AppError {
-    if (failed.cause !== '') this.#onUnexpected(failed.cause, failed.error.ref ?? '')
+    if (failed.cause !== '') this.#options.onUnexpected(failed.cause, failed.error.ref ?? '')
     return fromErrorShape(failed.error)
   }
 
   #fail(error: Error, rejectReady: (error: unknown) => void): void {
+    const wasOpen = !this.#isClosed
     this.#isClosed = true
-    const failure = new AppError(
-      'storage.failed',
-      'The part of the program that keeps your orders stopped. Start it again; nothing that was acknowledged is lost.',
-      {},
-      { cause: error },
-    )
+    const { code, message } = this.#options.failure ?? STORE_ENDED
+    const failure = new AppError(code, message, {}, { cause: error })
     rejectReady(failure)
     for (const waiting of this.#waiting.values()) waiting.reject(failure)
     this.#waiting.clear()
+    if (wasOpen) this.#options.onEnded?.(failure)
   }
 }

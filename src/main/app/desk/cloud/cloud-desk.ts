@@ -14,6 +14,13 @@ import type { EngineTold } from './engine-told.ts'
 
 /** Room for the parsed pages of a first copy, in MB. */
 const YOUNG_MB = 32
+/** When a thread that ended by itself is started anew. */
+const RESTART_MS = 5_000
+const ENDED = {
+  code: 'net.offline',
+  message:
+    'The part of the program that talks to the server stopped. It starts again in a moment; everything here is kept.',
+} as const
 const NOBODY: NetworkAccount = { url: null, isSignedIn: false, userId: null, email: null }
 
 /** What connects a desk with a server. */
@@ -45,6 +52,7 @@ export class CloudDesk {
   #secrets: Promise<SecretStore> | null = null
   #creatorId = ''
   #renewing: NodeJS.Timeout | null = null
+  #restarting: NodeJS.Timeout | undefined
 
   constructor(services: Services, options: CloudOptions) {
     this.#services = services
@@ -72,6 +80,7 @@ export class CloudDesk {
   async start(): Promise<void> {
     const { cloud, deviceId } = await this.ownership()
     if (cloud === null) return
+    await this.#saving
     const session = await (await this.secrets()).load()
     this.#account = await this.ask('open', { project: { url: cloud.url, key: cloud.key }, session, deviceId })
     this.#services.emit('account.changed', {})
@@ -80,6 +89,8 @@ export class CloudDesk {
 
   /** Begins to sync this workspace; what ran before is stopped. */
   async startEngine(): Promise<void> {
+    // A thread that ended took the session with it.
+    if (this.#network === null) return this.start()
     const { cloud, deviceId } = await this.ownership()
     if (cloud === null) return
     const settings = await this.#services.store.query('settings.get', {})
@@ -135,6 +146,7 @@ export class CloudDesk {
 
   /** Ends syncing: before the file is closed, replaced or given to somebody else. */
   async stopEngine(): Promise<void> {
+    clearTimeout(this.#restarting)
     if (!this.#isRunning) return
     this.#isRunning = false
     await this.#thread().call('stop', {})
@@ -156,6 +168,7 @@ export class CloudDesk {
 
   async close(): Promise<void> {
     if (this.#renewing) clearInterval(this.#renewing)
+    clearTimeout(this.#restarting)
     const network = this.#network
     if (network === null) return
     await this.stopEngine().catch((error: unknown) => this.#log(error))
@@ -172,8 +185,31 @@ export class CloudDesk {
       onUnexpected: (cause, ref) =>
         void this.#services.logError('network.unexpected', new Error(cause), { ref }),
       onTold: (told) => this.#hear(told as NetworkTold),
+      failure: ENDED,
+      onEnded: (failure) => this.#ended(failure),
     })
     return this.#network
+  }
+
+  /** The thread ended by itself: the desk works on, and syncs again in a moment. */
+  #ended(failure: AppError): void {
+    this.#log(failure)
+    this.#network = null
+    const wasRunning = this.#isRunning
+    this.#isRunning = false
+    if (wasRunning) {
+      const nextTryAt = this.#services.clock.now() + RESTART_MS
+      this.#tellState({
+        ...this.#state,
+        phase: 'offline',
+        isOnline: false,
+        progress: null,
+        trouble: ENDED,
+        nextTryAt,
+      })
+    }
+    const again = () => drop(this.start(), 'its end starts it once more', (error) => this.#log(error))
+    this.#restarting = setTimeout(again, RESTART_MS).unref()
   }
 
   #hear(told: NetworkTold): void {
