@@ -117,6 +117,20 @@ test('what was answered and not acknowledged is sent again to a server whose his
   expect(mutations).toMatchObject([{ act: 'hold', seq: 1 }])
 })
 
+test('a calendar that is years off makes nobody forget what a server that was put back would need', async () => {
+  const shop = await makeShop(backend, 1)
+  const bench = await desk(shop)
+  await settle(bench)
+  bench.store.run('orders.hold', { orders: ['T1'], reason: 'kept' })
+  await settle(bench)
+  bench.store.now += 5 * 365 * 86_400_000
+  await bench.pull()
+  await bench.sync.audited(bench.store.now)
+  await bench.sync.restart('epoch')
+  const { mutations } = await bench.sync.takeBatch({ mutations: 10, bytes: 1_000_000 })
+  expect(mutations).toMatchObject([{ act: 'hold', seq: 1 }])
+})
+
 test('rows that are gone on the server go, and nothing that was removed comes back', async () => {
   const shop = await makeShop(backend, 3)
   const bench = await desk(shop)

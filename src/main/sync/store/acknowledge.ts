@@ -55,7 +55,7 @@ export function settleEntry(context: PageContext, entry: Entry, told: Told): voi
     told.outcome,
     told.code,
     JSON.stringify(told.details ?? null),
-    context.now,
+    context.serverNow,
     entry.seq,
   )
   touchEntity(context, entry.entity_key)

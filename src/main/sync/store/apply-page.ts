@@ -54,7 +54,7 @@ export async function applyPage(host: ApplyHost, page: PageRecord): Promise<Page
 
 function writeChanges(host: ApplyHost, page: PageRecord): readonly number[] | null {
   return host.connection.write((tx) => {
-    const context = contextOf(host, tx)
+    const context = contextOf(host, tx, page.serverTime)
     storePage(context, page)
     passAcknowledged(context, page)
     finish(context)
@@ -82,8 +82,8 @@ export function storePage(context: PageContext, page: PageRecord): void {
   storeRest(context, page)
 }
 
-function contextOf(host: ApplyHost, tx: WriteTx): PageContext {
-  return new PageContext(tx, host.identity, host.creatorId, host.now())
+function contextOf(host: ApplyHost, tx: WriteTx, serverNow: number): PageContext {
+  return new PageContext(tx, host.identity, host.creatorId, host.now(), serverNow)
 }
 
 /**
@@ -94,7 +94,7 @@ function writePiece(host: ApplyHost, page: PageRecord, from: number): number | n
   const startedAt = performance.now()
   const isOver = () => host.isAwaited() || performance.now() - startedAt > PIECE_MS
   return host.connection.write((tx) => {
-    const context = contextOf(host, tx)
+    const context = contextOf(host, tx, page.serverTime)
     if (from === 0) storeNamed(context, page)
     const next = storeOrders(context, page, from, isOver)
     const isLast = next === page.orders.length && (next === from || !isOver())

@@ -12,6 +12,8 @@ export class PageContext {
   readonly identity: SyncIdentity
   readonly creatorId: string
   readonly now: number
+  /** The server's time, which is right also where this machine's calendar is years off. */
+  readonly serverNow: number
   readonly #shops = new Map<string, number>()
   readonly #products = new Map<string, number>()
   readonly #stock = new Set<string>()
@@ -21,11 +23,18 @@ export class PageContext {
   #firstNew: number | null = null
   #hasImports: boolean | null = null
 
-  constructor(tx: WriteTx, identity: SyncIdentity, creatorId: string, now: number) {
+  constructor(
+    tx: WriteTx,
+    identity: SyncIdentity,
+    creatorId: string,
+    now: number,
+    serverNow = now + identity.clockOffsetMs,
+  ) {
     this.tx = tx
     this.identity = identity
     this.creatorId = creatorId
     this.now = now
+    this.serverNow = serverNow
   }
 
   /** The row of a shop. One that a bootstrap has not brought yet is made: the next pull fills it in. */

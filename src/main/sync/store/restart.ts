@@ -1,12 +1,9 @@
-import { DAY_MS } from '../../../shared/lib/durations.ts'
 import { deleteMeta, readMeta, writeMeta } from '../../db/cloud.ts'
 import type { WriteTx } from '../../db/tx.ts'
 import { removeGone } from './gone-rows.ts'
 import type { PageContext } from './page-context.ts'
 import { forgetPosition } from './position.ts'
 
-/** What was acknowledged within this time is sent again to a server that may have lost it (design.md section 6.1). */
-const RESEND_MS = 14 * DAY_MS
 /** Rows that one step of a sweep takes away, so that a command waits for milliseconds. */
 const SWEPT_AT_ONCE = 200
 
@@ -26,9 +23,10 @@ const STAMPED = [
 
 /**
  * Forgets the cursor. Every row waits to be brought again (its rev is below zero until then), and a server whose history
- * ended gets once more what it acknowledged lately: each mutation has its id, so nothing is done twice.
+ * ended gets once more what it acknowledged lately, which is what is kept of it (KEPT_MS): each mutation has its id, so
+ * nothing is done twice.
  */
-export function restartSync(tx: WriteTx, reason: 'epoch' | 'ahead' | 'expired', now: number): void {
+export function restartSync(tx: WriteTx, reason: 'epoch' | 'ahead' | 'expired'): void {
   forgetPosition(tx)
   writeMeta(tx, 'sync_sweep', '1')
   for (const table of STAMPED) tx.run(`UPDATE ${table} SET server_rev = -server_rev WHERE server_rev > 0`)
@@ -36,8 +34,7 @@ export function restartSync(tx: WriteTx, reason: 'epoch' | 'ahead' | 'expired', 
   // An answer of the history that has ended says nothing of this one: its transaction number would be passed unseen.
   tx.run(`UPDATE outbox SET state = 'inflight', answer_xid = NULL WHERE state = 'answered'`)
   tx.run(
-    `UPDATE outbox SET state = 'resend' WHERE state = 'closed' AND push_seq IS NOT NULL AND outcome <> 'refused' AND closed_at > ?`,
-    now - RESEND_MS,
+    `UPDATE outbox SET state = 'resend' WHERE state = 'closed' AND push_seq IS NOT NULL AND outcome <> 'refused'`,
   )
 }
 

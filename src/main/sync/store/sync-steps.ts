@@ -32,7 +32,7 @@ export interface DeskName {
   readonly owner: string
 }
 
-/** Closed entries are kept for a server that is restored from a backup, and one day longer. */
+/** Closed entries are kept for a server that is restored from a backup, for 14 days of its clock and one more. */
 const KEPT_MS = 15 * 86_400_000
 
 /** What the network thread asks of the writer, by name. Each is one transaction, but for pages of a first copy. */
@@ -56,7 +56,7 @@ export const syncSteps = {
   },
   'sync.restart': (host: SyncHost, input: { reason: 'epoch' | 'ahead' | 'expired' }): SyncPosition =>
     host.connection.write((tx) => {
-      restartSync(tx, input.reason, host.now())
+      restartSync(tx, input.reason)
       return readPosition(tx)
     }),
   'sync.takeBatch': (host: SyncHost, input: { mutations: number; bytes: number }): OutboxBatch =>
@@ -90,7 +90,7 @@ export const syncSteps = {
       writeMeta(tx, 'sync_audited', String(input.at))
       tx.run(
         `DELETE FROM outbox WHERE state = 'closed' AND push_seq IS NOT NULL AND closed_at < ?`,
-        host.now() - KEPT_MS,
+        host.now() + (host.sync?.clockOffsetMs ?? 0) - KEPT_MS,
       )
     })
     return null
