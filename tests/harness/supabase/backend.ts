@@ -7,6 +7,8 @@ export interface BackendOptions {
   /** Whether commits wait for the disk; true for measurements and torture, false (the default) else. */
   readonly isDurable?: boolean
   readonly hasRealtime?: boolean
+  /** Whether what the stack says of its troubles is not shown, where they are made on purpose. */
+  readonly isQuiet?: boolean
   /** Whether to keep `template_bare` and `template_migrated`, for scratchDatabase. */
   readonly hasCopies?: boolean
   readonly settings?: Readonly<Record<string, string>>
@@ -41,7 +43,7 @@ const STACK = fileURLToPath(new URL('./stack-process.ts', import.meta.url))
 export async function startBackend(options: BackendOptions = {}): Promise<Backend> {
   const child = fork(STACK, [JSON.stringify(options)], {
     execArgv: [],
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    stdio: ['ignore', 'inherit', options.isQuiet ? 'ignore' : 'inherit', 'ipc'],
   })
   const ended = once(child, 'exit').then(([code]) => {
     throw new Error(`The local Supabase ended with code ${code} before it was ready.`)

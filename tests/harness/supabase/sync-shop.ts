@@ -2,6 +2,9 @@ import { randomUUID } from 'node:crypto'
 import type { TestBackend } from './test-backend.ts'
 import type { TestUser } from './users.ts'
 
+/** What making a shop needs of a backend. */
+type ShopMaker = Pick<TestBackend, 'sql' | 'createUser'>
+
 /** A creator with a shop, products and orders of their own, for one test file. */
 export interface SyncShop {
   readonly owner: TestUser
@@ -12,7 +15,7 @@ export interface SyncShop {
 }
 
 /** Makes a creator whose owner is new too; orders are a minute apart, the newest last. At most 300 of them. */
-export async function makeShop(backend: TestBackend, orders = 5, products = 2): Promise<SyncShop> {
+export async function makeShop(backend: ShopMaker, orders = 5, products = 2): Promise<SyncShop> {
   const owner = await backend.createUser()
   const [creatorId, shopId] = [randomUUID(), randomUUID()]
   await backend.sql('insert into public.creators (id, user_id, handle) values ($1, $2, $3)', [
@@ -53,7 +56,7 @@ export async function makeShop(backend: TestBackend, orders = 5, products = 2): 
 
 /** Makes somebody a member of a creator. */
 export async function addMember(
-  backend: TestBackend,
+  backend: ShopMaker,
   shop: SyncShop,
   role: 'lead' | 'packer' | 'owner',
 ): Promise<TestUser> {

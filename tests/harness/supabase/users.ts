@@ -23,7 +23,10 @@ export interface UserOptions {
  * Adds a person straight to auth.users, as a sign-up would, and signs his token: milliseconds, where
  * hashing and checking a password takes a tenth of a second each. Triggers on auth.users run.
  */
-export async function createUser(backend: TestBackend, options: UserOptions = {}): Promise<TestUser> {
+export async function createUser(
+  backend: Pick<TestBackend, 'sql' | 'token' | 'withToken'>,
+  options: UserOptions = {},
+): Promise<TestUser> {
   const id = randomUUID()
   const email = options.email ?? `user-${id}@example.test`
   const password = options.password ?? `password-${id}`
