@@ -9,6 +9,7 @@ import { packageCommand } from './commands/package.mjs'
 import { stackCommand } from './commands/stack.mjs'
 import { startCommand } from './commands/start.mjs'
 import { testCommand } from './commands/test.mjs'
+import { tortureCommand } from './commands/torture.mjs'
 import { projectRoot, say } from './lib/project.mjs'
 import { fallbackNotice } from './setup/electron-runtime.mjs'
 import { setUp } from './setup.mjs'
@@ -27,7 +28,7 @@ const COMMANDS = {
   build: { run: buildCommand, needsElectron: false },
   stack: { run: stackCommand, needsElectron: false },
   demo: { run: laterCommand('demo', 'the demo of the whole system'), needsElectron: false },
-  torture: { run: laterCommand('torture', 'the fault run'), needsElectron: false },
+  torture: { run: tortureCommand, needsElectron: false },
 }
 
 /**
