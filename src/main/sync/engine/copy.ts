@@ -5,8 +5,8 @@ import type { Common } from './common.ts'
 import type { Line } from './line.ts'
 import { applyPage, PAGE_ROWS, rowsOf } from './pages.ts'
 
-/** More than this the server does not give. */
-const MOST_ROWS = 10_000
+/** Two pages are in memory at once, as text, as rows and worked out: with 10,000 rows each a desk needs 450 MB. */
+const MOST_ROWS = 4_000
 /**
  * What a page should take to come and be written: often enough to be seen moving. Half as long costs a slow machine a
  * third more for each order, since every page has the same beginning and end.
