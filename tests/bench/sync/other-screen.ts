@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { launchDesk } from '../../harness/electron/launch.ts'
 import type { BigShop } from '../backend/shop.ts'
 import { floorArguments } from '../floor/build.ts'
 import { type Figures, percentile, type Scratch } from '../lib/figures.ts'
@@ -8,7 +9,7 @@ import type { Screen } from '../lib/screen.ts'
 import { placeWindow } from '../lib/stores.ts'
 import { tableBox } from '../lib/table-driver.ts'
 import { floorPresses } from '../lib/timed-presses.ts'
-import { type Driven, openFloor, openWindow, press } from '../lib/window-driver.ts'
+import { type Driven, openFloor, press } from '../lib/window-driver.ts'
 import { addressOf } from './cloud-address.ts'
 
 const PRESSES = 40
@@ -80,7 +81,12 @@ async function openConnected({ shop, scratch }: TwoScreens, screen: Screen, name
   const folder = join(scratch.folder, name)
   mkdirSync(folder)
   placeWindow(folder)
-  const driven = await openWindow(folder, screen.env)
+  // An empty workspace shows no orders that one could wait for.
+  const driven = await launchDesk({
+    workspace: folder,
+    env: { CREATORFLOW_CHECK_OUTPUTS: '0', ...screen.env },
+  })
+  await driven.page.locator('html[data-painted]').waitFor({ state: 'attached' })
   const { url, key, email, password, creatorId } = addressOf(shop)
   await driven.page.evaluate(
     async ([signIn, creator, deskName]) => {
