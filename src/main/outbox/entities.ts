@@ -7,8 +7,3 @@ export function orderEntity(orderId: string): string {
 export function stockEntity(productId: string, shopId: string, warehouse: string): string {
   return `stock:${productId}:${shopId}:${warehouse}`
 }
-
-/** A product itself. */
-export function productEntity(productId: string): string {
-  return `product:${productId}`
-}

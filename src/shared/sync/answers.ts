@@ -27,7 +27,10 @@ type Value = z.output<ReturnType<typeof z.json>>
  */
 const partSchema = z.object({
   cols: z.array(z.string()),
-  rows: z.custom<Value[][]>((rows) => Array.isArray(rows) && rows.every(Array.isArray), 'Expected rows as arrays'),
+  rows: z.custom<Value[][]>(
+    (rows) => Array.isArray(rows) && rows.every(Array.isArray),
+    'Expected rows as arrays',
+  ),
 })
 export type TablePart = z.output<typeof partSchema>
 

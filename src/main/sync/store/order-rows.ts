@@ -134,8 +134,3 @@ export function finishOrder(context: PageContext, seq: number): void {
   const row = findRanked(tx, seq)
   if (row) rerank(tx, row, context.now)
 }
-
-/** A value or null, for binding. */
-export function orNull(value: SqlValue | undefined): SqlValue {
-  return value ?? null
-}
