@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import type { Desk } from '../../src/main/app/desk/desk.ts'
-import { type BigShop, bigShop } from './backend/shop.ts'
+import { ageOrders, type BigShop, bigShop } from './backend/shop.ts'
 import { buildFloor } from './floor/build.ts'
 import { type Bench, bar, type Figures, percentile, type Scratch } from './lib/figures.ts'
 import { pause, seeded } from './lib/random.ts'
@@ -22,6 +22,7 @@ export const syncLatencyBench: Bench = {
     'from a commit on the server, or a command on another desk, to the row in a desk’s store and on its screen',
   prepare: async (scratch) => {
     const shop = await bigShop(scratch, ORDERS, {})
+    await ageOrders(shop)
     const [one, two] = [await openDeskOf(shop, scratch, 'one'), await openDeskOf(shop, scratch, 'two')]
     await Promise.all([settled(one.desk), settled(two.desk)])
     const { rows } = await shop.admin.query<{ id: string; number: string }>(

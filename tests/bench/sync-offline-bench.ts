@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { systemClock } from '../../src/main/platform/clock.ts'
 import type { BulkOutcome } from '../../src/shared/ipc/common.ts'
-import { type BigShop, bigShop } from './backend/shop.ts'
+import { ageOrders, type BigShop, bigShop } from './backend/shop.ts'
 import { type Bench, bar, type Figures, type Scratch } from './lib/figures.ts'
 import { connect, newCall, openBuiltDesk, settled, signIn } from './sync/built-desk.ts'
 import { addressOf } from './sync/cloud-address.ts'
@@ -36,7 +36,7 @@ async function measure(scratch: Scratch, index: number): Promise<Figures> {
 
 async function measureShift(scratch: Scratch, index: number): Promise<Figures> {
   const shop = await bigShop(scratch, PACKED, {})
-  await age(shop)
+  await ageOrders(shop)
   const proxy = await CountingProxy.open(scratch, shop.backend.url)
   const folder = join(scratch.folder, `offline-${index}`)
   mkdirSync(folder)
@@ -75,15 +75,6 @@ async function measureShift(scratch: Scratch, index: number): Promise<Figures> {
     requests: proxy.take().requests,
     control_pack_offline_ms_per_order: packedMs / PACKED,
   }
-}
-
-/** Older than the hour in which a buyer may still cancel, before which nothing is shipped. */
-async function age({ admin }: BigShop): Promise<void> {
-  await admin.query('set session_replication_role = replica')
-  await admin.query(
-    `update public.orders set order_date = order_date - interval '12 hours', paid_at = paid_at - interval '12 hours'`,
-  )
-  await admin.query('set session_replication_role = origin')
 }
 
 /** What the desk itself refuses was not packed, and says nothing about sync. */

@@ -117,3 +117,12 @@ export async function newDesk(shop: BigShop): Promise<string> {
   })
   return id
 }
+
+/** Makes every order older than the hour in which a buyer may still cancel, before which nothing is shipped. */
+export async function ageOrders({ admin }: BigShop): Promise<void> {
+  await admin.query('set session_replication_role = replica')
+  await admin.query(
+    `update public.orders set order_date = order_date - interval '12 hours', paid_at = paid_at - interval '12 hours'`,
+  )
+  await admin.query('set session_replication_role = origin')
+}

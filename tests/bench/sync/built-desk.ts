@@ -41,6 +41,7 @@ export async function openBuiltDesk(
     dialogs: cliDialogs(null),
     shell: noShell,
     secrets: async () => memorySecretStore(null),
+    places: { note: () => undefined, open: () => undefined },
     tokens: createFileTokens(random.uuidV7),
     info: (sqlite) => nodeInfo(root, sqlite),
     deskName: hostname(),
@@ -57,7 +58,7 @@ export function newCall(): { readonly commandId: string } {
 
 /** Signs in at the shop's backend; the workspace stays what it is. */
 export async function signIn(desk: Desk, { url, key, email, password }: CloudAddress): Promise<void> {
-  const answer = await desk.handlers['account.signIn']({ project: { url, key }, email, password }, newCall())
+  const answer = await desk.handlers['account.signIn']({ project: { address: url, key }, email, password }, newCall())
   if (answer.next !== 'choose') throw new Error(`Signing in ended with ${answer.next}`)
 }
 
