@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { AppError, type ErrorDetails } from '../../../shared/errors/app-error.ts'
 import type { ErrorCode } from '../../../shared/errors/codes.ts'
+import { netError } from '../../auth/http-failure.ts'
 
 /** A refusal as PostgREST and Postgres word it. */
 const refusalSchema = z.object({
@@ -51,6 +52,8 @@ export function refusalOf(status: number, body: unknown): AppError {
   const { code, message, details, hint } = refusalSchema.catch({}).parse(body)
   // P0001 is `raise exception`: the server's functions give the stable code as their message.
   if (code === 'P0001') return serverRefusal(message ?? '', detailsOf(details), hint ?? null)
+  // PostgREST names every refusal. Without a name it lost its database in the middle of this: nobody knows what arrived.
+  if (code === '') return netError('net.serverFailed', { reason: 'database', status })
   const told = { status, code: code ?? null }
   if (code === '42501' || status === 403) return made('denied.remote', told)
   // A function or table that is not there: a project whose migrations are older than this program.
