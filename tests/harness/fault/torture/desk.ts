@@ -7,6 +7,7 @@ import { SyncEngine } from '../../../../src/main/sync/engine/engine.ts'
 import { Connection } from '../../../../src/main/sync/network/connection.ts'
 import { WriterStore } from '../../../../src/main/sync/network/writer-store.ts'
 import { type SyncHost, syncSteps } from '../../../../src/main/sync/store/sync-steps.ts'
+import { AppError } from '../../../../src/shared/errors/app-error.ts'
 import { TestStore } from '../../store/test-store.ts'
 import { doAct } from './desk-acts.ts'
 import { DeskClock } from './desk-clock.ts'
@@ -67,8 +68,7 @@ export class Desk implements DeskPort {
       onState: () => undefined,
       onApplied: () => undefined,
       onEvent: () => undefined,
-      onError: (error) =>
-        this.#errors.push(error instanceof Error ? (error.stack ?? error.message) : String(error)),
+      onError: (error) => this.#errors.push(wordsOf(error)),
     })
     this.#connection.session.onChange((value) => {
       if (value !== null) this.#engine.hint('signedIn')
@@ -245,4 +245,10 @@ export class Desk implements DeskPort {
     const limit = AbortSignal.timeout(this.#limitMs)
     return fetch(input, { ...init, signal: init.signal ? AbortSignal.any([init.signal, limit]) : limit })
   }
+}
+
+/** What the log would hold of an error. */
+function wordsOf(error: unknown): string {
+  if (error instanceof AppError) return `${error.code} ${JSON.stringify(error.details)} ${error.stack}`
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }

@@ -21,11 +21,15 @@ export interface RunReport {
 }
 
 /** Makes the run of a seed against a real server, heals everything, and checks every law. */
-export async function torture(
+export function torture(
   server: TortureServer,
   seed: number,
   variant: VariantName | null = null,
 ): Promise<RunReport> {
+  return server.alone(() => run(server, seed, variant))
+}
+
+async function run(server: TortureServer, seed: number, variant: VariantName | null): Promise<RunReport> {
   const startedAt = performance.now()
   const plan = planOf(seed)
   const mend = await server.breakFor(variant)

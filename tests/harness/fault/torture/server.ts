@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createClient } from '@supabase/supabase-js'
 import pg from 'pg'
+import { Lane } from '../../../../src/main/sync/engine/serial.ts'
 import { tokenMaker } from '../../../../supabase/local/secrets.ts'
 import type { Backend } from '../../supabase/backend.ts'
 import { createUser, type TestUser } from '../../supabase/users.ts'
@@ -9,6 +10,7 @@ import { BROKEN_SQL, type VariantName } from './variants.ts'
 /** The server's end of a torture: one real local Supabase, asked and disturbed over SQL. */
 export class TortureServer {
   readonly backend: Backend
+  readonly #lane = new Lane()
   #pool: pg.Pool
 
   constructor(backend: Backend) {
@@ -106,6 +108,11 @@ export class TortureServer {
     if (!sound.includes(broken.from)) throw new Error(`${broken.of} does not hold ${broken.from} any more.`)
     await this.sql(sound.replaceAll(broken.from, broken.to))
     return async () => void (await this.sql(sound))
+  }
+
+  /** Blows to the server hit every run: one is made after another, also where nobody waits for the first any more. */
+  alone<T>(work: () => Promise<T>): Promise<T> {
+    return this.#lane.run(work)
   }
 
   async stop(): Promise<void> {

@@ -117,6 +117,7 @@ export class World {
   /** Begins a transaction that changes an order, or brings a new one, and leaves it open. */
   async holdOpen(orderId: string | null): Promise<void> {
     const client = await this.server.connect()
+    this.held.push({ client, orderId })
     this.#late += 1
     await client.query('begin')
     if (orderId === null)
@@ -131,7 +132,6 @@ export class World {
         orderId,
         `late ${this.#late}`,
       ])
-    this.held.push({ client, orderId })
     this.fault('lateTransaction')
   }
 
