@@ -58,7 +58,10 @@ export function newCall(): { readonly commandId: string } {
 
 /** Signs in at the shop's backend; the workspace stays what it is. */
 export async function signIn(desk: Desk, { url, key, email, password }: CloudAddress): Promise<void> {
-  const answer = await desk.handlers['account.signIn']({ project: { address: url, key }, email, password }, newCall())
+  const answer = await desk.handlers['account.signIn'](
+    { project: { address: url, key }, email, password },
+    newCall(),
+  )
   if (answer.next !== 'choose') throw new Error(`Signing in ended with ${answer.next}`)
 }
 

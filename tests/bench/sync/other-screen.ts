@@ -94,10 +94,13 @@ async function openConnected({ shop, scratch }: TwoScreens, screen: Screen, name
   })
   await driven.page.locator('html[data-painted]').waitFor({ state: 'attached' })
   // Without a keychain the session ended with the command: the person signs in at the window too.
-  await driven.page.evaluate(async (person) => {
-    const signedIn = await window.api.account.signIn(person)
-    if (!signedIn.ok) throw new Error(signedIn.error.message)
-  }, { email, password })
+  await driven.page.evaluate(
+    async (person) => {
+      const signedIn = await window.api.account.signIn(person)
+      if (!signedIn.ok) throw new Error(signedIn.error.message)
+    },
+    { email, password },
+  )
   await driven.page.waitForFunction(
     () => document.querySelectorAll('[data-testid="order-row"]:not(.is-empty)').length > 10,
   )
