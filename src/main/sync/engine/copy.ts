@@ -5,12 +5,9 @@ import type { Common } from './common.ts'
 import type { Line } from './line.ts'
 import { applyPage, PAGE_ROWS, rowsOf } from './pages.ts'
 
-/** Two pages are in memory at once, as text, as rows and worked out: with 10,000 rows each a desk needs 450 MB. */
+/** Two pages are in memory at once: as text, as rows and worked out. Larger ones were hardly faster. */
 const MOST_ROWS = 4_000
-/**
- * What a page should take to come and be written: often enough to be seen moving. Half as long costs a slow machine a
- * third more for each order, since every page has the same beginning and end.
- */
+/** What a page should take to come and be written: often enough to be seen moving, seldom enough for little overhead. */
 const AIM_MS = 1_000
 /** Answers of "begin again" in a row after which the server does not know what it wants. */
 const MOST_RESTARTS = 3
