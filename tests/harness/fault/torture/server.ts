@@ -84,7 +84,17 @@ export class TortureServer {
       if (await this.#answers()) return
       await sleep(50)
     }
-    throw new Error('Postgres did not come up again.')
+    throw new Error(
+      `Postgres did not come up again; its stack ${this.#isStackThere() ? 'runs' : 'has ended'}.`,
+    )
+  }
+
+  #isStackThere(): boolean {
+    try {
+      return process.kill(this.backend.pid, 0)
+    } catch {
+      return false
+    }
   }
 
   async #answers(): Promise<boolean> {
