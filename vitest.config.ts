@@ -35,6 +35,7 @@ export default defineConfig({
       project('property', slow),
       project('integration', slow),
       project('fault', slow),
+      project('torture', slow),
       // One local Supabase for all of them; each file makes its own users and creators.
       project('backend', slow, undefined, { globalSetup: 'tests/harness/supabase/global-setup.ts' }),
     ],

@@ -27,10 +27,12 @@ const runAll = async (env) => {
   const fixed = await Promise.all([typesStep(), lintStep(), unusedStep(), staticStep('build', buildIfStale)])
   const quick = await vitestStep('quick', ['unit', 'contract', 'property'])
   const slow = await vitestStep('process', ['integration', 'fault'])
+  // One file after the other: each kills a Postgres of its own and counts on the machine meanwhile.
+  const torture = await vitestStep('torture', ['torture'], ['--no-file-parallelism'])
   const backend = await vitestStep('backend', ['backend'])
   const isBuilt = fixed.every(({ name, isOk }) => name !== 'build' || isOk)
   if (!isBuilt) say('The end-to-end tests were not run: there is no build to run them on.')
-  return [...fixed, quick, slow, backend, ...(isBuilt ? [await endToEndStep(env)] : [])]
+  return [...fixed, quick, slow, torture, backend, ...(isBuilt ? [await endToEndStep(env)] : [])]
 }
 
 /** @type {import('../run.mjs').Command} */

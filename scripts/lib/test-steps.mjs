@@ -67,12 +67,13 @@ export const unusedStep = () => staticStep('unused', () => tool('knip/bin/knip.j
  * Runs vitest projects; their output streams to stdout.
  * @param {string} name
  * @param {readonly string[]} projects
+ * @param {readonly string[]} [options] more of vitest's own options
  * @returns {Promise<Outcome>}
  */
-export const vitestStep = async (name, projects) => {
+export const vitestStep = async (name, projects, options = []) => {
   const startedAt = performance.now()
   const report = freshReport(`vitest-${name}.json`)
-  const args = ['run', ...projects.flatMap((project) => ['--project', project])]
+  const args = ['run', ...projects.flatMap((project) => ['--project', project]), ...options]
   const { code } = await runStreamed(
     node24Path(),
     [inProject('node_modules', 'vitest', 'vitest.mjs'), ...args],
