@@ -74,7 +74,7 @@ async function blows(world: World, { restoreAfter, crashAfter, dropAfter }: Plan
     await server.dropConnections()
     world.fault('connectionsDropped')
   }
-  if (at === crashAfter) {
+  if (at === crashAfter && server.hasCrashes) {
     await world.endHeld(false)
     await server.crash()
     world.fault('postgresKilled')

@@ -10,11 +10,14 @@ import { BROKEN_SQL, type VariantName } from './variants.ts'
 /** The server's end of a torture: one real local Supabase, asked and disturbed over SQL. */
 export class TortureServer {
   readonly backend: Backend
+  /** Whether Postgres itself is killed too. */
+  readonly hasCrashes: boolean
   readonly #lane = new Lane()
   #pool: pg.Pool
 
-  constructor(backend: Backend) {
+  constructor(backend: Backend, hasCrashes = true) {
     this.backend = backend
+    this.hasCrashes = hasCrashes
     this.#pool = this.#newPool()
   }
 
