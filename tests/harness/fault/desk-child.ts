@@ -7,9 +7,17 @@ import { newRunId, openTestDesk } from '../store/test-desk.ts'
 
 const [folder = '', exportFile = '', point = '', after = '0', seed = '1'] = process.argv.slice(2)
 
-/** Says what was acknowledged. */
+/** Says what was acknowledged. A pipe that its reader has not emptied yet takes nothing of so short a line: tried again. */
 function say(acknowledged: Readonly<Record<string, unknown>>): void {
-  writeSync(1, `${JSON.stringify(acknowledged)}\n`)
+  const line = `${JSON.stringify(acknowledged)}\n`
+  for (;;) {
+    try {
+      writeSync(1, line)
+      return
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error
+    }
+  }
 }
 
 const crash = point === '' ? undefined : { point: point as CrashPoint, after: Number(after) }
