@@ -112,17 +112,20 @@ export function findClaim(tx: ReadTx, orderId: string): ClaimImage | null {
      FROM order_claims WHERE order_id = ?`,
     orderId,
   )
-  return row === undefined
-    ? null
-    : {
-        deskId: row.desk_id,
-        userId: row.user_id,
-        claimedAt: row.claimed_at,
-        expiresAt: row.expires_at,
-        releasedAt: row.released_at,
-        takenOverFrom: row.taken_over_from,
-        takeOverReason: row.take_over_reason,
-      }
+  return row === undefined ? null : claimOf(row)
+}
+
+/** A claim out of its columns, which have the same names here and on the wire. */
+export function claimOf(row: ClaimColumns): ClaimImage {
+  return {
+    deskId: row.desk_id,
+    userId: row.user_id,
+    claimedAt: row.claimed_at,
+    expiresAt: row.expires_at,
+    releasedAt: row.released_at,
+    takenOverFrom: row.taken_over_from,
+    takeOverReason: row.take_over_reason,
+  }
 }
 
 /** Stores a claim's columns, keeping the stamps that it has; null takes it away. */

@@ -1,5 +1,5 @@
 import type { SyncedRow } from '../../../shared/sync/tables.ts'
-import { findImage, saveImage, writeClaim } from '../../outbox/order-images.ts'
+import { claimOf, findImage, saveImage, writeClaim } from '../../outbox/order-images.ts'
 import type { MirrorRow } from '../records/page-record.ts'
 import { stampsOf } from '../records/stamps.ts'
 import { isNews } from './order-rows.ts'
@@ -14,15 +14,7 @@ export function storeClaim(context: PageContext, row: SyncedRow<'order_claims'>)
     row.order_id,
   )
   if (known && !isNews(known.server_rev, rev)) return
-  const claim = {
-    deskId: row.desk_id,
-    userId: row.user_id,
-    claimedAt: row.claimed_at,
-    expiresAt: row.expires_at,
-    releasedAt: row.released_at,
-    takenOverFrom: row.taken_over_from,
-    takeOverReason: row.take_over_reason,
-  }
+  const claim = claimOf(row)
   const image = findImage(tx, row.order_id)
   if (image) {
     saveImage(tx, row.order_id, { ...image, claim })
