@@ -1,4 +1,4 @@
-import { type ChildProcess, fork } from 'node:child_process'
+import { type ChildProcess, fork, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
@@ -64,7 +64,7 @@ async function cpuMs(desk: ChildProcess): Promise<number> {
 /** The control: a Node process that only waits. */
 async function emptyProcessPercent(): Promise<number> {
   const waits = `process.on('message', () => process.send({ cpuMs: process.cpuUsage().user / 1000 + process.cpuUsage().system / 1000 })); process.send(0)`
-  const empty = fork('-e', [], { execArgv: ['-e', waits] })
+  const empty = spawn(process.execPath, ['-e', waits], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
   await once(empty, 'message')
   await pause(1_000)
   const before = await cpuMs(empty)

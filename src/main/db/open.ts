@@ -13,7 +13,8 @@ export function openWriter(file: string): Connection {
       db.pragma('journal_mode = WAL')
       // Our own checkpoints run while idle; this one is the safety net for a desk that is never idle.
       db.pragma('wal_autocheckpoint = 16000')
-      db.pragma('cache_size = -49152')
+      // In KiB. More made neither imports nor first copies faster: the system caches the file as well.
+      db.pragma('cache_size = -16384')
     })
   })
 }

@@ -5,8 +5,10 @@ import type { Common } from './common.ts'
 import type { Line } from './line.ts'
 import { applyPage, PAGE_ROWS, rowsOf } from './pages.ts'
 
-/** Two pages are in memory at once: as text, as rows and worked out. Larger ones were hardly faster. */
-const MOST_ROWS = 4_000
+/** Rows of the very first page: more than a screen shows, and there at once. */
+const FIRST_ROWS = 250
+/** Two pages are in memory at once: as text, as rows and worked out. Larger ones were not faster. */
+const MOST_ROWS = 2_000
 /** What a page should take to come and be written: often enough to be seen moving, seldom enough for little overhead. */
 const AIM_MS = 1_000
 /** Answers of "begin again" in a row after which the server does not know what it wants. */
@@ -62,6 +64,7 @@ export class Copy {
         coming = this.#fetch(null)
         continue
       }
+      this.#rows = Math.max(this.#rows, PAGE_ROWS)
       const next = answer.more ? this.#fetch(answer.cursor) : null
       done += await this.#write(answer, from, ms)
       this.#show(done, life.monotonicMs() - startedAt)
@@ -89,7 +92,7 @@ export class Copy {
   #begin(): void {
     const { teller, board } = this.#ports.common
     // After a failure the copy goes on where it was; how fast the line is now has to be learnt again.
-    this.#rows = PAGE_ROWS
+    this.#rows = this.#hasBegun ? PAGE_ROWS : FIRST_ROWS
     if (!this.#hasBegun) teller.tell('copyBegan', "The server's orders are being copied.")
     this.#hasBegun = true
     // While it is offline, it stays so until a page has come.

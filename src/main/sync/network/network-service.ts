@@ -119,7 +119,8 @@ export class NetworkService {
     return {
       open: ({ project, session, deviceId }) => {
         this.#deviceId = deviceId
-        this.#connect(project, session)
+        // Somebody who signs in while the desk still starts is not cut off by a session that was not kept.
+        if (session !== null || !this.#connection?.isAt(project)) this.#connect(project, session)
         return this.#account()
       },
       account: () => this.#account(),

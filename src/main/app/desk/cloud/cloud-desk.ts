@@ -13,7 +13,7 @@ import { DeskNames } from './desk-names.ts'
 import type { EngineTold } from './engine-told.ts'
 
 /** Room for the parsed pages of a first copy, in MB. */
-const YOUNG_MB = 32
+const YOUNG_MB = 16
 /** When a thread that ended by itself is started anew. */
 const RESTART_MS = 5_000
 const ENDED = {

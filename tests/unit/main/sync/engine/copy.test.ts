@@ -11,13 +11,13 @@ function aShop(orders: number, options = {}): EngineBench {
 }
 
 describe('the first copy', () => {
-  it('begins with 1,000 rows, grows while pages are quick and never asks for more than 4,000', async () => {
+  it('begins with a screenful, grows while pages are quick and never asks for more than 2,000 rows', async () => {
     const bench = aShop(30_000)
     bench.server.latencyMs = 20
     await bench.online()
     const limits = bench.server.callsOf('pull').map(({ limit }) => limit)
-    expect(limits[0]).toBe(1_000)
-    expect(Math.max(...limits.map(Number))).toBe(4_000)
+    expect(limits.slice(0, 2)).toEqual([250, 1_000])
+    expect(Math.max(...limits.map(Number))).toBe(2_000)
     expect(bench.store.rows.get('orders')?.size).toBe(30_000)
   })
 
@@ -26,15 +26,15 @@ describe('the first copy', () => {
     bench.server.latencyMs = 1_200
     bench.engine.start()
     await bench.clock.advance(30_000)
-    expect(new Set(bench.server.callsOf('pull').map(({ limit }) => limit))).toEqual(new Set([1_000]))
+    expect(new Set(bench.server.callsOf('pull').map(({ limit }) => limit))).toEqual(new Set([250, 1_000]))
     expect(bench.phase).toBe('online')
   })
 
   it.each([
     [1_000, 100, 2_000],
     [2_000, 1_000, 2_000],
-    [4_000, 4_000, 2_000],
-    [3_000, 0, 4_000],
+    [2_000, 1_600, 1_250],
+    [1_500, 0, 2_000],
     [1_000, 9_000, 1_000],
   ])('after %i rows in %i ms asks for %i', (rows, tookMs, next) => {
     expect(pacedRows(rows, tookMs)).toBe(next)
@@ -76,7 +76,7 @@ describe('the first copy', () => {
     await bench.online()
     const shown = bench.states.flatMap(({ progress }) => (progress === null ? [] : [progress]))
     expect(shown[0]).toEqual({ what: 'copying', done: 0, total: null, leftMs: null })
-    expect(shown.map(({ done }) => done)).toEqual(expect.arrayContaining([1_000, 2_000]))
+    expect(shown.map(({ done }) => done)).toEqual(expect.arrayContaining([250, 1_250]))
     expect(bench.engine.state().progress).toBeNull()
     expect(bench.kinds.slice(0, 3)).toEqual(['copyBegan', 'connected', 'copyEnded'])
   })
@@ -85,8 +85,8 @@ describe('the first copy', () => {
     const bench = aShop(5_000, { expectedRows: () => 5_000 })
     bench.server.latencyMs = 50
     await bench.online()
-    const first = bench.states.find(({ progress }) => progress?.done === 1_000)?.progress
-    expect(first).toEqual({ what: 'copying', done: 1_000, total: 5_000, leftMs: 200 })
+    const first = bench.states.find(({ progress }) => progress?.done === 1_250)?.progress
+    expect(first).toEqual({ what: 'copying', done: 1_250, total: 5_000, leftMs: 300 })
   })
 
   it('goes on from the saved cursor after a crash', async () => {
@@ -98,7 +98,7 @@ describe('the first copy', () => {
     }
     bench.engine.start()
     await bench.clock.advance(100)
-    expect(bench.store.cursor?.phase).toBe(2_000)
+    expect(bench.store.cursor?.phase).toBe(1_250)
     bench.store.fault = () => undefined
     const before = bench.server.callsOf('pull').length
     bench.anEngine().start()

@@ -90,6 +90,13 @@ describe('the network', () => {
     expect(auth.asked).toEqual(['/token'])
   })
 
+  test('lets somebody sign in while the desk still starts without a session', async () => {
+    const signingIn = ask('signIn', { project, ...ada })
+    await open(null)
+    expect(await signingIn).toMatchObject({ next: 'choose' })
+    expect(await ask('account')).toMatchObject({ isSignedIn: true })
+  })
+
   test('asks for the code of the mail, and signs in with it', async () => {
     auth.isConfirming = true
     const bo = { email: 'bo@example.test', password: 'long-enough' }
