@@ -69,12 +69,14 @@ export async function holds<Values>(
   const first = seedOf(found)
   book.keep(name, first)
   const limit = lookForMs === undefined ? {} : { interruptAfterTimeLimit: lookForMs }
-  const smaller = await fc.check(property, { ...first, numRuns: 1, ...limit } as fc.Parameters<Values>)
+  const smaller = await fc.check(property, { seed, path: first.path ?? '', numRuns: 1, ...limit })
   const details = smaller.counterexamplePath === null ? found : smaller
   book.keep(name, seedOf(details), first)
   throw new Error(fc.defaultReportMessage(details), { cause: details.errorInstance })
 }
 
-function seedOf({ seed, counterexamplePath }: fc.RunDetails<unknown>): Seed {
+type Broken = Pick<fc.RunDetailsCommon<unknown>, 'seed' | 'counterexamplePath'>
+
+function seedOf({ seed, counterexamplePath }: Broken): Seed {
   return { seed, path: counterexamplePath ?? undefined }
 }
