@@ -131,13 +131,13 @@ async function start(options: StackOptions, stops: Stops, stop: () => Promise<vo
     urlFor: postgres.urlFor,
     marks,
     runJob: services.runJob,
-    broken: whenBroken([postgres.program, services.rest], stops),
+    broken: whenBroken([postgres.program, services.rest, auth], stops),
     stop,
   }
 }
 
 /** Stopping empties the list of what to stop before it ends the first program. */
-function whenBroken(programs: readonly Program[], stops: Stops): Promise<string> {
+function whenBroken(programs: readonly Pick<Program, 'name' | 'ended'>[], stops: Stops): Promise<string> {
   return new Promise((resolve) => {
     for (const { name, ended } of programs)
       void ended.then((how) => stops.length > 0 && resolve(`${name}: ${how}`))

@@ -13,7 +13,7 @@ export interface Seed {
 export interface Tries {
   readonly seed: number
   readonly numRuns: number
-  /** When to stop looking for smaller values, in ms. */
+  /** How long to look for smaller values than the first that broke it, in ms. */
   readonly lookForMs?: number
 }
 
@@ -31,11 +31,11 @@ export class SeedBook {
     return this.#read()[property] ?? []
   }
 
-  /** Writes a seed down, once. */
-  keep(property: string, seed: Seed): void {
+  /** Writes a seed down, once. With `instead` it takes that one's place. */
+  keep(property: string, seed: Seed, instead?: Seed): void {
     const all = this.#read()
-    const known = all[property] ?? []
-    if (known.some((one) => one.seed === seed.seed && one.path === seed.path)) return
+    const known = (all[property] ?? []).filter((one) => instead === undefined || !isSame(one, instead))
+    if (known.some((one) => isSame(one, seed))) return
     const beside = `${this.#file}.${process.pid}`
     writeFileSync(beside, `${JSON.stringify({ ...all, [property]: [...known, seed] }, null, 2)}\n`)
     renameSync(beside, this.#file)
@@ -45,6 +45,8 @@ export class SeedBook {
     return existsSync(this.#file) ? JSON.parse(readFileSync(this.#file, 'utf8')) : {}
   }
 }
+
+const isSame = (one: Seed, other: Seed) => one.seed === other.seed && one.path === other.path
 
 /**
  * Tries a property: first with the seeds that broke it before, then with this one. A new seed that breaks it is
@@ -61,9 +63,20 @@ export async function holds<Values>(
       property,
       path === undefined ? { seed: kept, numRuns } : { seed: kept, path, numRuns: 1, endOnFailure: true },
     )
+  const found = await fc.check(property, { seed, numRuns, endOnFailure: true })
+  if (!found.failed) return
+  // Written down before the search for smaller values, in which a test may run out of its time.
+  const first = seedOf(found)
+  book.keep(name, first)
   const limit = lookForMs === undefined ? {} : { interruptAfterTimeLimit: lookForMs }
-  const details = await fc.check(property, { seed, numRuns, ...limit })
-  if (!details.failed) return
-  book.keep(name, { seed: details.seed, path: details.counterexamplePath ?? undefined })
+  const smaller = await fc.check(property, { seed, path: first.path ?? '', numRuns: 1, ...limit })
+  const details = smaller.counterexamplePath === null ? found : smaller
+  book.keep(name, seedOf(details), first)
   throw new Error(fc.defaultReportMessage(details), { cause: details.errorInstance })
+}
+
+type Broken = Pick<fc.RunDetailsCommon<unknown>, 'seed' | 'counterexamplePath'>
+
+function seedOf({ seed, counterexamplePath }: Broken): Seed {
+  return { seed, path: counterexamplePath ?? undefined }
 }

@@ -38,6 +38,27 @@ test('a seed that breaks a property is kept, and its smallest value is tried fir
   expect(book.seedsOf('below 500')).toHaveLength(1)
 })
 
+test('a seed is in the book before smaller values are looked for', async () => {
+  const known: number[] = []
+  const property = fc.asyncProperty(fc.nat({ max: 1_000 }), async (value) => {
+    known.push(book.seedsOf('below 500').length)
+    expect(value).toBeLessThan(500)
+  })
+  await expect(holds('below 500', property, { seed: 7, numRuns: 50 }, book)).rejects.toThrow('seed: 7')
+  const found = known.indexOf(1)
+  expect(found).toBeGreaterThan(0)
+  expect(known.slice(found)).toEqual(known.slice(found).map(() => 1))
+})
+
+test('the search for smaller values may be cut short, the runs may not', async () => {
+  const tried: number[] = []
+  const limits = { seed: 3, numRuns: 50, lookForMs: 0 }
+  await holds('below 1001', below(1_001, tried), limits, book)
+  expect(tried).toHaveLength(50)
+  await expect(holds('below 10', below(10), limits, book)).rejects.toThrow('seed: 3')
+  expect(book.seedsOf('below 10')).toMatchObject([{ seed: 3, path: expect.any(String) }])
+})
+
 test('a repaired property is tried with the kept seed and with its own', async () => {
   book.keep('below 1001', { seed: 7 })
   book.keep('below 1001', { seed: 7 })

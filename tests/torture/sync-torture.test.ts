@@ -21,10 +21,9 @@ const seeds = [
 const reports: RunReport[] = []
 let server: TortureServer
 
-// A Supabase of its own, whose commits wait for the disk. Postgres is not killed here but by `npm run torture`: the local
-// stack does not always come to itself again, which is no law of sync.
+// A Supabase of its own, whose commits wait for the disk and whose Postgres is killed.
 beforeAll(async () => {
-  server = new TortureServer(await startBackend({ isDurable: true, isQuiet: true }), false)
+  server = new TortureServer(await startBackend({ isDurable: true, isQuiet: true }))
 })
 
 afterAll(() => server.stop())
@@ -50,9 +49,11 @@ test('the runs made faults of many kinds, checked acts, and left little for a pe
   expect(settledShare(totals.collisions)).toBeGreaterThanOrEqual(0.9)
   for (const kind of [
     'deskKilled',
+    'deskProcessKilled',
     'lateTransaction',
     'restore',
     'connectionsDropped',
+    'postgresKilled',
     'loseAnswer',
     'clockJump',
   ])

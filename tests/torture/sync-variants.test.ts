@@ -17,7 +17,7 @@ const BREAKS: Readonly<Record<VariantName, RegExp>> = {
 let server: TortureServer
 
 beforeAll(async () => {
-  server = new TortureServer(await startBackend({ isDurable: true, isQuiet: true }), false)
+  server = new TortureServer(await startBackend({ isDurable: true, isQuiet: true }))
 })
 
 afterAll(() => server.stop())

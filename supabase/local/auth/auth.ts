@@ -40,6 +40,9 @@ export function silenceTelemetry(): void {
 export interface AuthStarter {
   /** @throws {StackError} stack.auth_failed */
   start(settings: AuthSettings): Promise<number>
+  readonly name: string
+  /** Resolves with what ended it, when it has ended. */
+  readonly ended: Promise<string>
   stop(): Promise<void>
 }
 
@@ -47,13 +50,18 @@ export interface AuthStarter {
 export function prepareAuth(): AuthStarter {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { stdout: true })
   worker.unref()
+  const ended = new Promise<string>((resolve) => {
+    worker.once('error', (error) => resolve(messageOf(error)))
+    worker.once('exit', (code) => resolve(`exit code ${code}`))
+  })
   const listening = new Promise<number>((resolve, reject) => {
     worker.once('message', resolve)
-    worker.once('error', reject)
-    worker.once('exit', (code) => reject(new Error(`exit code ${code}`)))
+    void ended.then((how) => reject(new Error(how)))
   })
   listening.catch(() => undefined)
   return {
+    name: 'sign-in',
+    ended,
     async start(settings) {
       worker.postMessage(settings)
       return await listening.catch((error) => {

@@ -5,6 +5,7 @@ import { createServer, type IncomingMessage } from 'node:http'
 import { parentPort } from 'node:worker_threads'
 import { LOOPBACK } from '../ports.ts'
 import { type AuthSettings, silenceTelemetry } from './auth.ts'
+import { overOurPool } from './connection.ts'
 
 silenceTelemetry()
 const { App, InMemoryEmailDriver } = await import('@supabase/lite')
@@ -12,8 +13,9 @@ const { createPostgresConnection } = await import('@supabase/lite/postgres')
 
 if (!parentPort) throw new Error('This is a thread of the stack.')
 const [settings] = (await once(parentPort, 'message')) as [AuthSettings]
+const { databaseUrl } = settings
 const app = new App({
-  connection: createPostgresConnection({ url: settings.databaseUrl }),
+  connection: overOurPool(createPostgresConnection({ url: databaseUrl }), databaseUrl),
   auth: {
     enabled: true,
     jwt_secret: settings.jwtSecret,

@@ -52,6 +52,7 @@ export async function startReplication(
   let isStopping = false
   let service: LogicalReplicationService
   let attempt = 0
+  let isLost = false
 
   async function run(): Promise<void> {
     attempt += 1
@@ -67,6 +68,7 @@ export async function startReplication(
     const started = new Promise<void>((resolve) => service.once('start', () => resolve()))
     const ended = service.subscribe(new RawPgoutput(new PgoutputReader(isWanted), slot), slot)
     await Promise.race([started, ended])
+    isLost = false
     ended
       .then(
         () => 'its connection was closed',
@@ -76,7 +78,11 @@ export async function startReplication(
   }
   async function again(why: string): Promise<void> {
     if (isStopping) return
-    onError(`realtime lost the WAL and begins anew: ${why}`)
+    // Once: a Postgres that comes up refuses a few times.
+    if (!isLost) onError(`realtime lost the WAL and begins anew: ${why}`)
+    isLost = true
+    // Else its timer goes on, and writes to a connection that is gone.
+    await service.destroy().catch(() => undefined)
     await sleep(RETRY_MS)
     if (!isStopping) await run().catch((error) => again(messageOf(error)))
   }

@@ -1,7 +1,8 @@
 import type { Server } from 'node:http'
-import pg from 'pg'
+import type pg from 'pg'
 import { WebSocketServer } from 'ws'
 import type { KeyRing } from '../gateway/keys.ts'
+import { openPool } from '../postgres/sql.ts'
 import type { Claims, TokenMaker } from '../secrets.ts'
 import { EVERYTHING, permissionsOn } from './authorization.ts'
 import { ChangeFeed } from './changes.ts'
@@ -41,9 +42,7 @@ export async function startRealtime(
   keys: KeyRing,
   onError: (message: string) => void,
 ): Promise<RealtimeServer> {
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: 4, application_name: 'realtime' })
-  let isStopping = false
-  pool.on('error', (error) => isStopping || onError(`realtime: ${error.message}`))
+  const pool = openPool(databaseUrl, { name: 'realtime', max: 4 })
   const channels = new ChannelList()
   const feed = new ChangeFeed(pool, channels)
   const replication = await readWal(pool, databaseUrl, channels, feed, onError)
@@ -61,7 +60,6 @@ export async function startRealtime(
       if (permissions.broadcast.write) send(channels, message)
     },
     async stop() {
-      isStopping = true
       for (const client of sockets.clients) client.terminate()
       sockets.close()
       await replication.stop()

@@ -1,4 +1,5 @@
-import pg from 'pg'
+import type pg from 'pg'
+import { startListener } from '../postgres/listener.ts'
 import { messageOf } from '../stack-error.ts'
 
 interface QueuedRequest {
@@ -20,36 +21,39 @@ export async function startHttpQueue(
   origin: string,
   onError: (message: string) => void,
 ): Promise<{ stop(): Promise<void> }> {
-  const client = new pg.Client({ connectionString: databaseUrl, application_name: 'http queue' })
   let isStopping = false
   const sending = new Set<Promise<void>>()
-  client.on('error', (error) => isStopping || onError(`http queue: ${error.message}`))
 
-  async function drain(): Promise<void> {
+  async function drain(client: pg.Client): Promise<void> {
     const { rows } = await client.query<QueuedRequest>('delete from net.http_request_queue returning *')
     for (const request of rows) {
-      const work = send(client, request, origin).catch((error) => isStopping || onError(messageOf(error)))
+      const work = send(() => listener.client(), request, origin).catch(
+        (error) => isStopping || onError(messageOf(error)),
+      )
       const kept = work.then(() => void sending.delete(kept))
       sending.add(kept)
     }
   }
 
-  await client.connect()
-  client.on('notification', () => void drain().catch((error) => isStopping || onError(messageOf(error))))
-  await client.query('listen net_requests')
-  await drain()
+  const listener = await startListener({
+    url: databaseUrl,
+    name: 'http queue',
+    channel: 'net_requests',
+    look: drain,
+    onError,
+  })
   return {
     async stop() {
       isStopping = true
       await Promise.all(sending)
-      await client.end()
+      await listener.stop()
     },
   }
 }
 
-async function send(client: pg.Client, request: QueuedRequest, origin: string): Promise<void> {
+async function send(clientNow: () => pg.Client, request: QueuedRequest, origin: string): Promise<void> {
   const answer = await call(request, origin)
-  await client.query(
+  await clientNow().query(
     `insert into net._http_response (id, status_code, content_type, headers, content, timed_out, error_msg)
      values ($1, $2, $3, $4, $5, $6, $7)`,
     [request.id, answer.status, answer.type, answer.headers, answer.content, answer.timedOut, answer.error],

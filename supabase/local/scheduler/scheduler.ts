@@ -1,4 +1,5 @@
-import pg from 'pg'
+import type pg from 'pg'
+import { startListener } from '../postgres/listener.ts'
 import { quoteName, withClient } from '../postgres/sql.ts'
 import { messageOf } from '../stack-error.ts'
 import { delayUntilNext, readSchedule, type Schedule } from './schedule.ts'
@@ -40,11 +41,9 @@ export async function startScheduler(options: SchedulerOptions): Promise<Schedul
   const timers = new Map<string, NodeJS.Timeout>()
   const running = new Map<string, Promise<unknown>>()
   let isStopping = false
-  const listener = new pg.Client({ connectionString: options.databaseUrl, application_name: 'scheduler' })
-  listener.on('error', (error) => isStopping || options.onError(`scheduler: ${error.message}`))
 
-  async function reload(): Promise<void> {
-    const { rows } = await listener.query<Job>('select * from cron.job where active')
+  async function reload(client: pg.Client): Promise<void> {
+    const { rows } = await client.query<Job>('select * from cron.job where active')
     for (const timer of timers.values()) clearTimeout(timer)
     timers.clear()
     for (const job of rows) plan(job)
@@ -82,15 +81,16 @@ export async function startScheduler(options: SchedulerOptions): Promise<Schedul
     running.set(job.jobid, work)
   }
 
-  await listener.connect()
-  if (options.isTimed) {
-    listener.on('notification', () => void reload().catch((error) => options.onError(messageOf(error))))
-    await listener.query('listen cron_jobs')
-    await reload()
-  }
+  const listener = await startListener({
+    url: options.databaseUrl,
+    name: 'scheduler',
+    channel: options.isTimed ? 'cron_jobs' : undefined,
+    look: reload,
+    onError: options.onError,
+  })
   return {
     async runNow(name) {
-      const { rows } = await listener.query<Job>('select * from cron.job where jobname = $1', [name])
+      const { rows } = await listener.client().query<Job>('select * from cron.job where jobname = $1', [name])
       if (!rows[0]) throw new Error(`There is no job named ${name}.`)
       return await runJob(rows[0], options)
     },
@@ -98,7 +98,7 @@ export async function startScheduler(options: SchedulerOptions): Promise<Schedul
       isStopping = true
       for (const timer of timers.values()) clearTimeout(timer)
       await Promise.all(running.values())
-      await listener.end()
+      await listener.stop()
     },
   }
 }

@@ -74,7 +74,7 @@ async function blows(world: World, { restoreAfter, crashAfter, dropAfter }: Plan
     await server.dropConnections()
     world.fault('connectionsDropped')
   }
-  if (at === crashAfter && server.hasCrashes) {
+  if (at === crashAfter) {
     await world.endHeld(false)
     await server.crash()
     world.fault('postgresKilled')

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createClient } from '@supabase/supabase-js'
-import pg from 'pg'
+import type pg from 'pg'
 import { Lane } from '../../../../src/main/sync/engine/serial.ts'
+import { newClient, openPool } from '../../../../supabase/local/postgres/sql.ts'
 import { tokenMaker } from '../../../../supabase/local/secrets.ts'
 import type { Backend } from '../../supabase/backend.ts'
 import { createUser, type TestUser } from '../../supabase/users.ts'
@@ -10,22 +11,16 @@ import { BROKEN_SQL, type VariantName } from './variants.ts'
 /** The server's end of a torture: one real local Supabase, asked and disturbed over SQL. */
 export class TortureServer {
   readonly backend: Backend
-  /** Whether Postgres itself is killed too. */
-  readonly hasCrashes: boolean
   readonly #lane = new Lane()
   #pool: pg.Pool
 
-  constructor(backend: Backend, hasCrashes = true) {
+  constructor(backend: Backend) {
     this.backend = backend
-    this.hasCrashes = hasCrashes
     this.#pool = this.#newPool()
   }
 
   #newPool(): pg.Pool {
-    const pool = new pg.Pool({ connectionString: this.backend.adminUrl, max: 4 })
-    // A backend that is killed takes idle connections with it; the next question opens another.
-    pool.on('error', () => undefined)
-    return pool
+    return openPool(this.backend.adminUrl, { name: 'torture', max: 4 })
   }
 
   readonly sql = async <R extends pg.QueryResultRow = Record<string, unknown>>(
@@ -35,8 +30,7 @@ export class TortureServer {
 
   /** A connection of its own, for a transaction that stays open or a server that falls over. */
   async connect(): Promise<pg.Client> {
-    const client = new pg.Client({ connectionString: this.backend.adminUrl })
-    client.on('error', () => undefined)
+    const client = newClient(this.backend.adminUrl, 'torture')
     await client.connect()
     return client
   }
@@ -79,9 +73,9 @@ export class TortureServer {
     process.kill(pid, 'SIGKILL')
     await hasFallen
     await client.end().catch(() => undefined)
-    const fallen = this.#pool
+    // The old one ends by itself, as its connections have.
+    void this.#pool.end()
     this.#pool = this.#newPool()
-    await fallen.end()
     for (let tries = 0; tries < 600; tries += 1) {
       // Only a new connection says that it is up: an old one may not have died yet.
       if (await this.#answers()) return

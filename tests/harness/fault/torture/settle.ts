@@ -52,7 +52,7 @@ async function now(world: World, seat: Seat): Promise<void> {
     await seat.desk.now()
   } catch (error) {
     if (!(error instanceof DeskDied)) throw error
-    world.fault('deskKilled')
+    world.deskKilled(seat)
     await seat.died()
     await heal(world, seat)
   }

@@ -60,7 +60,7 @@ async function act(world: World, seat: Seat, step: Of<'act' | 'race' | 'death'>)
       return
     } catch (error) {
       if (!(error instanceof DeskDied)) throw error
-      world.fault('deskKilled')
+      world.deskKilled(seat)
       await seat.died()
     }
   }
@@ -84,7 +84,7 @@ async function death(world: World, step: Of<'death'>): Promise<void> {
     await seat.desk.now()
   } catch (error) {
     if (!(error instanceof DeskDied)) throw error
-    world.fault('deskKilled')
+    world.deskKilled(seat)
     await seat.died()
   }
 }

@@ -93,6 +93,11 @@ export class World {
     this.faults.set(name, (this.faults.get(name) ?? 0) + times)
   }
 
+  /** Counts the death of a desk: of a whole process, or of one that only plays dead. */
+  deskKilled({ isChild }: Seat): void {
+    this.fault(isChild ? 'deskProcessKilled' : 'deskKilled')
+  }
+
   keepBackup(of: Backup): void {
     this.#backup = { of, sold: new Map(this.sold), removed: [...this.removed] }
   }
