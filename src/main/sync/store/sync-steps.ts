@@ -89,7 +89,7 @@ export const syncSteps = {
     host.connection.write((tx) => {
       writeMeta(tx, 'sync_audited', String(input.at))
       tx.run(
-        `DELETE FROM outbox WHERE state = 'closed' AND push_seq IS NOT NULL AND closed_at < ?`,
+        `DELETE FROM outbox WHERE state = 'closed' AND outcome IS NOT NULL AND closed_at < ?`,
         host.now() + (host.sync?.clockOffsetMs ?? 0) - KEPT_MS,
       )
     })
