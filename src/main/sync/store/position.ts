@@ -4,24 +4,25 @@ import type { ReadTx, WriteTx } from '../../db/tx.ts'
 import type { SyncPosition } from '../ports.ts'
 import type { PageRecord } from '../records/page-record.ts'
 
-const UNANSWERED = `state IN ('ready', 'inflight', 'resend')`
+/** What the server has not acknowledged. The second half says to SQLite which index holds just that. */
+const PENDING = `SELECT count(*) AS pending, count(*) FILTER (WHERE state <> 'answered') AS waiting,
+  min(created_at) FILTER (WHERE state <> 'answered') AS oldest
+  FROM outbox WHERE state IN ('ready', 'inflight', 'answered', 'resend') AND state <> 'closed'`
 
 /** Where this desk stands. */
 export function readPosition(tx: ReadTx): SyncPosition {
   const cursor = readMeta(tx, 'sync_cursor')
   const audited = readMeta(tx, 'sync_audited')
   return {
+  const queue = tx.get<{ pending: number; waiting: number; oldest: number | null }>(PENDING)
     creatorId: readMeta(tx, 'creator_id') ?? '',
     deviceId: readMeta(tx, 'device_id') ?? '',
     deskName: readCloud(tx)?.deskName ?? '',
     cursor: cursor === undefined ? null : parseCursor(cursor),
     isComplete: readMeta(tx, 'sync_complete') === '1',
-    pending:
-      tx.value<number>(
-        `SELECT count(*) FROM outbox WHERE state IN ('ready', 'inflight', 'answered', 'resend')`,
-      ) ?? 0,
-    oldestPendingAt:
-      tx.value<number | null>(`SELECT min(created_at) FROM outbox WHERE ${UNANSWERED}`) ?? null,
+    pending: queue?.pending ?? 0,
+    waiting: queue?.waiting ?? 0,
+    oldestPendingAt: queue?.oldest ?? null,
     auditedAt: audited === undefined ? null : Number(audited),
   }
 }
