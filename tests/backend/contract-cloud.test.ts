@@ -194,3 +194,4 @@ test('sync tells what it did in words, and its diagnostics hold nothing personal
 test('no method that needs a server was left out', () => {
   expect(methodNames(true).filter((name) => !asked.has(name))).toEqual([])
 })
+  expect(await ask(desk, 'sync.copyDiagnostics', {})).toMatchObject({ copied: false })

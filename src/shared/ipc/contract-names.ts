@@ -58,6 +58,7 @@ export const METHOD_KINDS: Readonly<Record<MethodName, MethodKind>> = {
   'sync.now': 'command',
   'sync.events': 'query',
   'sync.diagnostics': 'query',
+  'sync.copyDiagnostics': 'command',
   'sync.deadLetters': 'query',
   'sync.retry': 'command',
   'sync.dismiss': 'command',

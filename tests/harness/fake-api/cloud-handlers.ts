@@ -86,6 +86,10 @@ export function syncHandlers(desk: FakeDesk): Handlers {
     'sync.diagnostics': () => ({
       text: `phase ${cloud.sync.phase}\npending ${cloud.sync.pending}\nevents ${cloud.events.length}`,
     }),
+    'sync.copyDiagnostics': () => ({
+      text: `phase ${cloud.sync.phase}\npending ${cloud.sync.pending}`,
+      copied: cloud.sync.phase !== 'off',
+    }),
     'sync.deadLetters': () => cloud.deadLetters,
     'sync.retry': ({ id }: { id: string }) => {
       cloud.deadLetters = cloud.deadLetters.filter((letter) => letter.id !== id)
