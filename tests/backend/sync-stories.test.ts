@@ -66,6 +66,8 @@ describe('both desks packed the same order offline', () => {
   })
 
   test('both printed its label: both prints are kept, and a person says which one is on the parcel', async () => {
+    const firstAt = (desk: CloudStore) => inbox(desk)[0]?.sides[0]?.who
+    expect([firstAt(ana), firstAt(ben)]).toEqual(['This desk', 'Another desk'])
     const { ana, ben } = await twoDesks()
     print(ana, 'T1')
     print(ben, 'T1')
