@@ -69,6 +69,8 @@ const deskSchema = z.object({
   isThis: z.boolean(),
   lastSeenAt: z.int().nullable(),
   revokedAt: z.int().nullable(),
+  /** True where its person registered it after another desk of theirs had been revoked. */
+  followsRevoked: z.boolean(),
 })
 const invitationSchema = z.object({ id: z.uuid(), role: roleSchema, expiresAt: z.int() })
 export const teamSchema = z.object({

@@ -221,6 +221,31 @@ describe('the team', () => {
   })
 
   it('shows packers what they may not do, with the reason, and lets them leave', async () => {
+  it('offers to remove the person of a revoked desk too, who could register another one', async () => {
+    const shown = await show(<AccountSection />, { cloud: { phase: 'online' } })
+    const revoke = shown.byTestId('desk')[1]?.querySelector('button')
+    await shown.click(revoke)
+    await shown.click(revoke)
+    const remove = shown.byTestId('desk')[1]?.querySelector('button')
+    expect(remove?.textContent).toBe('Remove the person too')
+    await shown.click(remove)
+    expect(alertText()).toContain('ana@lumen.example can still sign in')
+    await shown.click(remove)
+    expect(shown.callsOf('team.remove')).toHaveLength(1)
+    // Nobody is offered to remove themselves with an old laptop.
+    expect(shown.byTestId('desk')[3]?.querySelector('button')).toBeNull()
+  })
+
+  it('marks a desk that came after another one of its person was revoked', async () => {
+    const shown = await show(<AccountSection />, { cloud: { phase: 'online' } })
+    expect(shown.byTestId('desk').map((one) => one.textContent?.includes('was revoked'))).toEqual([
+      false,
+      false,
+      true,
+      false,
+    ])
+  })
+
     const shown = await show(<AccountSection />, { cloud: { phase: 'online', role: 'packer' } })
     expect(shown.page.textContent).toContain('Owners invite, change roles')
     expect(shown.button('Make a code').disabled).toBe(true)
