@@ -104,6 +104,8 @@ export const accountMethods = {
     z.strictObject({ email: emailSchema, code: codeSchema, password: passwordSchema }),
     signedInSchema,
   ),
+  /** The shops that the person who is signed in works for. */
+  'account.shops': query(emptySchema, z.array(creatorSchema)),
   /** Makes the first shop of somebody who works for none. */
   'account.createShop': command(z.strictObject({ handle: z.string().trim().min(1).max(60) }), creatorSchema),
   'account.acceptInvitation': command(z.strictObject({ code: codeSchema }), creatorSchema),

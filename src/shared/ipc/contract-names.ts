@@ -71,6 +71,7 @@ export const METHOD_KINDS: Readonly<Record<MethodName, MethodKind>> = {
   'account.confirm': 'command',
   'account.requestCode': 'command',
   'account.setPassword': 'command',
+  'account.shops': 'query',
   'account.createShop': 'command',
   'account.acceptInvitation': 'command',
   'account.previewMove': 'query',

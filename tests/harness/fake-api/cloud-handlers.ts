@@ -162,6 +162,7 @@ export function accountHandlers(desk: FakeDesk): Handlers {
       refuseWrong(code, MAILED_CODE)
       return signIn(email, undefined)
     },
+    'account.shops': () => cloud.creators,
     'account.createShop': ({ handle }: { handle: string }) => remember(desk, handle, 'owner'),
     'account.acceptInvitation': ({ code }: { code: string }) => {
       refuseWrong(code, INVITATION)
