@@ -138,6 +138,29 @@ test('what was sent under an earlier id of the desk is sent again too, and in th
   expect(bench.store.value(`SELECT count(*) FROM outbox WHERE state <> 'closed'`)).toBe(0)
 })
 
+test('an act that was refused under an earlier id of the desk holds nothing up, and is let go at the server too', async () => {
+  const shop = await makeShop(backend, 1)
+  const [bench, other] = [await desk(shop), await desk(shop, await addMember(backend, shop, 'lead'))]
+  await settle(bench, other)
+  bench.store.run('orders.claim', { orders: ['T1'] })
+  other.store.run('orders.claim', { orders: ['T1'] })
+  await settle(bench)
+  expect(await other.push()).toEqual(['refused rule.claimed'])
+  await other.sync.renewDevice()
+  await other.register()
+  await other.pull(await horizon())
+  other.store.run('orders.hold', { orders: ['T1'], reason: 'behind it' })
+  expect(await other.push()).toEqual(['applied'])
+  const [letter] = other.store.ask('sync.deadLetters', {})
+  other.store.run('deadLetters.dismiss', { id: letter?.id ?? '' })
+  expect(await other.push()).toEqual(['applied'])
+  const open = await backend.sql(
+    'select 1 from public.sync_dead_letters where creator_id = $1 and resolved_at is null',
+    [shop.creatorId],
+  )
+  expect(open).toEqual([])
+})
+
 test('a calendar that is years off makes nobody forget what a server that was put back would need', async () => {
   const shop = await makeShop(backend, 1)
   const bench = await desk(shop)
