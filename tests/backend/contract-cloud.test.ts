@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import type { z } from 'zod'
+import { memorySecretStore } from '../../src/main/auth/memory-secret-store.ts'
 import { type Input, type MethodName, methods, type Output } from '../../src/shared/ipc/contract.ts'
 import { methodNames } from '../harness/cloud-methods.ts'
 import { openTestDesk, type TestDesk } from '../harness/store/test-desk.ts'
@@ -76,6 +77,26 @@ test('somebody new signs up, makes a shop, and moves what is here up', async () 
   expect(account).toMatchObject({ kind: 'cloud', isSignedIn: true, email, deskName: 'Kitchen table' })
   await settled(desk)
   await eventually(async () => (await ask(desk, 'sync.state', {})).phase === 'online')
+})
+
+test('a restart between signing in and choosing a shop goes on with the session', async () => {
+  const shop = await makeShop(backend, 1)
+  const secrets = memorySecretStore(null)
+  const before = await openTestDesk({ secrets })
+  await ask(before, 'account.signIn', { project, email: shop.owner.email, password: shop.owner.password })
+  await before.close()
+  const after = await openTestDesk({ folder: before.folder, secrets })
+  open.push(after)
+  await after.desk.cloud.start()
+  expect(await ask(after, 'account.get', {})).toMatchObject({
+    kind: 'local',
+    isSignedIn: true,
+    email: shop.owner.email,
+  })
+  expect(await ask(after, 'account.shops', {})).toMatchObject([{ id: shop.creatorId, role: 'owner' }])
+  await ask(after, 'account.connect', { creatorId: shop.creatorId, deskName: 'Bench' })
+  await settled(after)
+  await ask(after, 'account.signOut', { keepCopy: true })
 })
 
 test('the preview counts what the server has already', async () => {
@@ -179,6 +200,7 @@ test('sync tells what it did in words, and its diagnostics hold nothing personal
   const events = await ask(desk, 'sync.events', {})
   expect(events.map(({ kind }) => kind)).toContain('copyEnded')
   const { text } = await ask(desk, 'sync.diagnostics', {})
+  expect(await ask(desk, 'sync.copyDiagnostics', {})).toMatchObject({ copied: false })
   expect(text).toContain('phase online')
   for (const secret of ['Zoë', shop.owner.email, 'buyer1', backend.publishableKey])
     expect(text).not.toContain(secret)

@@ -55,6 +55,22 @@ describe('an import at a desk of a cloud workspace', () => {
     expect((await one.sync.position()).pending).toBe(0)
   })
 
+  test('of what another desk imported already says so, and calls nothing changed that it only brought again', async () => {
+    const shop = await makeShop(backend, 0)
+    const [one, two] = [await desk(shop), await desk(shop, await addMember(backend, shop, 'lead'))]
+    await settle(one, two)
+    const orders = [anOrder('5760001'), anOrder('5760002')]
+    await one.store.bring(orders)
+    await settle(one, two)
+    await two.store.bring([...orders, anOrder('5760003')])
+    const [line] = two.store.ask('journal.list', { limit: 1 })
+    expect(line?.summary).toContain('1 new, 0 changed, 2 that the shop had already, 0 unchanged')
+    await settle(two)
+    two.store.now += 60_000
+    await two.store.bring([anOrder('5760001', { buyerMessage: 'please ring' }), anOrder('5760002')])
+    expect(two.store.ask('journal.list', { limit: 1 })[0]?.summary).toContain('0 new, 1 changed, 1 unchanged')
+  })
+
   test('is the same order that TikTok’s own feed brings, never a second one', async () => {
     const shop = await makeShop(backend, 0)
     const [one, two] = [await desk(shop), await desk(shop, await addMember(backend, shop, 'lead'))]

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { doorbellSchema } from '../../src/shared/sync/answers.ts'
+import type { Mutation } from '../../src/shared/sync/mutations.ts'
 import { SYNCED_TABLES } from '../../src/shared/sync/tables.ts'
 import { horizonOf, TestDesk } from '../harness/supabase/sync-desk.ts'
 import { makeShop, type SyncShop } from '../harness/supabase/sync-shop.ts'
@@ -217,7 +218,57 @@ describe('an acknowledgement', () => {
     for (const table of ['orders', 'order_claims', 'inventory_sync', 'products'] as const)
       expect(await desk.differences(table)).toEqual([])
   })
+
+  test('comes with its row also out of a transaction larger than a page', async () => {
+    const own = await makeShop(backend, 3)
+    const [changed = '', deleted = ''] = own.orderIds
+    const desk = await deskOf(own)
+    await desk.pull()
+    const acts = [
+      desk.act('hold', { orderId: changed, reason: 'asked' }),
+      desk.act('ship', { orderId: deleted }),
+    ]
+    await pushInBulk(own, desk.id, acts)
+    // A later change of the same rows stands above the watermark while anything else is open.
+    const open = await backend.connect()
+    await open.query('begin')
+    // Left open by a failure, it would hold every other test's watermark back.
+    onTestFinished(async () => void (await open.query('rollback')))
+    await open.query('select pg_current_xact_id()')
+    await touch(changed, 'changed since')
+    await backend.sql('delete from public.orders where id = $1', [deleted])
+    const pages = await desk.pullNow(1_000)
+    const inside = pages.filter(({ cursor }) => cursor.id !== undefined)
+    expect([inside.length > 1, inside.flatMap(({ acks }) => acks)]).toEqual([true, []])
+    expect(Object.fromEntries(desk.acks)).toEqual(Object.fromEntries(acts.map(({ id }) => [id, 'applied'])))
+    expect(desk.row('orders', changed)).toMatchObject({ hold_reason: 'asked', note: 'changed since' })
+    expect(desk.row('orders', deleted)).toBeUndefined()
+    await open.query('rollback')
+    await desk.pull()
+    for (const table of ['orders', 'products'] as const) expect(await desk.differences(table)).toEqual([])
+  })
 })
+
+/** Acts of a desk and 2,500 products in one transaction, which is more than the smallest page holds. */
+async function pushInBulk({ owner, creatorId }: SyncShop, deskId: string, acts: readonly Mutation[]) {
+  const admin = await backend.connect()
+  await admin.query('begin')
+  await admin.query(`set local creatorflow.bulk = 'on'`)
+  await admin.query(
+    `insert into public.products (creator_id, sku, name, base_price, currency)
+     select $1, 'acts' || i, '', 1, 'GBP' from generate_series(1, 2500) i`,
+    [creatorId],
+  )
+  await admin.query('set local role authenticated')
+  await admin.query("select set_config('request.jwt.claims', $1, true)", [JSON.stringify({ sub: owner.id })])
+  // A batch in so large a transaction is taken one by one.
+  for (const act of acts)
+    await admin.query('select public.sync_push(device_id => $1, mutations => $2::jsonb)', [
+      deskId,
+      JSON.stringify([act]),
+    ])
+  await admin.query('commit')
+}
 
 describe('what is gone', () => {
   test('leaves a tombstone that a later row of the same id outlives', async () => {

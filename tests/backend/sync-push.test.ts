@@ -482,6 +482,35 @@ describe('a request', () => {
     expect((await order(id))?.['note']).toBe('a gift, wrap it')
   })
 
+  test('to note asks where both together are longer than a desk can write, and any choice settles it', async () => {
+    const [one, two] = [await deskOf(), await deskOf()]
+    const id = anOrder()
+    // Each emoji is two letters of a text field: 2,000 of them with the space between.
+    const [theirs, ours] = [`${'🎁'.repeat(500)} box`, `box ${'b'.repeat(1_000)}`]
+    await one.do('note', { orderId: id, base: '', note: 'box' })
+    await one.do('note', { orderId: id, base: 'box', note: theirs })
+    expect(await two.do('note', { orderId: id, base: 'box', note: ours })).toMatchObject({
+      outcome: 'conflict',
+      code: 'conflict.note',
+    })
+    expect(await conflictsOf(id)).toMatchObject([{ kind: 'note', status: 'open' }])
+    expect(await two.do('note', { orderId: id, base: theirs, note: ours })).toMatchObject({
+      outcome: 'applied',
+    })
+    expect((await order(id))?.['note']).toBe(ours)
+  })
+
+  test('to note may shorten one that is longer than a desk can write', async () => {
+    const desk = await deskOf()
+    const id = anOrder()
+    const long = 'from elsewhere '.repeat(400)
+    await backend.sql('update public.orders set note = $2 where id = $1', [id, long])
+    expect(await desk.do('note', { orderId: id, base: long, note: 'short' })).toMatchObject({
+      outcome: 'applied',
+    })
+    expect((await order(id))?.['note']).toBe('short')
+  })
+
   test('to tag adds and removes one by one', async () => {
     const desk = await deskOf()
     const id = anOrder()

@@ -117,6 +117,50 @@ test('what was answered and not acknowledged is sent again to a server whose his
   expect(mutations).toMatchObject([{ act: 'hold', seq: 1 }])
 })
 
+test('what was sent under an earlier id of the desk is sent again too, and in the order in which it was done', async () => {
+  const shop = await makeShop(backend, 1)
+  const bench = await desk(shop)
+  await bench.pull(await horizon())
+  bench.store.run('orders.hold', { orders: ['T1'], reason: 'first' })
+  await settle(bench)
+  await bench.sync.renewDevice()
+  await bench.register()
+  bench.store.run('orders.release', { orders: ['T1'] })
+  await settle(bench)
+  bench.store.run('orders.note', { order: 'T1', note: 'not answered yet' })
+  await bench.sync.takeBatch({ mutations: 10, bytes: 1_000_000 })
+  await bench.sync.restart('epoch')
+  const { mutations } = await bench.sync.takeBatch({ mutations: 10, bytes: 1_000_000 })
+  expect(mutations.map(({ act }) => act)).toEqual(['hold', 'release', 'note'])
+  expect(await bench.push()).toEqual(['applied', 'applied', 'applied'])
+  await settle(bench)
+  expect(rowOf(bench, 'T1')).toMatchObject({ holdReason: null, note: 'not answered yet' })
+  expect(bench.store.value(`SELECT count(*) FROM outbox WHERE state <> 'closed'`)).toBe(0)
+})
+
+test('an act that was refused under an earlier id of the desk holds nothing up, and is let go at the server too', async () => {
+  const shop = await makeShop(backend, 1)
+  const [bench, other] = [await desk(shop), await desk(shop, await addMember(backend, shop, 'lead'))]
+  await settle(bench, other)
+  bench.store.run('orders.claim', { orders: ['T1'] })
+  other.store.run('orders.claim', { orders: ['T1'] })
+  await settle(bench)
+  expect(await other.push()).toEqual(['refused rule.claimed'])
+  await other.sync.renewDevice()
+  await other.register()
+  await other.pull(await horizon())
+  other.store.run('orders.hold', { orders: ['T1'], reason: 'behind it' })
+  expect(await other.push()).toEqual(['applied'])
+  const [letter] = other.store.ask('sync.deadLetters', {})
+  other.store.run('deadLetters.dismiss', { id: letter?.id ?? '' })
+  expect(await other.push()).toEqual(['applied'])
+  const open = await backend.sql(
+    'select 1 from public.sync_dead_letters where creator_id = $1 and resolved_at is null',
+    [shop.creatorId],
+  )
+  expect(open).toEqual([])
+})
+
 test('a calendar that is years off makes nobody forget what a server that was put back would need', async () => {
   const shop = await makeShop(backend, 1)
   const bench = await desk(shop)

@@ -39,17 +39,20 @@ const inbox = (desk: CloudStore) => desk.store.ask('conflicts.list', { includeRe
 /** A label that came out of a printer at that desk. */
 function print(desk: CloudStore, number: string): void {
   const { store } = desk
-  if (store.value('SELECT count(*) FROM printers') === 0)
-    store.run('printers.add', {
-      name: 'Bench',
-      connection: { kind: 'tcp', host: '192.0.2.10', port: 9_100 },
-      language: 'zpl',
-      dpi: 203,
-      media: { widthMm: 101.6, heightMm: 152.4 },
-      backChannel: 'silent',
-    })
+  if (store.value('SELECT count(*) FROM printers') === 0) addPrinter(desk)
   const { jobs } = store.run('print.print', { orders: [number], document: 'label' })
   desk.finishJob(jobs[0]?.id ?? '')
+}
+
+function addPrinter({ store }: CloudStore): void {
+  store.run('printers.add', {
+    name: 'Bench',
+    connection: { kind: 'tcp', host: '192.0.2.10', port: 9_100 },
+    language: 'zpl',
+    dpi: 203,
+    media: { widthMm: 101.6, heightMm: 152.4 },
+    backChannel: 'silent',
+  })
 }
 
 describe('both desks packed the same order offline', () => {
@@ -63,6 +66,8 @@ describe('both desks packed the same order offline', () => {
       expect(order(desk, 'T1').stage).toBe('closed')
       expect(inbox(desk)).toMatchObject([{ kind: 'shippedTwice', tiktokOrderId: 'T1' }])
     }
+    const firstAt = (desk: CloudStore) => inbox(desk)[0]?.sides[0]?.who
+    expect([firstAt(ana), firstAt(ben)]).toEqual(['This desk', 'Another desk'])
   })
 
   test('both printed its label: both prints are kept, and a person says which one is on the parcel', async () => {
@@ -83,6 +88,20 @@ describe('both desks packed the same order offline', () => {
     await settle(ana, ben)
     expect([inbox(ana), inbox(ben)]).toEqual([[], []])
   })
+})
+
+test('a label that was cancelled was never printed: the one that came out afterwards is the first that others hear of', async () => {
+  const { ana, ben } = await twoDesks()
+  addPrinter(ana)
+  const { jobs } = ana.store.run('print.print', { orders: ['T1'], document: 'label' })
+  ana.store.run('print.cancel', { jobId: jobs[0]?.id ?? '' })
+  print(ana, 'T1')
+  await settle(ana, ben)
+  const told = ben.store.ask('journal.list', { order: 'T1', limit: 50 }).map(({ summary }) => summary)
+  expect(told).toContain('Printed the label')
+  expect(told.join()).not.toContain('again')
+  print(ben, 'T1')
+  expect(await settle(ben, ana)).toContain('conflict conflict.printedTwice')
 })
 
 test('cancelled while packing: the cancelled order takes no label here, and a label printed offline is told', async () => {

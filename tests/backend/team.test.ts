@@ -77,6 +77,17 @@ describe('a team', () => {
     expect(JSON.stringify(after)).not.toContain(helper.email)
   })
 
+  test('marks a desk that its person registered after another one was revoked', async () => {
+    const helper = await backend.createUser()
+    await addMember(team.client, team.creatorId, helper.id, 'packer')
+    const lost = await deskOf(helper)
+    await doorOf(team.owner).revokeDesk(lost)
+    const next = await deskOf(helper)
+    const { desks } = await listed(team.owner)
+    const marked = desks.filter(({ followsRevoked }) => followsRevoked).map(({ id }) => id)
+    expect(marked).toEqual([next])
+  })
+
   test('shows open invitations to those who lead, and no code to anybody', async () => {
     const { code } = await doorOf(team.owner).invite(team.creatorId, 'packer', 24)
     const open = await doorOf(team.owner).invite(team.creatorId, 'lead', 1)

@@ -32,6 +32,8 @@ const listSchema = z.object({
       email: z.string().nullable(),
       lastSeenAt: time,
       revokedAt: time,
+      // A server that does not say it yet.
+      followsRevoked: z.boolean().default(false),
     }),
   ),
   invitations: z.array(z.object({ id: z.uuid(), role, expiresAt: z.int() })),

@@ -15,6 +15,8 @@ interface JobRow {
   readonly kind: 'label' | 'slip'
   readonly shipment_id: string | null
   readonly shipment_key: string | null
+  /** 1 where a label of the same document came out before this one. */
+  readonly is_again: number
 }
 
 /** What telling of a print needs. */
@@ -76,7 +78,9 @@ export function printFact(
 ): PlannedMutation | null {
   const orderId = tx.value<string>('SELECT id FROM orders WHERE seq = ?', orderSeq)
   const job = tx.get<JobRow>(
-    `SELECT j.id, j.copy_no, j.reprint_reason, j.sha256, d.kind, s.id AS shipment_id, s.key AS shipment_key
+    `SELECT j.id, j.copy_no, j.reprint_reason, j.sha256, d.kind, s.id AS shipment_id, s.key AS shipment_key,
+       EXISTS (SELECT 1 FROM print_jobs e WHERE e.document_seq = j.document_seq AND e.seq < j.seq
+         AND e.state IN ('sent', 'printed')) AS is_again
      FROM print_jobs j JOIN label_documents d ON d.seq = j.document_seq LEFT JOIN shipments s ON s.seq = d.shipment_seq
      WHERE j.seq = ?`,
     jobSeq,
@@ -93,7 +97,8 @@ export function printFact(
     ...(shipmentId === null ? {} : { shipmentId }),
     ...(job.sha256 === null ? {} : { sha256: job.sha256 }),
   }
-  return job.copy_no === 1
+  // A copy that was cancelled put no label into the world: the next one is the first that others hear of.
+  return job.copy_no === 1 || job.is_again === 0
     ? { act: 'print', payload, entity: orderEntity(orderId), orderId }
     : {
         act: 'reprint',

@@ -59,6 +59,8 @@ export interface SyncPosition {
   readonly isComplete: boolean
   /** Entries that the server has not acknowledged: ready, sent, or answered and not yet pulled. */
   readonly pending: number
+  /** Those of them that no answer has come for: they are still to be sent. */
+  readonly waiting: number
   /** When the oldest of those not yet answered was made; ms UTC by this machine. */
   readonly oldestPendingAt: number | null
   /** When the last digest audit ended; ms UTC by this machine. */

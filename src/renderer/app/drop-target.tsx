@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react'
 import { offerFile } from '../features/imports/import-session.ts'
 import { ask } from '../lib/ask.ts'
 import { inBackground } from '../lib/background.ts'
+import { mayDo } from '../lib/rights.ts'
 
 /** The whole window takes a dropped export. */
 export function DropTarget() {
@@ -35,7 +36,7 @@ function listenForFiles(setIsOver: (isOver: boolean) => void): () => void {
       event.preventDefault()
       setIsOver(false)
       const file = event.dataTransfer?.files[0]
-      if (file !== undefined) inBackground(takeFile(file), 'the import dialog takes over')
+      if (file !== undefined && mayDo('import')) inBackground(takeFile(file), 'the import dialog takes over')
     },
     { signal },
   )

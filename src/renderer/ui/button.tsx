@@ -1,6 +1,7 @@
 import type { ButtonHTMLAttributes, ReactNode } from 'react'
 import { keyOf } from '../lib/commands/key-map.ts'
 import { useDesk } from '../lib/desk-state.ts'
+import { actOfCommand, useRefusal } from '../lib/rights.ts'
 import { KeyCaps } from './key-caps.tsx'
 
 interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
@@ -11,7 +12,10 @@ interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   readonly children: ReactNode
 }
 
-/** A button. Red is kept for what needs a person, so a dangerous one is not filled with it. */
+/**
+ * A button. Red is kept for what needs a person, so a dangerous one is not filled with it. One whose command this
+ * person's role may not do is disabled, and says who may.
+ */
 export function Button({
   tone = 'plain',
   size = 'normal',
@@ -20,8 +24,17 @@ export function Button({
   className = '',
   ...rest
 }: ButtonProps) {
+  const refusal = useRefusal(actOfCommand(command))
+  const refused = refusal === null ? {} : { disabled: true, title: refusal }
   return (
-    <button type="button" className={`button ${className}`} data-tone={tone} data-size={size} {...rest}>
+    <button
+      type="button"
+      className={`button ${className}`}
+      data-tone={tone}
+      data-size={size}
+      {...rest}
+      {...refused}
+    >
       {children}
       {command === undefined ? null : <CommandKey id={command} />}
     </button>

@@ -69,6 +69,8 @@ const deskSchema = z.object({
   isThis: z.boolean(),
   lastSeenAt: z.int().nullable(),
   revokedAt: z.int().nullable(),
+  /** True where its person registered it after another desk of theirs had been revoked. */
+  followsRevoked: z.boolean(),
 })
 const invitationSchema = z.object({ id: z.uuid(), role: roleSchema, expiresAt: z.int() })
 export const teamSchema = z.object({
@@ -102,6 +104,8 @@ export const accountMethods = {
     z.strictObject({ email: emailSchema, code: codeSchema, password: passwordSchema }),
     signedInSchema,
   ),
+  /** The shops that the person who is signed in works for. */
+  'account.shops': query(emptySchema, z.array(creatorSchema)),
   /** Makes the first shop of somebody who works for none. */
   'account.createShop': command(z.strictObject({ handle: z.string().trim().min(1).max(60) }), creatorSchema),
   'account.acceptInvitation': command(z.strictObject({ code: codeSchema }), creatorSchema),

@@ -14,6 +14,11 @@ const syncEventSchema = z.object({
 })
 export type SyncEventLine = z.output<typeof syncEventSchema>
 
+/** Longest text of diagnostics, in characters; the newest events come first, so that the oldest are cut off. */
+export const MOST_DIAGNOSTICS = 64_000
+
+const diagnosticsSchema = z.object({ text: z.string().max(MOST_DIAGNOSTICS) })
+
 export const syncMethods = {
   'sync.state': query(emptySchema, syncStateSchema),
   /** Pulls and pushes now; answers when both are done or have failed. */
@@ -21,7 +26,9 @@ export const syncMethods = {
   /** The newest first. */
   'sync.events': query(emptySchema, z.array(syncEventSchema).max(MOST_LISTED)),
   /** Text to paste into a message for help: state, counts and events, nothing personal. */
-  'sync.diagnostics': query(emptySchema, z.object({ text: z.string() })),
+  'sync.diagnostics': query(emptySchema, diagnosticsSchema),
+  /** Puts the same text on the clipboard. It takes no input: a page cannot choose what stands there. */
+  'sync.copyDiagnostics': command(emptySchema, diagnosticsSchema.extend({ copied: z.boolean() })),
   'sync.deadLetters': query(emptySchema, z.array(deadLetterSchema).max(MOST_LISTED)),
   /** Tries a dead letter again, as a new mutation. */
   'sync.retry': command(z.strictObject({ id: z.uuid() }), z.object({ retried: z.boolean() })),

@@ -9,6 +9,8 @@ export const PUSH_LIMITS = { mutations: 500, bytes: 4 * 1_024 * 1_024, importedO
 
 /** Postgres keeps no NUL, and a lone surrogate is no character: either would make a whole call unreadable. */
 const text = z.string().max(2_000).refine(isStorable, 'text that Postgres can keep')
+/** A note that stands may be longer than one that is written: two were merged, or it came from elsewhere. */
+const standingNote = z.string().max(20_000).refine(isStorable, 'text that Postgres can keep')
 const reason = text.min(1)
 const order = z.strictObject({ orderId: z.uuid() })
 const parcel = order.extend({ shipmentId: z.uuid().optional() })
@@ -61,7 +63,7 @@ export const PAYLOADS = {
     reason: text.optional(),
   }),
   /** `base` is the note that was changed. */
-  note: order.extend({ base: text, note: text }),
+  note: order.extend({ base: standingNote, note: text }),
   tag: order.extend({ add: tags.optional(), remove: tags.optional() }),
   editOrder: order.extend({
     field: z.enum(['priorityLevel', 'impactLevel']),

@@ -86,6 +86,10 @@ export function syncHandlers(desk: FakeDesk): Handlers {
     'sync.diagnostics': () => ({
       text: `phase ${cloud.sync.phase}\npending ${cloud.sync.pending}\nevents ${cloud.events.length}`,
     }),
+    'sync.copyDiagnostics': () => ({
+      text: `phase ${cloud.sync.phase}\npending ${cloud.sync.pending}`,
+      copied: cloud.sync.phase !== 'off',
+    }),
     'sync.deadLetters': () => cloud.deadLetters,
     'sync.retry': ({ id }: { id: string }) => {
       cloud.deadLetters = cloud.deadLetters.filter((letter) => letter.id !== id)
@@ -158,6 +162,7 @@ export function accountHandlers(desk: FakeDesk): Handlers {
       refuseWrong(code, MAILED_CODE)
       return signIn(email, undefined)
     },
+    'account.shops': () => cloud.creators,
     'account.createShop': ({ handle }: { handle: string }) => remember(desk, handle, 'owner'),
     'account.acceptInvitation': ({ code }: { code: string }) => {
       refuseWrong(code, INVITATION)

@@ -151,7 +151,7 @@ function teamOf({ role = 'owner' }: CloudOptions, now: number): Team {
     desks: [
       desk(20, 'Bench 1', 'sam@lumen.example', now - 4_000, { isThis: true }),
       desk(21, 'Bench 2', 'ana@lumen.example', now - 3 * MINUTE),
-      desk(22, 'שולחן 3 📦', 'ana@lumen.example', null),
+      desk(22, 'שולחן 3 📦', 'ana@lumen.example', null, { followsRevoked: true }),
       desk(23, 'Old laptop', 'sam@lumen.example', now - 40 * 24 * HOUR, { revokedAt: now - 9 * 24 * HOUR }),
     ],
     invitations: [{ id: fakeId(9, 30), role: 'packer', expiresAt: now + 61 * HOUR }],
@@ -165,7 +165,16 @@ function desk(
   lastSeenAt: number | null,
   more: Partial<Team['desks'][number]> = {},
 ): Team['desks'][number] {
-  return { id: fakeId(9, number), name, email, isThis: false, lastSeenAt, revokedAt: null, ...more }
+  return {
+    id: fakeId(9, number),
+    name,
+    email,
+    isThis: false,
+    lastSeenAt,
+    revokedAt: null,
+    followsRevoked: false,
+    ...more,
+  }
 }
 
 function deadLettersOf(orders: readonly NamedOrder[], now: number): DeadLetter[] {

@@ -57,6 +57,12 @@ export class BareStore {
     return performance.now() - startedAt
   }
 
+  /** Works a page out and writes it; answers the orders that look different now. */
+  async changedBy(page: Page): Promise<readonly number[] | null> {
+    const record = structuredClone(this.#recorder.record(page))
+    return (await syncSteps['sync.applyPage'](this.host, { page: record })).seqs
+  }
+
   /** Where the desk stands. */
   async position(): Promise<SyncPosition> {
     return syncSteps['sync.position'](this.host, {})

@@ -245,6 +245,7 @@ export class FakeStore implements SyncStore {
       cursor: this.cursor,
       isComplete: this.isComplete,
       pending: unanswered.length + this.inState('answered').length,
+      waiting: unanswered.length,
       oldestPendingAt: ages.length === 0 ? null : ages.reduce((a, b) => Math.min(a, b)),
       auditedAt: this.auditedAt,
     }

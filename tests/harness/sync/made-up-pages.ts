@@ -56,6 +56,24 @@ export function ordersPage(numbers: readonly number[], rev: number, isBootstrap:
   )
 }
 
+/** Changes that hold one claim of another desk on an order, at a time of the server's clock. */
+export function claimPage(n: number, serverTime: number, expiresAt: number): Page {
+  const claim = {
+    id: idOf('claim', n),
+    order_id: idOf('order', n),
+    desk_id: idOf('desk', 1),
+    user_id: idOf('user', 1),
+    claimed_at: serverTime,
+    expires_at: expiresAt,
+  }
+  return { ...page({ order_claims: part('order_claims', [claim]) }, false), serverTime }
+}
+
+/** Changes that hold nothing but the server's time. */
+export function emptyPage(serverTime: number): Page {
+  return { ...page({}, false), serverTime }
+}
+
 function orderOf(n: number): Record<string, unknown> {
   const at = NEWEST_MS - n * MINUTE_MS
   return {

@@ -17,6 +17,7 @@ export function cliDialogs(file: string | null): Dialogs {
 /** A desk without a window has no pages to open and nothing to paint. */
 export const noShell: Shell = {
   openLink: async () => undefined,
+  copyText: () => false,
   saveDiagnostics: async () => ({ saved: false, fileName: null }),
   painted: () => undefined,
 }

@@ -144,7 +144,7 @@ function handlersOf(options: DeskOptions, services: Services, parts: Parts): Han
     ...importsHandlers(services, imports, tokens, dialogs, () => door.ensureVirtualPrinter()),
     ...door.handlers(),
     ...accountHandlers(cloud, account, () => backups.wipe()),
-    ...syncHandlers(services, cloud, dialogs),
+    ...syncHandlers(services, cloud, options),
     ...appHandlers(services, { firstView, dialogs, shell, ...parts }),
   }
 }

@@ -22,6 +22,8 @@ export interface Dialogs {
 /** Things that exist only where there is a window: opening pages, saving diagnostics. */
 export interface Shell {
   openLink(link: string): Promise<void>
+  /** Puts a text on the system's clipboard; false where there is none. The text is the program's own, never a page's. */
+  copyText(text: string): boolean
   saveDiagnostics(): Promise<{ readonly saved: boolean; readonly fileName: string | null }>
   painted(view: string, rows: number): void
 }

@@ -1,5 +1,5 @@
 import { basename } from 'node:path'
-import { app, type BrowserWindow, shell } from 'electron'
+import { app, type BrowserWindow, clipboard, shell } from 'electron'
 import type { LogFile } from '../../platform/log/log-file.ts'
 import type { Redactor } from '../../platform/log/redact.ts'
 import { openExternalLink } from '../../security/external-links.ts'
@@ -20,6 +20,10 @@ export function electronShell(parts: {
 }): Shell {
   return {
     openLink: (link) => openExternalLink(link, (url) => shell.openExternal(url)),
+    copyText: (text) => {
+      clipboard.writeText(text)
+      return true
+    },
     saveDiagnostics: async () => {
       const text = await compose(parts.desk(), parts.logFile, parts.redactor)
       const path = await saveDiagnostics({

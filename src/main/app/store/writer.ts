@@ -18,6 +18,7 @@ import {
   removeHalfWritten,
   workspaceFiles,
 } from '../../db/workspace-files.ts'
+import { type JoinedProject, noteJoining } from '../../features/account/joining.ts'
 import { deriveCustomers } from '../../features/imports/write/customers.ts'
 import { renewClaims } from '../../features/orders/claims.ts'
 import { rankDue, reestimate, setImpacts, setVelocities } from '../../features/orders/maintenance.ts'
@@ -143,6 +144,8 @@ const steps: Readonly<Record<string, Step>> = {
     host.connection.write((tx) => telling(host, tx, input, meta.now, () => endJob(tx, input, meta.now))),
   'print.hasUnresolved': (host, _batches, input: { printerId: string }) =>
     host.connection.read((tx) => hasUnresolved(tx, input)),
+  'account.joining': (host, _batches, input: { project: JoinedProject | null }) =>
+    host.connection.write((tx) => noteJoining(tx, input.project)),
   'claims.renew': (host, _batches, _input, meta) =>
     host.connection.write((tx) => renewClaims(tx, host, meta.now)),
   'upkeep.rank': (host, _batches, _input, meta) => host.connection.write((tx) => rankDue(tx, meta.now)),

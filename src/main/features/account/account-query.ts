@@ -2,12 +2,15 @@ import type { Cloud } from '../../../shared/domain/sync/cloud.ts'
 import type { MovePreview } from '../../../shared/ipc/account.contract.ts'
 import { readCloud, readMeta } from '../../db/cloud.ts'
 import type { ReadTx } from '../../db/tx.ts'
+import { type JoinedProject, readJoining } from './joining.ts'
 
 const REAL = 'shop_seq IN (SELECT seq FROM tiktok_shops WHERE is_practice = 0)'
 
 /** Who this workspace belongs to, and its own ids. */
 export interface Ownership {
   readonly cloud: Cloud | null
+  /** The backend at which somebody signed in who has not chosen a shop for this workspace yet. */
+  readonly joining: JoinedProject | null
   readonly creatorId: string
   readonly deviceId: string
 }
@@ -16,6 +19,7 @@ export interface Ownership {
 export function readOwnership(tx: ReadTx): Ownership {
   return {
     cloud: readCloud(tx),
+    joining: readJoining(tx),
     creatorId: readMeta(tx, 'creator_id') ?? '',
     deviceId: readMeta(tx, 'device_id') ?? '',
   }

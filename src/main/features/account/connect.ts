@@ -7,6 +7,7 @@ import type { WriteTx } from '../../db/tx.ts'
 import type { CommandContext } from '../../outbox/command-context.ts'
 import { readSyncIdentity } from '../../outbox/sync-identity.ts'
 import { type ConnectOutcome, draftState } from './draft-state.ts'
+import { noteJoining } from './joining.ts'
 import { forgetPractice } from './practice.ts'
 
 /** A shop of this workspace and the server's shop that it is. */
@@ -37,6 +38,7 @@ export function connectWorkspace(context: CommandContext, request: ConnectReques
       `This workspace belongs to ${known.handle}. Open another workspace for ${cloud.handle}.`,
     )
   writeCloud(tx, cloud)
+  noteJoining(tx, null)
   if (known !== null) return { orders: 0, entries: 0 }
   forgetPractice(tx)
   matchShops(tx, request.shops)

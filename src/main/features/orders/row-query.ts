@@ -40,11 +40,14 @@ export interface RowRecord {
   readonly desk_owner: string | null
 }
 
+/** How far the server's clock is ahead of this machine's, in ms: claims end by the server's, and are shown by ours. */
+const SERVER_AHEAD = `coalesce((SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'clock_offset'), 0)`
+
 const ROW_SQL = `SELECT o.seq, o.id, o.tiktok_order_id, o.status, o.stage, o.priority, o.impact, o.ship_by_at,
   o.ship_by_source, o.paid_at, o.ordered_at, o.held_at, o.hold_reason, o.cancel_requested, o.is_platform_fulfilled,
   o.handle, o.recipient, o.item_count, o.items_summary, o.total_minor, o.currency, o.tracking, o.package_count,
-  s.name AS shop_name, o.print_state, c.desk_id AS claim_desk, c.user_id AS claim_user, c.claimed_at,
-  c.expires_at AS claim_expires_at, c.desk_id = (SELECT value FROM meta WHERE key = 'device_id') AS is_own_claim,
+  s.name AS shop_name, o.print_state, c.desk_id AS claim_desk, c.user_id AS claim_user,
+  c.claimed_at - ${SERVER_AHEAD} AS claimed_at, c.expires_at - ${SERVER_AHEAD} AS claim_expires_at, c.desk_id = (SELECT value FROM meta WHERE key = 'device_id') AS is_own_claim,
   d.name AS desk_name, d.owner AS desk_owner
   FROM orders o JOIN tiktok_shops s ON s.seq = o.shop_seq
   LEFT JOIN order_claims c ON c.order_id = o.id AND c.released_at IS NULL

@@ -13,7 +13,8 @@ interface DeadEntry {
   readonly name: SyncAct
   readonly payload: string
   readonly entity_key: string
-  readonly push_seq: number | null
+  /** How often it was sent; a place in the server's order goes with an earlier id of the desk, this does not. */
+  readonly attempts: number
   readonly outcome: string | null
   readonly code: string | null
 }
@@ -64,7 +65,7 @@ export function retryDeadLetter(context: CommandContext, input: { id: string }):
     planned: [plannedOf(dead.name, JSON.parse(dead.payload) as PlannedMutation['payload'])],
     journalSeq: entry.seq,
     // What the server never saw has no dead letter there.
-    retryOf: dead.push_seq === null ? null : input.id,
+    retryOf: dead.attempts === 0 ? null : input.id,
   })
   return { retried: true }
 }
@@ -81,7 +82,7 @@ export function dismissDeadLetter(context: CommandContext, input: { id: string }
     isSentElsewhere: true,
   })
   context.tx.run(`UPDATE outbox SET state = 'dismissed' WHERE seq = ?`, dead.seq)
-  if (dead.push_seq !== null)
+  if (dead.attempts > 0)
     sendPlanned(context, sync, {
       planned: [plannedOf('dismissDeadLetter', { mutationId: input.id })],
       journalSeq: entry.seq,
@@ -91,7 +92,7 @@ export function dismissDeadLetter(context: CommandContext, input: { id: string }
 
 function findDead({ tx }: CommandContext, id: string): DeadEntry | undefined {
   return tx.get<DeadEntry>(
-    `SELECT seq, name, payload, entity_key, push_seq, outcome, code FROM outbox WHERE mutation_id = ? AND state = 'dead'`,
+    `SELECT seq, name, payload, entity_key, attempts, outcome, code FROM outbox WHERE mutation_id = ? AND state = 'dead'`,
     id,
   )
 }

@@ -34,6 +34,7 @@ function toConflict(tx: ReadTx, stored: StoredConflict, ownDeskId: string): Conf
   const names: ConflictNames = {
     ownDeskId,
     deskName: (id) => tx.value<string>('SELECT name FROM desk_names WHERE id = ?', id) ?? 'another desk',
+    personAt: (id) => tx.value<string>('SELECT owner FROM desk_names WHERE id = ?', id) ?? null,
     orderNumber: stored.tiktok_order_id,
     orderSeq: stored.seq,
   }

@@ -7,6 +7,7 @@ import type { Common } from './common.ts'
 import { Abandoned } from './life.ts'
 import type { Line } from './line.ts'
 import type { Link } from './link.ts'
+import { Sending } from './sending.ts'
 import { Serial } from './serial.ts'
 import { changes } from './teller.ts'
 import { judge, LOOK_AGAIN_MS, troubleOf } from './verdict.ts'
@@ -32,12 +33,14 @@ export class PushLoop {
   readonly #ports: PushPorts
   readonly #serial: Serial<void>
   readonly #hold: Hold
+  readonly #sending: Sending
   #size = BATCH
   #burials = 0
 
   constructor(ports: PushPorts) {
     this.#ports = ports
     this.#serial = new Serial(() => this.#run())
+    this.#sending = new Sending(ports.common)
     this.#hold = new Hold(ports.common.life, ports.random, () => void this.ask())
   }
 
@@ -67,6 +70,8 @@ export class PushLoop {
       while (hasMore && this.#ports.line.isUp && !this.#hold.isPending) hasMore = await this.#step()
     } catch (error) {
       this.#failed(error)
+    } finally {
+      this.#sending.end()
     }
   }
 
@@ -98,12 +103,14 @@ export class PushLoop {
     const { common, link, onTaken } = this.#ports
     const { life, transport, store, standing, teller } = common
     await link.ready()
+    this.#sending.look()
     const answer = await life.server(() => transport.push(standing.position.deviceId, mutations))
     // Sending the same again at once, for ever, would be the other way to read such an answer.
     if (answer.results.length === 0)
       throw new AppError('invariant.broken', 'The server took nothing of a batch.')
     await standing.write(() => store.answered(answer))
     this.#succeeded()
+    this.#sending.sent(answer.results.length)
     teller.count(0, answer.results.length)
     this.#tellOutcomes(answer)
     onTaken(answer.xid)

@@ -59,7 +59,7 @@ function writeChanges(host: ApplyHost, page: PageRecord): readonly number[] | nu
     passAcknowledged(context, page)
     finish(context)
     if (!page.more) sweep(context)
-    savePosition(tx, page, host.now())
+    savePosition(context, page)
     return context.seqs
   })
 }
@@ -103,7 +103,7 @@ function writePiece(host: ApplyHost, page: PageRecord, from: number): number | n
       passAcknowledged(context, page)
     }
     finish(context)
-    if (isLast) savePosition(tx, page, host.now())
+    if (isLast) savePosition(context, page)
     return isLast ? null : next
   })
 }

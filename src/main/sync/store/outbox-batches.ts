@@ -84,7 +84,7 @@ function isOvertaking(tx: WriteTx, entry: Waiting): boolean {
   if (entry.state !== 'ready' || SYNC_ACTS[entry.name as SyncAct]?.kind === 'fact') return false
   return (
     tx.value<number>(
-      `SELECT 1 FROM outbox WHERE state = 'dead' AND push_seq IS NULL AND entity_key = ? AND seq < ? LIMIT 1`,
+      `SELECT 1 FROM outbox WHERE state = 'dead' AND attempts = 0 AND entity_key = ? AND seq < ? LIMIT 1`,
       entry.entity_key,
       entry.seq,
     ) !== undefined

@@ -2,10 +2,13 @@ import { deleteMeta, readMeta, writeMeta } from '../../db/cloud.ts'
 import type { WriteTx } from '../../db/tx.ts'
 import { removeGone } from './gone-rows.ts'
 import type { PageContext } from './page-context.ts'
-import { forgetPosition } from './position.ts'
+import { forgetPosition, nextPushSeq } from './position.ts'
 
 /** Rows that one step of a sweep takes away, so that a command waits for milliseconds. */
 const SWEPT_AT_ONCE = 200
+
+/** Entries that the server applied. One of a local workspace was closed without an outcome: no server ever saw it. */
+const WAS_APPLIED = `state = 'closed' AND outcome NOT IN ('refused', 'unreadable')`
 
 const STAMPED = [
   'tiktok_shops',
@@ -31,11 +34,25 @@ export function restartSync(tx: WriteTx, reason: 'epoch' | 'ahead' | 'expired'):
   writeMeta(tx, 'sync_sweep', '1')
   for (const table of STAMPED) tx.run(`UPDATE ${table} SET server_rev = -server_rev WHERE server_rev > 0`)
   if (reason === 'expired') return
+  orderAnew(tx)
   // An answer of the history that has ended says nothing of this one: its transaction number would be passed unseen.
   tx.run(`UPDATE outbox SET state = 'inflight', answer_xid = NULL WHERE state = 'answered'`)
-  tx.run(
-    `UPDATE outbox SET state = 'resend' WHERE state = 'closed' AND push_seq IS NOT NULL AND outcome <> 'refused'`,
+  tx.run(`UPDATE outbox SET state = 'resend' WHERE ${WAS_APPLIED}`)
+}
+
+/**
+ * What this desk sent under an earlier id has no place in the order of its present one. Then all that goes again gets a
+ * new place, in the order in which it was done; a server knows each mutation by its id, whatever its place.
+ */
+function orderAnew(tx: WriteTx): void {
+  if (
+    tx.value<number>(`SELECT 1 FROM outbox WHERE push_seq IS NULL AND ${WAS_APPLIED} LIMIT 1`) === undefined
   )
+    return
+  const again = tx.pluck<number>(
+    `SELECT seq FROM outbox WHERE state IN ('inflight', 'answered', 'resend') OR ${WAS_APPLIED} ORDER BY seq`,
+  )
+  for (const seq of again) tx.run('UPDATE outbox SET push_seq = ? WHERE seq = ?', nextPushSeq(tx), seq)
 }
 
 /** After a new first copy: rows that it did not bring are gone. */

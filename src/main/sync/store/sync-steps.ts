@@ -11,7 +11,7 @@ import { differingBuckets, prepareRepair } from './digest.ts'
 import { noteEvent } from './event-log.ts'
 import { buryEntries, renumber, takeAnswers, takeBatch } from './outbox-batches.ts'
 import { PageContext } from './page-context.ts'
-import { raisePushSeq, readPosition } from './position.ts'
+import { noteServerTime, raisePushSeq, readPosition } from './position.ts'
 import { restartSync } from './restart.ts'
 
 /** What the steps of sync need of the writer thread. */
@@ -67,7 +67,10 @@ export const syncSteps = {
       return batch
     }),
   'sync.answered': (host: SyncHost, input: { answer: PushAnswer }): Applied =>
-    inContext(host, (context) => takeAnswers(context, input.answer)),
+    inContext(host, (context) => {
+      noteServerTime(context, input.answer.serverTime)
+      takeAnswers(context, input.answer)
+    }),
   'sync.bury': (host: SyncHost, input: { ids: readonly string[]; code: string; message: string }): Applied =>
     inContext(host, (context) => buryEntries(context, input.ids, input)),
   'sync.compare': (host: SyncHost, input: { answer: DigestAnswer }): Promise<number[]> =>
@@ -89,7 +92,7 @@ export const syncSteps = {
     host.connection.write((tx) => {
       writeMeta(tx, 'sync_audited', String(input.at))
       tx.run(
-        `DELETE FROM outbox WHERE state = 'closed' AND push_seq IS NOT NULL AND closed_at < ?`,
+        `DELETE FROM outbox WHERE state = 'closed' AND outcome IS NOT NULL AND closed_at < ?`,
         host.now() + (host.sync?.clockOffsetMs ?? 0) - KEPT_MS,
       )
     })
@@ -138,10 +141,12 @@ function contextOf(host: SyncHost, tx: WriteTx): PageContext {
 
 /** Runs one transaction that may change what orders look like. */
 function inContext(host: SyncHost, work: (context: PageContext) => void): Applied {
-  return host.connection.write((tx) => {
+  const applied = host.connection.write((tx) => {
     const context = contextOf(host, tx)
     work(context)
     finish(context)
     return { position: readPosition(tx), seqs: context.seqs, rows: 0 }
   })
+  host.sync = host.connection.read(readSyncIdentity)
+  return applied
 }

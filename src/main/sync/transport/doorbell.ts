@@ -33,9 +33,17 @@ const LONGEST_WAIT_MS = 60_000
 const STABLE_MS = 30_000
 /**
  * A line that was silent for this long is opened anew. Its heart may beat while its channel is dead (after a stale
- * token, or when the server lost its subscription), and nothing else would show it.
+ * token, or when the server lost its subscription); a pull that brings what was never rung shows it too, sooner.
  */
 const SILENT_MS = 10 * 60_000
+/** A ring leaves with its transaction's commit: one that has not come so long after the rows will not come. */
+const RING_LATE_MS = 2_000
+
+/** What a pull brought: transactions below `watermark` had ended; `newest` is the last of them it had rows of. */
+export interface Brought {
+  readonly watermark: string
+  readonly newest: string | null
+}
 
 /** Rings of the server's doorbell, over lines that are opened again whenever one is lost. */
 export class Doorbell {
@@ -59,6 +67,14 @@ export class Doorbell {
     }
   }
 
+  /** To be called when a pull is asked; the answer takes what it brought, which the bell should have rung for. */
+  pulling(): (brought: Brought) => void {
+    const askedAt = this.#times.nowMs()
+    return (brought) => {
+      for (const one of this.#listening) one.pulled(brought, askedAt)
+    }
+  }
+
   /** To be called when the session has a new token: the server closes a channel whose token has ended. */
   renewToken(): void {
     for (const one of this.#listening) one.renewToken()
@@ -72,7 +88,12 @@ class Listening {
   readonly #times: BellTimes
   #line: BellLine | null = null
   #callOff: () => void = () => undefined
+  #callOffLate: () => void = () => undefined
+  #isWaiting = false
   #joinedAt: number | null = null
+  /** What was committed below it may have been rung before this line was there to hear; null until a pull says. */
+  #audibleFrom: bigint | null = null
+  #heard = 0n
   #tries = 0
   /** Counts lines, so that a late word of an old one is not taken for the new one's. */
   #turn = 0
@@ -106,8 +127,26 @@ class Listening {
     this.#line?.renewToken()
   }
 
+  pulled({ watermark, newest }: Brought, askedAt: number): void {
+    if (this.#joinedAt === null || askedAt < this.#joinedAt) return
+    if (this.#audibleFrom === null) this.#audibleFrom = BigInt(watermark)
+    else if (newest !== null && BigInt(newest) >= this.#audibleFrom) this.#expect(BigInt(newest))
+  }
+
+  /** Rows came whose ring did not: unless it is only late, the channel is dead, and other rings were missed as well. */
+  #expect(xid: bigint): void {
+    if (xid <= this.#heard || this.#isWaiting) return
+    this.#isWaiting = true
+    this.#callOffLate = this.#times.after(RING_LATE_MS, () => {
+      this.#isWaiting = false
+      if (xid > this.#heard) this.#lost()
+    })
+  }
+
   #joined(): void {
     this.#joinedAt = this.#times.nowMs()
+    this.#audibleFrom = null
+    this.#heard = 0n
     this.#watchSilence()
     this.#listener.onJoined(true)
   }
@@ -116,6 +155,8 @@ class Listening {
     const bell = doorbellSchema.safeParse(payload)
     if (!bell.success) return
     this.#watchSilence()
+    const xid = BigInt(bell.data.xid)
+    if (xid > this.#heard) this.#heard = xid
     this.#listener.onRing(bell.data.xid)
   }
 
@@ -150,6 +191,9 @@ class Listening {
   #drop(): void {
     this.#callOff()
     this.#callOff = () => undefined
+    this.#callOffLate()
+    this.#callOffLate = () => undefined
+    this.#isWaiting = false
     this.#line?.close()
     this.#line = null
   }

@@ -5,6 +5,7 @@ import {
   deskAnswerSchema,
   digestAnswerSchema,
   mustBootstrapSchema,
+  type Page,
   pageSchema,
   pushAnswerSchema,
   WIRE_VERSION,
@@ -23,7 +24,7 @@ type SyncFunction = keyof Database['public']['Functions']
 /** The server through supabase-js, as the engine sees it. */
 export function supabaseTransport(
   api: Pick<ServerApi, 'rpc'>,
-  doorbell: Pick<Doorbell, 'listen'>,
+  doorbell: Pick<Doorbell, 'listen' | 'pulling'>,
 ): SyncTransport {
   const ask = (name: SyncFunction, args: Readonly<Record<string, unknown>>, timeoutMs: number) =>
     api.rpc(name, { ...args, schema_version: WIRE_VERSION }, timeoutMs)
@@ -31,14 +32,16 @@ export function supabaseTransport(
     register: async (desk) =>
       parse('a desk', deskAnswerSchema, await ask('sync_register_device', deskArgs(desk), TIMEOUTS_MS.pull)),
     pull: async (deviceId, cursor, limit) => {
+      const tellBrought = doorbell.pulling()
       const answer = await ask(
         'sync_pull',
         { device_id: deviceId, cursor, page_limit: limit },
         isBootstrapping(cursor) ? TIMEOUTS_MS.bootstrap : TIMEOUTS_MS.pull,
       )
-      return isMustBootstrap(answer)
-        ? parse('a bootstrap', mustBootstrapSchema, answer)
-        : parse('a page', pageSchema, answer)
+      if (isMustBootstrap(answer)) return parse('a bootstrap', mustBootstrapSchema, answer)
+      const page = parse('a page', pageSchema, answer)
+      if (!page.isBootstrap) tellBrought({ watermark: page.watermark, newest: newestXidOf(page) })
+      return page
     },
     push: async (deviceId, mutations) =>
       parse(
@@ -64,6 +67,16 @@ function deskArgs(desk: Parameters<SyncTransport['register']>[0]): Record<string
     platform: desk.platform,
     app_version: desk.appVersion,
   }
+}
+
+/** The newest transaction that a page holds something of. */
+function newestXidOf({ tables, gone }: Page): string | null {
+  const xids = Object.values(tables).flatMap((part) => {
+    const at = part?.cols.indexOf('xid') ?? -1
+    return at < 0 ? [] : (part?.rows.map((row) => BigInt(String(row[at]))) ?? [])
+  })
+  for (const [, , xid] of gone) xids.push(BigInt(xid))
+  return xids.length === 0 ? null : String(xids.reduce((a, b) => (a > b ? a : b)))
 }
 
 function isBootstrapping(cursor: Cursor | null): boolean {

@@ -1,11 +1,13 @@
 import { create } from 'zustand'
 import type { Conflict, ConflictChoice } from '../../../shared/domain/sync/conflict.ts'
+import { MOST_NOTE_LETTERS } from '../../../shared/domain/text/note-length.ts'
 import { ask } from '../../lib/ask.ts'
 import { inBackground } from '../../lib/background.ts'
 import { desk } from '../../lib/desk-port.ts'
 import type { PageActs } from '../../lib/page-acts.ts'
 import { announceSyncChange } from '../../lib/sync-state.ts'
 import { tellDone, tellProblem } from '../../lib/toasts.ts'
+import { groupDigits } from '../../lib/words.ts'
 
 interface ConflictSession {
   /** Null until they were read. */
@@ -60,13 +62,21 @@ export function currentConflict(): Conflict | undefined {
   return conflicts?.find((one) => one.id === cursorId)
 }
 
+/** Why a note cannot be sent as it is, and what can be done about it. */
+const TOO_LONG = `The note is longer than ${groupDigits(MOST_NOTE_LETTERS)} letters. Shorten it, cut it, or take one of the two.`
+
 /** Settles a conflict by one of its choices, says what came of it and goes on to the next. */
 export async function settle(conflict: Conflict, choice: ConflictChoice): Promise<void> {
   const { isResolving, notes, conflicts } = useConflicts.getState()
   if (isResolving || conflict.status !== 'open') return
-  useConflicts.setState({ isResolving: true })
   const { id, texts } = conflict
-  const note = texts === null ? {} : { note: notes[id] ?? bothTexts(texts) }
+  const written = texts === null || !choice.takesNote ? null : (notes[id] ?? bothTexts(texts))
+  if (written !== null && written.length > MOST_NOTE_LETTERS) {
+    tellProblem(TOO_LONG)
+    return
+  }
+  useConflicts.setState({ isResolving: true })
+  const note = written === null ? {} : { note: written }
   try {
     const { resolved, message } = await ask(window.api.conflicts.resolve({ id, choice: choice.id, ...note }))
     if (resolved) tellDone({ message })

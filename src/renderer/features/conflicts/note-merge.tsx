@@ -1,4 +1,8 @@
+import { TriangleAlert } from 'lucide-react'
 import type { Conflict } from '../../../shared/domain/sync/conflict.ts'
+import { cutNote, MOST_NOTE_LETTERS } from '../../../shared/domain/text/note-length.ts'
+import { groupDigits, plural } from '../../lib/words.ts'
+import { Button } from '../../ui/button.tsx'
 import { bothTexts, focusList, useConflicts } from './conflict-session.ts'
 
 interface NoteMergeProps {
@@ -22,7 +26,6 @@ export function NoteMerge({ id, texts }: NoteMergeProps) {
           className="field"
           data-testid="merged-note"
           rows={4}
-          maxLength={2_000}
           dir="auto"
           value={note}
           onChange={(event) => write(event.target.value)}
@@ -31,8 +34,29 @@ export function NoteMerge({ id, texts }: NoteMergeProps) {
           }}
         />
       </label>
+      <TooLong note={note} onCut={write} />
       <p className="text-small text-dim">
         Before either: <bdi>{texts.base === '' ? 'no note' : `“${texts.base}”`}</bdi>
+      </p>
+    </div>
+  )
+}
+
+/** How much too long the note is, and what would go if it were cut where it has to end. */
+function TooLong({ note, onCut }: { readonly note: string; readonly onCut: (kept: string) => void }) {
+  const { kept, lost } = cutNote(note)
+  if (lost === '') return null
+  return (
+    <div className="card flex flex-col gap-1.5 p-2.5" role="status" data-testid="note-too-long">
+      <p className="flex items-center gap-2">
+        <TriangleAlert size={14} className="flex-none text-caution-ink" aria-hidden="true" />
+        <span className="flex-1">
+          {plural(lost.length, 'letter')} too long. Shorten it above, or cut it here:
+        </span>
+        <Button onClick={() => onCut(kept)}>Cut to {groupDigits(MOST_NOTE_LETTERS)} letters</Button>
+      </p>
+      <p className="selectable max-h-24 overflow-y-auto text-small break-words whitespace-pre-wrap text-dim">
+        Would be lost: <del dir="auto">{lost}</del>
       </p>
     </div>
   )

@@ -6,6 +6,7 @@ import { keysOf } from '../../lib/commands/key-map.ts'
 import { COMMANDS } from '../../lib/commands/registry.ts'
 import { desk } from '../../lib/desk-port.ts'
 import { useDesk } from '../../lib/desk-state.ts'
+import { runCommand, useRefusal } from '../../lib/rights.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { KeyCaps } from '../../ui/key-caps.tsx'
 
@@ -64,15 +65,26 @@ function PaletteLine({ command }: { readonly command: Command }) {
   const run = () => {
     desk().leaveOverlay()
     // After the dialog has given the focus back, so that what the command focuses keeps it.
-    requestAnimationFrame(() => command.run(desk(), 0))
+    requestAnimationFrame(() => runCommand(command, desk(), 0))
   }
+  const refusal = useRefusal(command.act)
+  const isRefused = refusal !== null
+  const aside = refusal ?? classWords(command)
   return (
-    <Cmdk.Item value={`${command.group} ${command.title}`} className="menu-item" onSelect={run}>
-      <span className="flex-1">{command.title}</span>
-      {command.act === null || command.act === 'undo' ? null : (
-        <span className="text-small text-dim">{CLASS_WORDS[CLASS_OF_ACT[command.act]]}</span>
-      )}
+    <Cmdk.Item
+      value={`${command.group} ${command.title}`}
+      className="menu-item"
+      disabled={isRefused}
+      onSelect={run}
+    >
+      <span className={`flex-1 ${isRefused ? 'text-dim' : ''}`}>{command.title}</span>
+      {aside === null ? null : <span className="text-small text-dim">{aside}</span>}
       {chord === undefined ? null : <KeyCaps chord={chord} />}
     </Cmdk.Item>
   )
+}
+
+/** What undo can do about it, said before it is done. */
+function classWords({ act }: Command): string | null {
+  return act === null || act === 'undo' ? null : CLASS_WORDS[CLASS_OF_ACT[act]]
 }

@@ -4,6 +4,7 @@ import { ask } from '../../lib/ask.ts'
 import { inBackground } from '../../lib/background.ts'
 import { announceChange, useChanges } from '../../lib/changes.ts'
 import { useDesk } from '../../lib/desk-state.ts'
+import { useRefusal } from '../../lib/rights.ts'
 import { tellDone } from '../../lib/toasts.ts'
 import { plural, statusWord } from '../../lib/words.ts'
 import { Button } from '../../ui/button.tsx'
@@ -62,6 +63,7 @@ interface StatusLineProps {
 
 function StatusLine({ text, orders, mapped }: StatusLineProps) {
   const [meaning, setMeaning] = useState<OrderStatus>(mapped ?? 'awaiting_shipment')
+  const refusal = useRefusal('mapStatus')
   const save = async () => {
     const outcome = await ask(window.api.settings.mapStatus({ text, status: meaning }))
     tellDone({
@@ -87,7 +89,11 @@ function StatusLine({ text, orders, mapped }: StatusLineProps) {
           </option>
         ))}
       </select>
-      <Button disabled={meaning === mapped} onClick={() => inBackground(save(), 'a toast tells the outcome')}>
+      <Button
+        disabled={meaning === mapped || refusal !== null}
+        title={refusal ?? undefined}
+        onClick={() => inBackground(save(), 'a toast tells the outcome')}
+      >
         Means this
       </Button>
     </li>

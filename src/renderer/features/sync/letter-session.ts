@@ -75,10 +75,11 @@ export async function exportLetters(): Promise<void> {
   if (saved) tellDone({ message: `${plural(count, 'refused act')} saved to ${fileName ?? 'the file'}.` })
 }
 
-/** Shows the diagnostics, to be copied. */
-export async function showDiagnostics(): Promise<void> {
-  const { text } = await ask(window.api.sync.diagnostics({}))
+/** Copies the diagnostics, and shows what was copied; where there is no clipboard they are to be copied by hand. */
+export async function copyDiagnostics(): Promise<void> {
+  const { text, copied } = await ask(window.api.sync.copyDiagnostics({}))
   useLetters.setState({ diagnostics: text })
+  if (copied) tellDone({ message: 'Diagnostics copied. Paste them into your message to us.' })
 }
 
 /** Shows the orders that hold a letter's order id. */
@@ -119,7 +120,7 @@ export const LETTER_ACTS: PageActs = {
     return true
   },
   diagnostics: () => {
-    inBackground(showDiagnostics(), 'the text shows when it comes')
+    inBackground(copyDiagnostics(), 'a toast tells the outcome')
     return true
   },
 }

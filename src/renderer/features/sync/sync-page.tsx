@@ -10,7 +10,7 @@ import { CopyText } from '../../ui/copy-text.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
 import { DeadLetters } from './dead-letters.tsx'
 import { EventList } from './event-list.tsx'
-import { LETTER_ACTS, readLetters, showDiagnostics, useLetters } from './letter-session.ts'
+import { copyDiagnostics, LETTER_ACTS, readLetters, useLetters } from './letter-session.ts'
 import { StateCard } from './state-card.tsx'
 
 /** Where sync stands, what it could not do, and what it did. */
@@ -28,7 +28,7 @@ export function SyncPage() {
       <PageHead title="Sync">
         <Button
           command="diagnostics"
-          onClick={() => inBackground(showDiagnostics(), 'the text shows when it comes')}
+          onClick={() => inBackground(copyDiagnostics(), 'a toast tells the outcome')}
         >
           Copy diagnostics
         </Button>

@@ -1,4 +1,5 @@
 import { type DeskState, useDesk } from '../desk-state.ts'
+import { runCommand } from '../rights.ts'
 import { chordOf } from './chord.ts'
 import type { Command, CommandContext, DeskActions } from './command.ts'
 import { keyMapFor, keysOf } from './key-map.ts'
@@ -35,7 +36,7 @@ class KeyHandler {
     const command = map.get(chord)
     if (command !== undefined && isHeard(command, press, event.target)) {
       event.preventDefault()
-      command.run(this.#desk, Math.max(0, keysOf(command, this.#changes?.keys ?? {}).indexOf(chord)))
+      runCommand(command, this.#desk, Math.max(0, keysOf(command, this.#changes?.keys ?? {}).indexOf(chord)))
     } else if (command === undefined && !isTyping(event.target) && startsSequence(map, chord)) {
       event.preventDefault()
       this.#setPrefix(chord)

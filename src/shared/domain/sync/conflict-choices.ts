@@ -3,7 +3,12 @@ import { type ConflictNames, type ConflictRow, desksOf, detailsOf, textOf } from
 
 type MakeChoices = (row: ConflictRow, names: ConflictNames) => ConflictChoice[]
 
-const choice = (id: string, label: string, effect: string): ConflictChoice => ({ id, label, effect })
+const choice = (id: string, label: string, effect: string, takesNote = false): ConflictChoice => ({
+  id,
+  label,
+  effect,
+  takesNote,
+})
 
 const looked =
   (effect: string): MakeChoices =>
@@ -82,6 +87,7 @@ const CHOICES: Readonly<Record<ConflictKind, MakeChoices>> = {
       'merge',
       'Write one note of both',
       'Both texts are offered below each other; what you make of them is the note.',
+      true,
     ),
     choice(
       'keepTheirs',

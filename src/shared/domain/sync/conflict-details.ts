@@ -7,6 +7,8 @@ export type ConflictRow = SyncedRow<'conflicts'>
 /** The names that a row's ids stand for. */
 export interface ConflictNames {
   readonly deskName: (id: string) => string
+  /** The mail address of who works at it, or nothing while it is not known here. */
+  readonly personAt?: ((deskId: string) => string | null) | undefined
   /** TikTok's number of the order; null where the conflict is about none, or about one that is not here. */
   readonly orderNumber: string | null
   readonly orderSeq?: number | null | undefined
@@ -64,6 +66,14 @@ export function offeredNote({ ours, theirs }: { readonly ours: string; readonly 
 export function deskWord(id: string | null, { deskName, ownDeskId }: ConflictNames): string {
   if (id === null) return 'a desk that is gone'
   return id === ownDeskId ? 'this desk' : deskName(id)
+}
+
+/** The desk that was first at the server and who works there, in the middle of a sentence; null where none is named. */
+export function firstAt(details: Details, names: ConflictNames): string | null {
+  const deskId = textOf(partOf(details, 'theirs'), 'deskId')
+  if (deskId === null) return null
+  const person = deskId === names.ownDeskId ? null : (names.personAt?.(deskId) ?? null)
+  return `${deskWord(deskId, names)}${person === null || person === '' ? '' : ` (${person})`}`
 }
 
 /** The two desks of a conflict: `theirs` was first at the server, `ours` is the one whose act did not fit. */

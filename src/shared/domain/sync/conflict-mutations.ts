@@ -1,5 +1,6 @@
 import { AppError } from '../../errors/app-error.ts'
 import type { Payload } from '../../sync/mutations.ts'
+import { MOST_NOTE_LETTERS } from '../text/note-length.ts'
 import { choicesOf } from './conflict-choices.ts'
 import { type ConflictRow, kindOf, textsOf } from './conflict-details.ts'
 
@@ -10,9 +11,6 @@ type ChoiceAct = 'note' | 'reopen' | 'resolveConflict'
 export type ChoiceMutation = {
   readonly [Act in ChoiceAct]: { readonly act: Act; readonly payload: Payload<Act> }
 }[ChoiceAct]
-
-/** The longest note that the wire carries. */
-const MOST_LETTERS = 2_000
 
 /**
  * What a choice leads to, in the order to be sent: what it changes, if anything, and always at last that the conflict
@@ -60,10 +58,10 @@ function changesOf(row: ConflictRow, choice: string, note: string | undefined): 
 function noteChange(orderId: string, base: string, note: string | undefined): ChoiceMutation {
   if (note === undefined)
     throw new AppError('input.invalid', 'Write the note that is to stand, then settle it.', { orderId })
-  if (note.length > MOST_LETTERS)
+  if (note.length > MOST_NOTE_LETTERS)
     throw new AppError(
       'input.tooLarge',
-      `A note has at most ${MOST_LETTERS} letters. Shorten it, then settle it.`,
+      `A note has at most ${MOST_NOTE_LETTERS} letters. Shorten it, then settle it.`,
       {
         orderId,
         letters: note.length,

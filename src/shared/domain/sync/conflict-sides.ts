@@ -6,6 +6,7 @@ import {
   desksOf,
   deskWord,
   detailsOf,
+  firstAt,
   partOf,
   textOf,
   timeOf,
@@ -25,6 +26,9 @@ interface Told {
 const tiktok = (what: string): Side => ({ who: 'TikTok', at: null, what })
 const server = (what: string, at: number | null = null): Side => ({ who: 'The server', at, what })
 const quoted = (text: string | null) => (text === null || text === '' ? 'nothing' : `“${text}”`)
+/** Who was first; the other words where the server could not say. */
+const firstOr = (otherwise: string, details: Details, names: ConflictNames) =>
+  capital(firstAt(details, names) ?? otherwise)
 const actOf = ({ details }: Told) => actWords(textOf(details, 'act') ?? 'an act')
 
 const SIDES: Readonly<Record<ConflictKind, (told: Told) => Side[]>> = {
@@ -40,8 +44,12 @@ const SIDES: Readonly<Record<ConflictKind, (told: Told) => Side[]>> = {
     tiktok('says that the order was cancelled'),
     { ...desk, what: 'printed its label' },
   ],
-  shippedTwice: ({ details, desk }) => [
-    { who: 'Somebody', at: timeOf(details, 'closedAt'), what: 'marked it as shipped first' },
+  shippedTwice: ({ details, names, desk }) => [
+    {
+      who: firstOr('Somebody', details, names),
+      at: timeOf(details, 'closedAt'),
+      what: 'marked it as shipped first',
+    },
     { ...desk, what: 'marked it as shipped again' },
   ],
   shippedCancelled: ({ desk }) => [
@@ -52,9 +60,9 @@ const SIDES: Readonly<Record<ConflictKind, (told: Told) => Side[]>> = {
     tiktok('says that the order is not paid'),
     { ...desk, what: 'sent its parcel off' },
   ],
-  shippedOnHold: ({ details, desk }) => [
+  shippedOnHold: ({ details, names, desk }) => [
     {
-      who: 'Somebody',
+      who: firstOr('Somebody', details, names),
       at: timeOf(details, 'heldAt'),
       what: `put it on hold: ${quoted(textOf(details, 'holdReason'))}`,
     },

@@ -24,6 +24,8 @@ export const conflictChoiceSchema = z.object({
   label: z.string(),
   /** What it does, in one sentence. */
   effect: z.string(),
+  /** True for the one whose text a person writes. */
+  takesNote: z.boolean(),
 })
 export type ConflictChoice = z.output<typeof conflictChoiceSchema>
 

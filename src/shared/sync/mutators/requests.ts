@@ -1,4 +1,5 @@
 import { mergeText } from '../../domain/text/merge-text.ts'
+import { MOST_NOTE_LETTERS } from '../../domain/text/note-length.ts'
 import type { MutationOf } from './actor.ts'
 import type { OrderImage, OrderResult } from './order-image.ts'
 import { applied, conflicting, refused } from './result.ts'
@@ -35,11 +36,12 @@ export function reopen(image: OrderImage | null, { payload }: MutationOf<'reopen
   return applied({ ...image, stage: payload.stage ?? 'labelled', closedAt: null })
 }
 
-/** note: three-way. Where both changed the same words, those that were here stay. */
+/** note: three-way. Where both changed the same words, or both together are too long, those that were here stay. */
 export function note(image: OrderImage | null, { payload }: MutationOf<'note'>): OrderResult {
   if (image === null) return refused('input.notFound', image)
   const merged = mergeText(payload.base, image.note, payload.note)
-  return merged === null ? conflicting('conflict.note', image) : applied({ ...image, note: merged })
+  const isWhole = merged !== null && merged.length <= MOST_NOTE_LETTERS
+  return isWhole ? applied({ ...image, note: merged }) : conflicting('conflict.note', image)
 }
 
 /** tag: tags come and go one by one, so that two desks never overwrite each other's. */

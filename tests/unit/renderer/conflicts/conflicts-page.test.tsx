@@ -82,6 +82,30 @@ describe('the inbox of what is to settle', () => {
     ])
   })
 
+  it('lets no note through that is too long, and shows what a cut would take away', async () => {
+    const shown = await show(<ConflictsPage />, online)
+    await shown.press('down')
+    await shown.type('merged-note', `${'a'.repeat(1_999)}🎁 and the rest`)
+    expect(shown.byTestId('note-too-long')[0]?.textContent).toContain('15 letters too long')
+    expect(shown.byTestId('note-too-long')[0]?.querySelector('del')?.textContent).toBe('🎁 and the rest')
+    await shown.press('choice-1')
+    expect(shown.callsOf('conflicts.resolve')).toEqual([])
+    expect(shown.toasts().join()).toContain('longer than 2,000 letters')
+    await shown.click('Cut to 2,000 letters')
+    await shown.press('choice-1')
+    expect(shown.callsOf('conflicts.resolve')).toMatchObject([{ choice: 'merged', note: 'a'.repeat(1_999) }])
+  })
+
+  it('takes one of two notes whatever was written of both', async () => {
+    const shown = await show(<ConflictsPage />, online)
+    await shown.press('down')
+    await shown.type('merged-note', 'a'.repeat(3_000))
+    await shown.press('choice-2')
+    expect(shown.callsOf('conflicts.resolve')).toEqual([
+      { id: shown.desk.cloud.conflicts[1]?.id, choice: 'ours' },
+    ])
+  })
+
   it('begins a merged note with what both wrote, each once', () => {
     expect(bothTexts({ base: '', ours: 'red', theirs: 'blue' })).toBe('blue\nred')
     expect(bothTexts({ base: 'a', ours: 'a and b', theirs: 'a' })).toBe('a and b')

@@ -9,6 +9,7 @@ import { AccountSection } from '../../../../src/renderer/features/settings/accou
 import { useSync } from '../../../../src/renderer/lib/sync-state.ts'
 import { useToasts } from '../../../../src/renderer/lib/toasts.ts'
 import { INVITATION, MAILED_CODE, PASSWORD } from '../../../harness/fake-api/cloud-handlers.ts'
+import { FAKE_SHOP } from '../../../harness/fake-api/fake-cloud.ts'
 import { type Shown, show } from '../../../harness/fake-api/show.tsx'
 
 const URL = 'https://lumen.supabase.co'
@@ -220,6 +221,31 @@ describe('the team', () => {
     expect(shown.byTestId('desk')[1]?.textContent).toContain('revoked')
   })
 
+  it('offers to remove the person of a revoked desk too, who could register another one', async () => {
+    const shown = await show(<AccountSection />, { cloud: { phase: 'online' } })
+    const revoke = shown.byTestId('desk')[1]?.querySelector('button')
+    await shown.click(revoke)
+    await shown.click(revoke)
+    const remove = shown.byTestId('desk')[1]?.querySelector('button')
+    expect(remove?.textContent).toBe('Remove the person too')
+    await shown.click(remove)
+    expect(alertText()).toContain('ana@lumen.example can still sign in')
+    await shown.click(remove)
+    expect(shown.callsOf('team.remove')).toHaveLength(1)
+    // Nobody is offered to remove themselves with an old laptop.
+    expect(shown.byTestId('desk')[3]?.querySelector('button')).toBeNull()
+  })
+
+  it('marks a desk that came after another one of its person was revoked', async () => {
+    const shown = await show(<AccountSection />, { cloud: { phase: 'online' } })
+    expect(shown.byTestId('desk').map((one) => one.textContent?.includes('was revoked'))).toEqual([
+      false,
+      false,
+      true,
+      false,
+    ])
+  })
+
   it('shows packers what they may not do, with the reason, and lets them leave', async () => {
     const shown = await show(<AccountSection />, { cloud: { phase: 'online', role: 'packer' } })
     expect(shown.page.textContent).toContain('Owners invite, change roles')
@@ -246,12 +272,14 @@ describe('the team', () => {
 })
 
 describe('a workspace that was signed in at an earlier start', () => {
-  it('does not say that there are no shops while nobody has named them', async () => {
+  it('asks for the shops of somebody who signed in before the program was started anew', async () => {
     const shown = await show(<AccountSection />, {})
-    shown.desk.cloud.account = { ...shown.desk.cloud.account, isSignedIn: true, email: 'sam@lumen.example' }
-    shown.desk.emit('account.changed', {})
+    const { cloud } = shown.desk
+    cloud.creators = [FAKE_SHOP]
+    cloud.account = { ...cloud.account, isSignedIn: true, email: 'sam@lumen.example' }
+    await shown.meanwhile(() => shown.desk.emit('account.changed', {}))
     await shown.settle()
-    expect(shown.page.textContent).toContain('sign in once more to see them')
-    expect(shown.page.textContent).not.toContain('works for no shop here yet')
+    expect(shown.callsOf('account.shops')).toHaveLength(1)
+    expect(shown.page.textContent).toContain(FAKE_SHOP.handle)
   })
 })

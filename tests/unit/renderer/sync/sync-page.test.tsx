@@ -65,11 +65,20 @@ describe('the sync page', () => {
     expect(shown.toasts().join()).toContain('2 refused acts saved to refused-acts.json')
   })
 
-  it('shows the diagnostics selected, since the page may not reach the clipboard', async () => {
+  it('copies the diagnostics with a key, and shows what was copied', async () => {
     const shown = await show(<SyncPage />, online)
     await shown.press('diagnostics')
+    expect(shown.callsOf('sync.copyDiagnostics')).toEqual([{}])
+    expect(shown.toasts().join()).toContain('Diagnostics copied.')
+    expect(shown.page.querySelector('textarea')?.value).toContain('phase online')
+  })
+
+  it('shows the diagnostics selected where there is no clipboard', async () => {
+    const shown = await show(<SyncPage />, {})
+    await shown.press('diagnostics')
+    expect(shown.toasts().join()).not.toContain('copied')
     const field = shown.page.querySelector('textarea')
-    expect(field?.value).toContain('phase online')
+    expect(field?.value).toContain('phase off')
     expect(field?.readOnly).toBe(true)
     expect([field?.selectionStart, field?.selectionEnd]).toEqual([0, field?.value.length])
     expect(document.activeElement).toBe(field)

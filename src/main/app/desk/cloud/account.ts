@@ -88,7 +88,10 @@ export class AccountDesk {
   async signedIn(answer: SignedIn): Promise<SignedIn> {
     if (answer.next === 'confirm') return answer
     const { cloud } = await this.#cloud.ownership()
-    if (cloud === null) return answer
+    if (cloud === null) {
+      await this.#noteJoining(await this.#openProject())
+      return answer
+    }
     const { userId } = this.#cloud.account
     // Another person on the same machine: his orders are kept apart, in a file of their own.
     if (cloud.userId !== userId) {
@@ -168,9 +171,15 @@ export class AccountDesk {
         { unsent },
       )
     await this.#cloud.signOut()
+    await this.#noteJoining(null)
     if (!keepCopy) await wipe()
     this.#services.emit('account.changed', {})
     return { signedOut: true, unsent }
+  }
+
+  /** So that a restart before a shop was chosen goes on with the session that is kept. */
+  async #noteJoining(project: Project | null): Promise<void> {
+    await this.#services.store.step('account.joining', { project })
   }
 
   async #choose(creatorId: string): Promise<CreatorChoice> {

@@ -76,15 +76,21 @@ export class CloudDesk {
     return this.#account
   }
 
-  /** Opens the session that was kept, and begins to sync; nothing in a local workspace. */
+  /**
+   * Opens the session that was kept, and begins to sync. In a local workspace it does so only where somebody had signed
+   * in and not chosen a shop yet.
+   */
   async start(): Promise<void> {
-    const { cloud, deviceId } = await this.ownership()
-    if (cloud === null) return
+    const { cloud, joining, deviceId } = await this.ownership()
+    const project = cloud ?? joining
+    if (project === null) return
     await this.#saving
     const session = await (await this.secrets()).load()
-    this.#account = await this.ask('open', { project: { url: cloud.url, key: cloud.key }, session, deviceId })
+    if (cloud === null && session === null) return
+    const { url, key } = project
+    this.#account = await this.ask('open', { project: { url, key }, session, deviceId })
     this.#services.emit('account.changed', {})
-    await this.startEngine()
+    if (cloud !== null) await this.startEngine()
   }
 
   /** Begins to sync this workspace; what ran before is stopped. */

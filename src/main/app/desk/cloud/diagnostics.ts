@@ -1,5 +1,6 @@
 import type { DeadLetter } from '../../../../shared/domain/sync/conflict.ts'
 import type { SyncState } from '../../../../shared/domain/sync/sync-state.ts'
+import { MOST_DIAGNOSTICS } from '../../../../shared/ipc/sync.contract.ts'
 import type { SyncPosition } from '../../../sync/ports.ts'
 
 /** What the text is made of. */
@@ -37,5 +38,7 @@ export function diagnosticsOf({
     'events:',
     ...events.map((event) => `${iso(event.at)} ${event.kind}: ${event.words}`),
     '',
-  ].join('\n')
+  ]
+    .join('\n')
+    .slice(0, MOST_DIAGNOSTICS)
 }

@@ -11,6 +11,7 @@ type AccountHandlers = Pick<
   | 'account.confirm'
   | 'account.requestCode'
   | 'account.setPassword'
+  | 'account.shops'
   | 'account.createShop'
   | 'account.acceptInvitation'
   | 'account.previewMove'
@@ -45,6 +46,7 @@ export function accountHandlers(
     'account.requestCode': async ({ project, email }) =>
       cloud.ask('requestReset', { project: await account.project(project), email }),
     'account.setPassword': async (input) => account.signedIn(await cloud.ask('resetPassword', input)),
+    'account.shops': () => cloud.ask('listCreators', {}),
     'account.createShop': (input) => cloud.ask('createShop', input),
     'account.acceptInvitation': (input) => cloud.ask('acceptInvitation', input),
     'account.previewMove': ({ creatorId: id }) => account.previewMove(id),

@@ -3,7 +3,7 @@ import type { Handlers } from '../../../../shared/ipc/contract.ts'
 import { writeFileAtomic } from '../../../platform/atomic-file.ts'
 import type { CloudDesk } from '../cloud/cloud-desk.ts'
 import { diagnosticsOf } from '../cloud/diagnostics.ts'
-import type { Dialogs } from '../dialogs.ts'
+import type { Dialogs, Shell } from '../dialogs.ts'
 import type { Services } from '../services.ts'
 
 type SyncHandlers = Pick<
@@ -12,6 +12,7 @@ type SyncHandlers = Pick<
   | 'sync.now'
   | 'sync.events'
   | 'sync.diagnostics'
+  | 'sync.copyDiagnostics'
   | 'sync.deadLetters'
   | 'sync.retry'
   | 'sync.dismiss'
@@ -21,22 +22,21 @@ type SyncHandlers = Pick<
 >
 
 /** What sync does and met, and what a person has to settle. */
-export function syncHandlers(services: Services, cloud: CloudDesk, dialogs: Dialogs): SyncHandlers {
-  const { store, metaOf, clock } = services
+export function syncHandlers(
+  services: Services,
+  cloud: CloudDesk,
+  { dialogs, shell }: { readonly dialogs: Dialogs; readonly shell: Pick<Shell, 'copyText'> },
+): SyncHandlers {
+  const { store, metaOf } = services
   return {
     'sync.state': async () => cloud.state,
     'sync.now': () => cloud.now(),
     'sync.events': () => store.query('sync.events', {}),
-    'sync.diagnostics': async () => ({
-      text: diagnosticsOf({
-        at: clock.now(),
-        state: cloud.state,
-        figures: await store.query('status.figures', {}),
-        position: await store.query('sync.position', {}),
-        deadLetters: await store.query('sync.deadLetters', {}),
-        events: await store.query('sync.events', {}),
-      }),
-    }),
+    'sync.diagnostics': async () => ({ text: await diagnostics(services, cloud) }),
+    'sync.copyDiagnostics': async () => {
+      const text = await diagnostics(services, cloud)
+      return { text, copied: shell.copyText(text) }
+    },
     'sync.deadLetters': () => store.query('sync.deadLetters', {}),
     'sync.retry': (input, call) => store.command('deadLetters.retry', input, metaOf(call)),
     'sync.dismiss': (input, call) => store.command('deadLetters.dismiss', input, metaOf(call)),
@@ -50,4 +50,15 @@ export function syncHandlers(services: Services, cloud: CloudDesk, dialogs: Dial
     'conflicts.list': (input) => store.query('conflicts.list', input),
     'conflicts.resolve': (input, call) => store.command('conflicts.resolve', input, metaOf(call)),
   }
+}
+
+async function diagnostics({ store, clock }: Services, cloud: CloudDesk): Promise<string> {
+  return diagnosticsOf({
+    at: clock.now(),
+    state: cloud.state,
+    figures: await store.query('status.figures', {}),
+    position: await store.query('sync.position', {}),
+    deadLetters: await store.query('sync.deadLetters', {}),
+    events: await store.query('sync.events', {}),
+  })
 }

@@ -94,8 +94,13 @@ export interface BatchCounts {
   readonly lines: number
 }
 
-/** Writes the import's one journal line. */
-export function recordBatch(context: CommandContext, batchSeq: number, counts: BatchCounts): string {
+/** Writes the import's one journal line. `fromShop` of the changed orders had come from other desks or TikTok. */
+export function recordBatch(
+  context: CommandContext,
+  batchSeq: number,
+  counts: BatchCounts,
+  fromShop: number,
+): string {
   const batch = context.tx.get<{ kind: string; file_name: string }>(
     'SELECT kind, file_name FROM import_batches WHERE seq = ?',
     batchSeq,
@@ -103,11 +108,16 @@ export function recordBatch(context: CommandContext, batchSeq: number, counts: B
   const isPractice = batch?.kind === 'practice'
   const summary = isPractice
     ? `Made a practice shop with ${counts.new} orders`
-    : `Imported ${batch?.file_name}: ${counts.new} new, ${counts.changed} changed, ${counts.unchanged} unchanged`
+    : `Imported ${batch?.file_name}: ${countWords(counts, fromShop)}`
   return context.record({
     act: isPractice ? 'createPractice' : 'import',
     summary,
     batchSeq,
-    after: { ...counts, fileName: batch?.file_name },
+    after: { ...counts, fromShop, fileName: batch?.file_name },
   }).id
+}
+
+function countWords(counts: BatchCounts, fromShop: number): string {
+  const known = fromShop === 0 ? '' : `, ${fromShop} that the shop had already`
+  return `${counts.new} new, ${counts.changed - fromShop} changed${known}, ${counts.unchanged} unchanged`
 }

@@ -34,6 +34,7 @@ export function finishBatch(
     'SELECT order_seq, content FROM import_changes WHERE batch_seq = ?',
     batch.batchSeq,
   )
+  const fromShop = countFromShop(context, batch.batchSeq)
   for (const change of staged) {
     const before = applyChange(tx, batch, change.order_seq, JSON.parse(change.content) as OrderRecord, now)
     tx.run(
@@ -46,7 +47,21 @@ export function finishBatch(
   holdIncomplete(context, batch, incomplete)
   context.changes.seqs = null
   context.changes.isReordered = true
-  return { journalId: recordBatch(context, batch.batchSeq, counts) }
+  return { journalId: recordBatch(context, batch.batchSeq, counts, fromShop) }
+}
+
+/**
+ * Orders of the batch that came from the server and from no export of this desk: another desk imported them, or TikTok
+ * told of them. Nobody can say whether this file changes them, so they are not called changed.
+ */
+function countFromShop({ tx }: CommandContext, batchSeq: number): number {
+  return (
+    tx.value<number>(
+      `SELECT count(*) FROM import_changes c JOIN orders o ON o.seq = c.order_seq
+       WHERE c.batch_seq = ? AND o.content_hash = ''`,
+      batchSeq,
+    ) ?? 0
+  )
 }
 
 /** A new order with an unreadable line would be packed short, so it waits for a person. */

@@ -4,7 +4,6 @@ import type { PrintJob } from '../../../../shared/ipc/printing.contract.ts'
 import { desk } from '../../../lib/desk-port.ts'
 import { useDesk } from '../../../lib/desk-state.ts'
 import { formatMoney } from '../../../lib/format.ts'
-import { useSync } from '../../../lib/sync-state.ts'
 import { STAGE_WORDS, statusWord } from '../../../lib/words.ts'
 import { Button } from '../../../ui/button.tsx'
 import { ShapeIcon } from '../../../ui/shape-icon.tsx'
@@ -77,16 +76,12 @@ export function DetailActions({ order, prints }: DetailActionsProps) {
 }
 
 function HoldButton({ isHeld }: { readonly isHeld: boolean }) {
-  const isPacker = useSync((state) => state.account?.creator?.role === 'packer')
-  const reason = isPacker
-    ? { disabled: true, title: 'Leads and owners hold and release orders. Ask one of them.' }
-    : {}
   return isHeld ? (
-    <Button command="release" onClick={() => desk().release()} {...reason}>
+    <Button command="release" onClick={() => desk().release()}>
       Release
     </Button>
   ) : (
-    <Button command="hold" onClick={() => desk().askHold()} {...reason}>
+    <Button command="hold" onClick={() => desk().askHold()}>
       Hold
     </Button>
   )

@@ -1,5 +1,6 @@
 import { create } from 'zustand'
 import type { CreatorChoice, SignedIn } from '../../../../shared/ipc/account.contract.ts'
+import { ask } from '../../../lib/ask.ts'
 import { refreshAccount } from '../../../lib/sync-state.ts'
 
 export type SignInStep = 'signIn' | 'signUp' | 'confirm' | 'forgot' | 'reset'
@@ -32,6 +33,13 @@ export async function goOn({ next, creators }: SignedIn): Promise<void> {
   }
   useFlow.setState({ step: 'signIn', creators, chosenId: creators[0]?.id ?? null })
   await refreshAccount()
+}
+
+/** Asks for the shops of somebody who signed in before the program was started anew. */
+export async function readShops(): Promise<void> {
+  const creators = await ask(window.api.account.shops({}))
+  // Signing in may have named them meanwhile.
+  if (useFlow.getState().creators === null) useFlow.setState({ creators, chosenId: creators[0]?.id ?? null })
 }
 
 /** A shop that was made or joined just now, chosen. */

@@ -1,11 +1,11 @@
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { Account, CreatorChoice } from '../../../../shared/ipc/account.contract.ts'
 import { ask } from '../../../lib/ask.ts'
 import { inBackground } from '../../../lib/background.ts'
 import { refreshAccount } from '../../../lib/sync-state.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Labelled } from '../../../ui/labelled.tsx'
-import { addCreator, beginAgain, useFlow } from './account-flow.ts'
+import { addCreator, beginAgain, readShops, useFlow } from './account-flow.ts'
 import { ConnectForm } from './connect-form.tsx'
 import { Problem } from './problem.tsx'
 import { ROLE_WORDS } from './role-words.ts'
@@ -15,6 +15,9 @@ import { fieldOf, useSubmit } from './use-submit.ts'
 export function ChooseShop({ account }: { readonly account: Account }) {
   const { creators, chosenId } = useFlow()
   const chosen = creators?.find((one) => one.id === chosenId)
+  useEffect(() => {
+    if (creators === null) inBackground(readShops(), 'a toast says why they do not come')
+  }, [creators])
   return (
     <>
       <div className="flex items-center gap-3">
@@ -27,7 +30,7 @@ export function ChooseShop({ account }: { readonly account: Account }) {
       </div>
       {creators === null ? (
         <p className="text-dim">
-          Its shops are named when you sign in. Press “Use another account” and sign in once more to see them.
+          Asking for its shops. Where they do not come, press “Use another account” and sign in once more.
         </p>
       ) : creators.length === 0 ? (
         <p className="text-dim">

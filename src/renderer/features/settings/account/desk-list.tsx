@@ -1,4 +1,4 @@
-import { Monitor } from 'lucide-react'
+import { Monitor, TriangleAlert } from 'lucide-react'
 import type { Team } from '../../../../shared/ipc/account.contract.ts'
 import { ask } from '../../../lib/ask.ts'
 import { inBackground } from '../../../lib/background.ts'
@@ -21,7 +21,12 @@ export function DeskList({ team, isOwner, email }: DeskListProps) {
       <h3 className="text-title font-semibold">Desks</h3>
       <ul className="card divide-y divide-line">
         {team.desks.map((one) => (
-          <DeskLine key={one.id} desk={one} mayRevoke={isOwner || one.email === email} />
+          <DeskLine
+            key={one.id}
+            desk={one}
+            mayRevoke={isOwner || one.email === email}
+            person={isOwner ? removablePerson(team, one) : null}
+          />
         ))}
       </ul>
     </>
@@ -29,8 +34,22 @@ export function DeskList({ team, isOwner, email }: DeskListProps) {
 }
 
 type Desk = Team['desks'][number]
+type Member = Team['members'][number]
 
-function DeskLine({ desk, mayRevoke }: { readonly desk: Desk; readonly mayRevoke: boolean }) {
+/** Who worked at a revoked desk and is still of the team: they could register another one. */
+function removablePerson({ members }: Team, { email, revokedAt }: Desk): Member | null {
+  if (revokedAt === null) return null
+  return members.find((one) => one.email === email && !one.isYou && !one.isFirstOwner) ?? null
+}
+
+interface DeskLineProps {
+  readonly desk: Desk
+  readonly mayRevoke: boolean
+  /** Who may be removed with the revoked desk; null where nobody is to be. */
+  readonly person: Member | null
+}
+
+function DeskLine({ desk, mayRevoke, person }: DeskLineProps) {
   const revoke = async () => {
     await ask(window.api.team.revokeDesk({ id: desk.id }))
     tellDone({ message: `${desk.name} is revoked: it sends and fetches nothing any more.` })
@@ -43,6 +62,7 @@ function DeskLine({ desk, mayRevoke }: { readonly desk: Desk; readonly mayRevoke
         <bdi className={desk.revokedAt === null ? 'font-medium' : 'text-dim line-through'}>{desk.name}</bdi>
         {desk.isThis ? <span className="ml-2 text-small font-medium text-accent-ink">this desk</span> : null}
         <span className="ml-2 text-small text-dim">{desk.email}</span>
+        {desk.followsRevoked && desk.revokedAt === null ? <AfterRevoked /> : null}
       </span>
       <span className="flex-none text-small text-dim">
         {desk.revokedAt !== null ? (
@@ -53,6 +73,7 @@ function DeskLine({ desk, mayRevoke }: { readonly desk: Desk; readonly mayRevoke
           <Age at={desk.lastSeenAt} before="seen " />
         )}
       </span>
+      {person === null ? null : <RemovePerson person={person} />}
       {desk.revokedAt !== null ? null : (
         <SureButton
           label="Revoke"
@@ -68,5 +89,34 @@ function DeskLine({ desk, mayRevoke }: { readonly desk: Desk; readonly mayRevoke
         />
       )}
     </li>
+  )
+}
+
+/** Says that revoking the first desk did not keep its person out. */
+function AfterRevoked() {
+  return (
+    <span
+      className="ml-2 inline-flex items-center gap-1 text-small font-medium text-caution-ink"
+      title="Its person registered it after another desk of theirs was revoked. If that was not meant, revoke it and remove them from the team."
+    >
+      <TriangleAlert size={13} aria-hidden="true" /> new since a desk of theirs was revoked
+    </span>
+  )
+}
+
+/** Revoking ends a desk, not a membership: removing the person is offered beside it. */
+function RemovePerson({ person }: { readonly person: Member }) {
+  const remove = async () => {
+    await ask(window.api.team.remove({ userId: person.userId }))
+    tellDone({ message: `${person.email} is not of the team any more.` })
+    announceSyncChange()
+  }
+  return (
+    <SureButton
+      label="Remove the person too"
+      sure="Yes, remove"
+      question={`${person.email} can still sign in and register another desk. All their desks stop syncing then.`}
+      onSure={() => inBackground(remove(), 'the list follows')}
+    />
   )
 }

@@ -74,6 +74,34 @@ describe('commands', () => {
     expect(bench.server.most.push).toBe(1)
   })
 
+  it('of a long shift offline are sent with how many there are and how long they still take', async () => {
+    const bench = await new EngineBench().online()
+    bench.server.latencyMs = 100
+    withActs(bench, 1_000)
+    bench.engine.hint('outbox')
+    await bench.clock.advance(5_000)
+    const told = bench.states.flatMap(({ progress }) => (progress?.what === 'sending' ? [progress] : []))
+    const shown = told.filter((one, at) => one.done !== told[at - 1]?.done)
+    expect(shown.map(({ done, total }) => [done, total])).toEqual([
+      [0, 1_000],
+      [200, 1_000],
+      [400, 1_000],
+      [600, 1_000],
+      [800, 1_000],
+      [1_000, 1_000],
+    ])
+    expect(shown.map(({ leftMs }) => leftMs)).toEqual([null, 400, 300, 200, 100, 0])
+    expect(bench.engine.state()).toMatchObject({ pending: 0, progress: null })
+  })
+
+  it('that are few are gone without any progress', async () => {
+    const bench = await new EngineBench().online()
+    withActs(bench, 300)
+    bench.engine.hint('outbox')
+    await bench.clock.advance(5_000)
+    expect(bench.states.every(({ progress }) => progress?.what !== 'sending')).toBe(true)
+  })
+
   it('go in batches of 200, in the order of their seqs', async () => {
     const bench = await new EngineBench().online()
     withActs(bench, 450)

@@ -139,6 +139,40 @@ describe('a doorbell', () => {
     expect(heard).toEqual(['joined', '7', 'gone', 'joined'])
   })
 
+  test('opens a line anew on which the ring of what a pull brought has not come', () => {
+    listen()
+    newest().events.joined()
+    bell.pulling()({ watermark: '10', newest: '9' })
+    pass(60_000)
+    newest().events.rung({ xid: '11' })
+    bell.pulling()({ watermark: '12', newest: '11' })
+    pass(60_000)
+    expect(lines).toHaveLength(1)
+    bell.pulling()({ watermark: '14', newest: '13' })
+    pass(2_000)
+    expect(lines[0]?.closed).toBe(1)
+    pass(waits()[0] ?? 0)
+    newest().events.joined()
+    expect(lines).toHaveLength(2)
+    expect(heard).toEqual(['joined', '11', 'gone', 'joined'])
+  })
+
+  test('keeps a line whose ring comes a little after the rows, and one that could not have heard it', () => {
+    listen()
+    const askedBefore = bell.pulling()
+    pass(10)
+    newest().events.joined()
+    askedBefore({ watermark: '10', newest: '9' })
+    bell.pulling()({ watermark: '12', newest: '11' })
+    bell.pulling()({ watermark: '12', newest: '11' })
+    bell.pulling()({ watermark: '13', newest: null })
+    bell.pulling()({ watermark: '14', newest: '13' })
+    pass(1_000)
+    newest().events.rung({ xid: '13' })
+    pass(60_000)
+    expect(lines).toHaveLength(1)
+  })
+
   test('hears nothing from a line that it has given up', () => {
     listen()
     const [first] = lines

@@ -34,7 +34,11 @@ function countedSession() {
 
 function transportOver(fetch: Fetch, session = countedSession()) {
   const api = new ServerApi({ project, session, fetch })
-  return { api, session, transport: supabaseTransport(api, { listen: () => () => undefined }) }
+  return {
+    api,
+    session,
+    transport: supabaseTransport(api, { listen: () => () => undefined, pulling: () => () => undefined }),
+  }
 }
 const answering = (answer: () => Response) => transportOver(async () => answer()).transport
 const failing = (error: () => unknown) =>
@@ -281,7 +285,7 @@ describe('a page of many rows', () => {
     const answer = { ...page, tables: { orders: { cols: ['id', 'rev', 'note'], rows } } }
     const transport = supabaseTransport(
       { ...api, rpc: async () => answer },
-      { listen: () => () => undefined },
+      { listen: () => () => undefined, pulling: () => () => undefined },
     )
     const read = await transport.pull('d', cursor, 10_000)
     expect('tables' in read && read.tables.orders?.rows).toBe(rows)

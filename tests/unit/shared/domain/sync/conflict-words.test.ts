@@ -109,6 +109,14 @@ describe('a conflict tells its story', () => {
     ])
   })
 
+  test.each(['shippedTwice', 'shippedOnHold'])('names the desk and the person who were first: %s', (kind) => {
+    const theirs = { deskId: OTHER, userId: ORDER, at: NINE }
+    const row = aRow(kind, { details: { ...DETAILS[kind as keyof typeof DETAILS], theirs, at: TEN } })
+    const [first] = conflictOf(row, { ...names, personAt: () => 'ann@example.test' }).sides
+    expect(first).toMatchObject({ who: 'Window bench (ann@example.test)', at: NINE })
+    expect(conflictOf(row, { ...names, ownDeskId: OTHER }).sides[0]?.who).toBe('This desk')
+  })
+
   test.each([
     ['shippedCancelled', 'which was cancelled', 'TikTok says that the order was cancelled'],
     ['shippedUnpaid', 'which is not paid', 'TikTok says that the order is not paid'],

@@ -72,6 +72,26 @@ describe('a note', () => {
   })
 })
 
+describe('a note that would be longer than a desk can write', () => {
+  const note = (base: string, text: string) => mutation('note', { ...order, base, note: text })
+
+  test('asks, counting letters as the server does', () => {
+    const merge = (letters: number) =>
+      applyToOrder(
+        anImage({ note: `${'🎁'.repeat(500)} box` }),
+        note('box', `box ${'b'.repeat(letters)}`),
+        me(),
+      )
+    expect(merge(994).outcome).toBe('applied')
+    expect(merge(996)).toMatchObject({ outcome: 'conflict', code: 'conflict.note' })
+  })
+
+  test('may be shortened where it stands already', () => {
+    const long = 'from elsewhere '.repeat(400)
+    expect(applyToOrder(anImage({ note: long }), note(long, 'short'), me()).image?.note).toBe('short')
+  })
+})
+
 describe('tags', () => {
   const tag = (add?: string[], remove?: string[]) =>
     mutation('tag', { ...order, ...(add && { add }), ...(remove && { remove }) })
