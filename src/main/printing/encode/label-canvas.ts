@@ -2,6 +2,7 @@ import type { Media } from '../../../shared/domain/printing/printing.ts'
 import { AppError } from '../../../shared/errors/app-error.ts'
 import { isDrawableByPrinter } from './font-zero.ts'
 import type { LabelElement, LabelWarning, RasterLine } from './label-elements.ts'
+import { dotsOfMm, type PrintSetup, type RasterLanguage } from './print-setup.ts'
 import { fitLine, type LaidLine, LINE_PITCH } from './text-layout.ts'
 import type { Alignment } from './zpl-writer.ts'
 
@@ -10,6 +11,9 @@ export interface LabelTarget {
   readonly dpi: 203 | 300
   readonly media: Media
   readonly copyMark: string | null
+  /** ZPL unless said otherwise. */
+  readonly language?: RasterLanguage | undefined
+  readonly setup?: PrintSetup | undefined
 }
 
 /** The drawing is made in units of 1/203 in on 4x6 in media: 812 x 1218 units. */
@@ -32,8 +36,8 @@ export interface LabelCanvas {
 
 /** An empty canvas for the media. `printer.mediaMismatch` where an address label cannot be read on it. */
 export function labelCanvas(target: LabelTarget, han: RasterLine['han']): LabelCanvas {
-  const widthDots = Math.floor((target.media.widthMm * target.dpi) / 25.4)
-  const heightDots = Math.floor((target.media.heightMm * target.dpi) / 25.4)
+  const widthDots = dotsOfMm(target.media.widthMm, target.dpi)
+  const heightDots = dotsOfMm(target.media.heightMm, target.dpi)
   const scale = Math.min(widthDots / REFERENCE.width, heightDots / REFERENCE.height)
   if (scale < (SMALLEST_SCALE * target.dpi) / REFERENCE.dpi) throw tooSmall(target.media)
   return {

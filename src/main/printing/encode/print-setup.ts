@@ -1,0 +1,60 @@
+import type { LabelLanguage } from '../../../shared/domain/printing/languages.ts'
+import type { Media, Printer } from '../../../shared/domain/printing/printing.ts'
+import { AppError } from '../../../shared/errors/app-error.ts'
+import type { GraphicCoding } from './graphic-field.ts'
+
+/** Languages that a whole-page picture can be sent in. */
+export type RasterLanguage = LabelLanguage | 'escpos'
+
+/** What a person or a probe set for one printer. What is left out stays as the printer has it, or at the language's middle. */
+export interface PrintSetup {
+  /** How pictures are packed in ZPL. Left out: run-length, which every firmware reads. */
+  readonly coding?: GraphicCoding | undefined
+  /** 0 is the lightest, 100 the darkest that the printer has. */
+  readonly darknessPercent?: number | undefined
+  readonly inchesPerSecond?: number | undefined
+  /** Moves everything on the paper; measured with the test label. */
+  readonly shiftRightDots?: number | undefined
+  readonly shiftDownDots?: number | undefined
+}
+
+/** The printer that a picture is made for. */
+export interface RasterTarget {
+  readonly language: RasterLanguage
+  readonly dpi: 203 | 300
+  readonly media: Media
+  readonly setup?: PrintSetup | undefined
+}
+
+/** What labels for a printer are written in. One that takes PDF gets none of ours: `printer.notReady`. */
+export function labelLanguage(language: Printer['language']): LabelLanguage {
+  if (language !== 'pdf') return language
+  throw new AppError(
+    'printer.notReady',
+    'This printer takes PDF only. Choose a label printer (ZPL, EPL or TSPL) for this document.',
+    { language },
+  )
+}
+
+/** Dots along a length of media: whole ones, so that nothing asks for half a dot. */
+export function dotsOfMm(mm: number, dpi: number): number {
+  // A tiny bit more than exact: 101.6 mm at 203 dpi are 812 dots, whatever binary fractions make of it.
+  return Math.floor((mm * dpi) / 25.4 + 1e-6)
+}
+
+/** A percentage as a step of the printer's own scale; `undefined` stays undefined. */
+export function stepOf(percent: number | undefined, first: number, last: number): number | undefined {
+  if (percent === undefined) return undefined
+  const share = Math.min(100, Math.max(0, percent)) / 100
+  return Math.round(first + share * (last - first))
+}
+
+/** A whole number inside its bounds. */
+export function clamped(value: number, least: number, most: number): number {
+  return Math.min(most, Math.max(least, Math.round(value)))
+}
+
+/** Width and height of a printer's media in its dots: the largest picture that it takes. */
+export function pageDots({ media, dpi }: { media: Media; dpi: number }): readonly [number, number] {
+  return [dotsOfMm(media.widthMm, dpi), dotsOfMm(media.heightMm, dpi)]
+}
