@@ -79,7 +79,9 @@ function caller(child: ChildProcess) {
 export function serveParent(served: object): void {
   const answer = (one: ChildAnswer) => void process.send?.(one)
   process.on('message', ({ id, method, args }: ChildCall) => {
-    const work = (served as Readonly<Record<string, (...args: readonly unknown[]) => Promise<unknown>>>)[method]
+    const work = (served as Readonly<Record<string, (...args: readonly unknown[]) => Promise<unknown>>>)[
+      method
+    ]
     if (!work) return answer({ id, error: `There is no method ${method}.` })
     work.apply(served, [...args]).then(
       (value) => answer({ id, value }),

@@ -4,7 +4,7 @@ import type { PrintAct } from './torture/printing/desk-port.ts'
 
 // A whole desk with its threads in a process of its own, to be killed while it prints. Its printing would pause for
 // seconds after each fault: timers of its main thread, where the queue lives, end that many times as early.
-const SPEED = 10
+const SPEED = 20
 const setReal = globalThis.setTimeout
 globalThis.setTimeout = Object.assign(
   (work: (...args: unknown[]) => void, ms = 0, ...args: unknown[]) => setReal(work, ms / SPEED, ...args),

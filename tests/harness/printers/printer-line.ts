@@ -110,6 +110,13 @@ export class PrinterLine {
     return this.#active === null && this.#parked.length === 0
   }
 
+  get inWords(): string {
+    const active = this.#active
+    const of = ({ readyState, destroyed }: Socket) => `${readyState}${destroyed ? ', destroyed' : ''}`
+    const now = active === null ? 'nobody' : `desk ${of(active.desk)}, printer ${of(active.printer)}`
+    return `serves ${now}, ${this.#parked.length} wait${this.#isHolding ? ', held' : ''}${this.#isMute ? ', mute' : ''}`
+  }
+
   #accept(desk: Socket): void {
     desk.pause()
     desk.on('error', () => undefined)
@@ -119,9 +126,13 @@ export class PrinterLine {
 
   #next(): void {
     if (this.#active !== null || this.#isHolding) return
-    const desk = this.#parked.shift()
+    let desk = this.#parked.shift()
+    // Gone before its turn, with nothing said: its end was told to nobody.
+    while (desk !== undefined && (desk.destroyed || desk.readableEnded)) {
+      desk.destroy()
+      desk = this.#parked.shift()
+    }
     if (desk === undefined) return
-    if (desk.destroyed) return this.#next()
     const printer = connect({ host: HOST, port: this.#target, noDelay: true, allowHalfOpen: true })
     const pair: Pair = { desk, printer, tail: Promise.resolve(), isDead: false }
     this.#active = pair
@@ -137,8 +148,7 @@ export class PrinterLine {
     printer.on('data', (chunk: Buffer) => void (this.#isMute || desk.write(chunk)))
     printer.on('end', () => void (this.#isMute || desk.end()))
     printer.on('error', () => this.#end(pair, true))
-    for (const socket of [desk, printer])
-      socket.on('close', () => this.#then(pair, () => this.#closed(pair)))
+    for (const socket of [desk, printer]) socket.on('close', () => this.#then(pair, () => this.#closed(pair)))
   }
 
   /** Both sides are through with it, or one is and the other heard so. */

@@ -1,5 +1,5 @@
-import { type CallableChild, startChild } from '../../child-calls.ts'
 import type { PrintJob, PrintOutcome } from '../../../../../src/shared/ipc/printing.contract.ts'
+import { type CallableChild, startChild } from '../../child-calls.ts'
 import type { Death, PrintAct, PrintDeskPort } from './desk-port.ts'
 
 /** Calls back after so many more bytes have reached a printer. */

@@ -38,7 +38,8 @@ function owedBy({ state, resolution }: JobRecord): Owed {
 
 /** A label on paper has every byte of a label that the journal had marked before its end was sent. */
 function spoiled(label: SeenLabel, hashes: ReadonlySet<string> | undefined): string[] {
-  if (label.labelsInOne !== 1) return [`spoiled: ${label.labelsInOne} labels came out as one, ${nameOf(label)}`]
+  if (label.labelsInOne !== 1)
+    return [`spoiled: ${label.labelsInOne} labels came out as one, ${nameOf(label)}`]
   if (hashes === undefined) return [`unasked: ${nameOf(label)} came out, and no job is for it`]
   return hashes.has(label.sha256) ? [] : [`spoiled: ${nameOf(label)} is not what the journal says was sent`]
 }

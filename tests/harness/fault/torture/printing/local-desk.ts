@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs'
 import { askAndClaim, type LabelCommand } from '../../../../../src/main/app/store/ask-and-claim.ts'
 import type { WriterInput, WriterOutput } from '../../../../../src/main/app/store/writer-commands.ts'
-import { listPrinters } from '../../../../../src/main/features/printing/printers.ts'
 import { recoverJobs } from '../../../../../src/main/features/printing/journal-steps.ts'
+import { listPrinters } from '../../../../../src/main/features/printing/printers.ts'
 import { PrintQueue } from '../../../../../src/main/printing/queue/print-queue.ts'
 import { tcpTransport } from '../../../../../src/main/printing/transports/tcp-transport.ts'
 import type { Printer } from '../../../../../src/shared/domain/printing/printing.ts'
@@ -168,7 +168,8 @@ export class LocalDesk implements PrintDeskPort {
   #note(error: unknown): void {
     for (let cause = error; cause instanceof Error; cause = cause.cause)
       if (cause instanceof MadeFailure) return
-    if (!this.isDead) this.errors.push(error instanceof Error ? (error.stack ?? error.message) : String(error))
+    if (!this.isDead)
+      this.errors.push(error instanceof Error ? (error.stack ?? error.message) : String(error))
   }
 }
 

@@ -52,7 +52,12 @@ export async function torture(
       faults: world.faults,
       labels: jobs.length,
       doubted: jobs.filter(({ state, resolution }) => state === 'uncertain' || resolution !== null).length,
-      violations: [...world.wrongs, ...world.ledger.wrongs(jobs), ...stuck(jobs), ...wrongsOnPaper(jobs, seen)],
+      violations: [
+        ...world.wrongs,
+        ...world.ledger.wrongs(jobs),
+        ...stuck(jobs),
+        ...wrongsOnPaper(jobs, seen),
+      ],
       isChild,
       ms: performance.now() - startedAt,
     }
@@ -81,12 +86,16 @@ async function settle(world: World): Promise<void> {
   while (world.records.waiting() > 0 && performance.now() < giveUpAt) {
     await sleep(POLL_MS)
     if (performance.now() < restartAt) continue
-    restartAt = giveUpAt
+    restartAt = performance.now() + PATIENCE_MS
     for (const station of world.stations)
       if (station.plan.isStubborn && station.zebra.waiting === 0) await station.cutPower()
   }
   await world.stopDesk()
-  while (!world.stations.every(({ isAtRest }) => isAtRest) && performance.now() < giveUpAt) await sleep(POLL_MS)
+  while (!world.stations.every(({ isAtRest }) => isAtRest) && performance.now() < giveUpAt)
+    await sleep(POLL_MS)
+  for (const { isAtRest, zebra, line } of world.stations)
+    if (!isAtRest)
+      world.wrongs.push(`stuck: a printer holds ${zebra.waiting} labels, its line ${line.inWords}`)
 }
 
 function stuck(jobs: readonly JobRecord[]): string[] {

@@ -1,4 +1,4 @@
-import { seenOn, nameOf } from './paper.ts'
+import { nameOf, seenOn } from './paper.ts'
 import { ORDERS, type Step } from './plan.ts'
 import { ORDER_IDS, type World } from './world.ts'
 
@@ -12,7 +12,11 @@ export async function take(world: World, step: Step): Promise<void> {
     case 'reprint':
       await world.act({
         method: 'print.reprint',
-        input: { order: orderAt(step.order), reason: 'Torn', printerId: world.station(step.printer).printerId },
+        input: {
+          order: orderAt(step.order),
+          reason: 'Torn',
+          printerId: world.station(step.printer).printerId,
+        },
       })
       return
     case 'cancel':
@@ -35,7 +39,10 @@ export async function take(world: World, step: Step): Promise<void> {
   }
 }
 
-async function disturb(world: World, step: Of<'fault' | 'heal' | 'death' | 'journal' | 'restart'>): Promise<void> {
+async function disturb(
+  world: World,
+  step: Of<'fault' | 'heal' | 'death' | 'journal' | 'restart'>,
+): Promise<void> {
   switch (step.kind) {
     case 'fault':
       if (await world.station(step.printer).station.strike(step)) world.fault(step.what)

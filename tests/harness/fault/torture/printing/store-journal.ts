@@ -1,3 +1,4 @@
+import type { WriteTx } from '../../../../../src/main/db/tx.ts'
 import {
   claimNext,
   endJob,
@@ -6,7 +7,6 @@ import {
   type StepOutcome,
 } from '../../../../../src/main/features/printing/journal-steps.ts'
 import type { PrintJournal } from '../../../../../src/main/printing/queue/print-journal.ts'
-import type { WriteTx } from '../../../../../src/main/db/tx.ts'
 import type { TestStore } from '../../../store/test-store.ts'
 
 /** What is around each step of a journal: it may fail before, and is told of after. */

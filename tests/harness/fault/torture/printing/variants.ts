@@ -50,8 +50,7 @@ function gathering(session: Session): Session {
     query: (...args) => (held.length > 0 ? Promise.resolve(IDLE_ANSWER) : session.query(...args)),
     close: async (...args) => {
       const batch = Buffer.concat(held.splice(0))
-      if (batch.byteLength > 0)
-        await session.write(batch).catch(() => undefined)
+      if (batch.byteLength > 0) await session.write(batch).catch(() => undefined)
       return session.close(...args)
     },
     abort: () => session.abort(),
