@@ -9,8 +9,8 @@ const FILE = 'creatorflow.db'
 const MEMORY = '/dev/shm'
 
 /**
- * A folder whose flushes cost nothing, for stores inside this process: what a power cut leaves of them is decided
- * here, so the machine's own disk has no part in it.
+ * A folder whose flushes cost nothing: what a killed process wrote is there afterwards in either case, and what a power
+ * cut leaves is decided here, so the machine's own disk has no part in it.
  */
 export function fastFolder(): string {
   return mkdtempSync(join(existsSync(MEMORY) ? MEMORY : tmpdir(), 'creatorflow-test-'))

@@ -10,6 +10,8 @@ import { World } from './world.ts'
 
 /** Every so many-th seed has a desk that is a process of its own, with all its threads, and gets SIGKILL. */
 const EVERY_CHILD = 8
+/** A process with threads takes longer to get to its labels: so many times as long are the pauses between steps. */
+const CHILD_PAUSES = 8
 /** Everything is whole again: so long may it take until every label is out or asks its question. */
 const SETTLING_MS = 30_000
 const POLL_MS = 20
@@ -71,7 +73,7 @@ async function disturb(world: World, plan: Plan): Promise<void> {
     // A run that has gone wrong says no more by going on.
     if (world.wrongs.length > 0) return
     await take(world, step)
-    if (pause > 0) await sleep(pause)
+    if (pause > 0) await sleep(world.isChild ? pause * CHILD_PAUSES : pause)
   }
 }
 

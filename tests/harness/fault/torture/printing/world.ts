@@ -4,7 +4,7 @@ import { FOUR_BY_SIX } from '../../../../../src/shared/domain/printing/media.ts'
 import { AppError } from '../../../../../src/shared/errors/app-error.ts'
 import { required } from '../../../../../src/shared/lib/assert.ts'
 import { someOrders } from '../../../store/orders.ts'
-import { TestStore, temporaryFolder } from '../../../store/test-store.ts'
+import { TestStore } from '../../../store/test-store.ts'
 import { DeskDied } from '../desk-port.ts'
 import { ChildDesk } from './child-desk.ts'
 import type { PrintAct, PrintDeskPort } from './desk-port.ts'
@@ -59,7 +59,7 @@ export class World {
   }
 
   static async open(plan: Plan, options: WorldOptions): Promise<World> {
-    const folder = options.child === null ? fastFolder() : temporaryFolder()
+    const folder = fastFolder()
     cpSync(options.template, folder, { recursive: true })
     const stations = await Promise.all(plan.printers.map((printer) => Station.open(printer)))
     const store = await TestStore.open(folder)
