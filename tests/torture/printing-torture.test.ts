@@ -52,5 +52,5 @@ test('the runs made every fault, killed desks and processes, and left most label
   for (const kind of [...FAULTS, 'deskKilled', 'processKilled', 'journalFailed'])
     expect(totals.byFault.get(kind) ?? 0, kind).toBeGreaterThan(0)
   // A queue that asks about everything would break no law, and would be of no use.
-  expect(doubtedShare(reports)).toBeLessThan(0.3)
+  expect(doubtedShare(reports)).toBeLessThan(0.5)
 })
