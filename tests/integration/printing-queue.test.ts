@@ -223,6 +223,17 @@ describe('the print queue on a printer that never answers', () => {
     expect(desk.zebra.printed[0]?.bytes.toString('latin1').match(/\^XA/g)).toHaveLength(1)
   })
 
+  it('calls half a label back that the desk left when it died, also where that label is wanted no more', async () => {
+    const desk = await aDesk({ isSilent: true, keepsPartial: true }, 'silent')
+    desk.zebra.plantPartial('^XA^FO10,10^FDhalf of a label that was cancelled since')
+    desk.add(1)
+    await desk.settled('sent')
+    expect(desk.zebra.cancels).toEqual(['~JX'])
+    expect(desk.zebra.printed.map(({ bytes }) => bytes.toString('latin1').match(/\^XA/g)?.length)).toEqual([
+      1,
+    ])
+  })
+
   it('asks a person when the connection is reset after the label', async () => {
     const desk = await aDesk({ isSilent: true, resetsAfterEnd: true }, 'silent')
     desk.add(1)

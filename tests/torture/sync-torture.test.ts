@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { settledShare, summary, totalsOf, violationsOf } from '../harness/fault/torture/report.ts'
-import { type RunReport, torture } from '../harness/fault/torture/run.ts'
+import { allCollisions, inWords, settledShare } from '../harness/fault/torture/collisions.ts'
+import { summary, totalsOf, violationsOf } from '../harness/fault/torture/report.ts'
+import { type SyncReport, torture } from '../harness/fault/torture/run.ts'
 import { BOOK_NAME } from '../harness/fault/torture/seeds.ts'
 import { TortureServer } from '../harness/fault/torture/server.ts'
 import { SeedBook } from '../harness/seeds.ts'
@@ -18,7 +19,7 @@ const seeds = [
     ...Array.from({ length: RUNS }, (_, at) => FIRST + at),
   ]),
 ]
-const reports: RunReport[] = []
+const reports: SyncReport[] = []
 let server: TortureServer
 
 // A Supabase of its own, whose commits wait for the disk and whose Postgres is killed.
@@ -41,12 +42,13 @@ test.each(seeds)(
 
 test('the runs made faults of many kinds, checked acts, and left little for a person to settle', () => {
   const totals = totalsOf(reports)
-  process.stdout.write(`${summary(totals)}\n`)
+  const collisions = allCollisions(reports)
+  process.stdout.write(`${summary(totals, inWords(collisions))}\n`)
   expect(totals.runs).toBeGreaterThanOrEqual(RUNS)
   expect(totals.acts).toBeGreaterThan(10 * RUNS)
   expect(totals.faults).toBeGreaterThan(3 * RUNS)
-  expect(totals.collisions.met).toBeGreaterThan(RUNS)
-  expect(settledShare(totals.collisions)).toBeGreaterThanOrEqual(0.9)
+  expect(collisions.met).toBeGreaterThan(RUNS)
+  expect(settledShare(collisions)).toBeGreaterThanOrEqual(0.9)
   for (const kind of [
     'deskKilled',
     'deskProcessKilled',

@@ -57,7 +57,8 @@ export class PrinterLoop {
   #untilLook = 0
   /** An end that the journal has not taken yet; the next claim carries it. */
   #unrecorded: JobEnd | null = null
-  #mayHoldPartial = false
+  /** True at the start: an earlier run of the program may have died in the middle of a label that nobody wants now. */
+  #mayHoldPartial = true
   #isPaused = false
   #hasWork = false
   #retries = 0
@@ -447,6 +448,7 @@ export class PrinterLoop {
     this.#printer = printer
     this.#transport = this.#ports.transportFor(printer)
     this.#backChannel = printer.backChannel
+    this.#mayHoldPartial = true
     this.#retries = 0
     this.#reason = null
     this.#retryAt = null

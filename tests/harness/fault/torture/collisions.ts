@@ -12,7 +12,7 @@ export interface Collisions {
   readonly refused: number
 }
 
-export const NO_COLLISIONS: Collisions = { met: 0, settled: 0, asked: 0, refused: 0 }
+const NO_COLLISIONS: Collisions = { met: 0, settled: 0, asked: 0, refused: 0 }
 
 /** Counts the acts that collided with acts of other desks. */
 export function collisionsOf(world: World, applied: readonly Applied[]): Collisions {
@@ -44,11 +44,28 @@ function collides(one: Applied, knewXid: string, others: readonly Applied[]): bo
   )
 }
 
-export function add(a: Collisions, b: Collisions): Collisions {
+function add(a: Collisions, b: Collisions): Collisions {
   return {
     met: a.met + b.met,
     settled: a.settled + b.settled,
     asked: a.asked + b.asked,
     refused: a.refused + b.refused,
   }
+}
+
+/** What the collisions of several runs add up to. */
+export function allCollisions(reports: readonly { readonly collisions: Collisions }[]): Collisions {
+  return reports.reduce((sum, report) => add(sum, report.collisions), NO_COLLISIONS)
+}
+
+/** Of the acts that met another one, the part that left nothing for a person to settle. */
+export function settledShare({ met, asked }: Collisions): number {
+  return met === 0 ? 1 : (met - asked) / met
+}
+
+/** How the acts ended that met another one, in words. */
+export function inWords(collisions: Collisions): string {
+  const { met, settled, refused, asked } = collisions
+  const share = (settledShare(collisions) * 100).toFixed(1)
+  return `${met} acts met another one: ${settled} were merged or kept, ${refused} refused by rule with the reason, ${asked} ask a person (${share} % settled without one)`
 }

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type Collisions, collisionsOf } from './collisions.ts'
 import { findings } from './invariants.ts'
 import { type Plan, planOf } from './plan.ts'
+import type { RunReport } from './report.ts'
 import { backUp } from './restore.ts'
 import type { TortureServer } from './server.ts'
 import { settle } from './settle.ts'
@@ -9,15 +10,9 @@ import { take } from './steps.ts'
 import type { VariantName } from './variants.ts'
 import { World } from './world.ts'
 
-/** What came of one run. */
-export interface RunReport {
-  readonly seed: number
-  /** Acknowledged acts that were looked for at the end. */
-  readonly acts: number
-  readonly faults: ReadonlyMap<string, number>
+/** What came of one run, beyond what every torture tells. */
+export interface SyncReport extends RunReport {
   readonly collisions: Collisions
-  readonly violations: readonly string[]
-  readonly ms: number
 }
 
 /** Makes the run of a seed against a real server, heals everything, and checks every law. */
@@ -25,11 +20,11 @@ export function torture(
   server: TortureServer,
   seed: number,
   variant: VariantName | null = null,
-): Promise<RunReport> {
+): Promise<SyncReport> {
   return server.alone(() => run(server, seed, variant))
 }
 
-async function run(server: TortureServer, seed: number, variant: VariantName | null): Promise<RunReport> {
+async function run(server: TortureServer, seed: number, variant: VariantName | null): Promise<SyncReport> {
   const startedAt = performance.now()
   const plan = planOf(seed)
   const mend = await server.breakFor(variant)

@@ -15,10 +15,6 @@ export const VARIANTS = {
 } as const
 export type VariantName = keyof typeof VARIANTS
 
-export function isVariant(name: string): name is VariantName {
-  return Object.hasOwn(VARIANTS, name)
-}
-
 /** The server's half of a variant: a function of the database by its name, with a text of it to replace. */
 export const BROKEN_SQL: Partial<Record<VariantName, { of: string; from: string; to: string }>> = {
   // Below xmax stands what is open still: it will commit behind a cursor that has passed it.
