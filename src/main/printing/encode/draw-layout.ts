@@ -83,6 +83,5 @@ function drawBarcode(page: Bitmap, { x, y, fieldText, moduleDots, height }: Barc
 }
 
 function fill(page: Bitmap, left: number, top: number, width: number, height: number): void {
-  for (let y = top; y < top + height; y += 1)
-    for (let x = left; x < left + width; x += 1) setDot(page, x, y)
+  for (let y = top; y < top + height; y += 1) for (let x = left; x < left + width; x += 1) setDot(page, x, y)
 }
