@@ -70,7 +70,10 @@ function slackOf({ align, boxWidth }: TextElement, width: number): number {
 /** A frame as thick as it says, which is a filled box where nothing is left inside. */
 function drawBox(page: Bitmap, { x, y, width, height, thickness }: BoxElement): void {
   const isSolid = thickness * 2 >= Math.min(width, height)
-  if (isSolid) return fill(page, x, y, width, height)
+  if (isSolid) {
+    fill(page, x, y, width, height)
+    return
+  }
   fill(page, x, y, width, thickness)
   fill(page, x, y + height - thickness, width, thickness)
   fill(page, x, y, thickness, height)

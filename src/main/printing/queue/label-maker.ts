@@ -51,6 +51,6 @@ export class LabelMaker {
   }
 }
 
-function keyOf(ticket: LabelTicket, { dpi, media, copyMark }: LabelTarget): string {
-  return JSON.stringify([ticket, dpi, media.widthMm, media.heightMm, copyMark])
+function keyOf(ticket: LabelTicket, { dpi, media, copyMark, language = 'zpl', setup }: LabelTarget): string {
+  return JSON.stringify([ticket, dpi, media.widthMm, media.heightMm, copyMark, language, setup])
 }
