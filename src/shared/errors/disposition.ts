@@ -8,6 +8,7 @@ const BY_FAMILY: Readonly<Record<string, Disposition>> = {
   input: 'surface',
   rule: 'surface',
   import: 'surface',
+  document: 'surface',
   conflict: 'ask',
   auth: 'pause',
   denied: 'dead-letter',

@@ -24,9 +24,10 @@ export const TEST_PARTS: DeskParts = {
   reader: join(threads, `reader.${ending}`),
   importer: join(threads, `importer.${ending}`),
   raster: join(threads, `raster.${ending}`),
+  pages: join(threads, `pages.${ending}`),
   network: join(threads, `network.${ending}`),
   migrations: MIGRATIONS_FOLDER,
-  fonts: join(ROOT, 'node_modules'),
+  packages: join(ROOT, 'node_modules'),
 }
 
 /** How a test opens a desk. */

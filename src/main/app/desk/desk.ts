@@ -7,6 +7,7 @@ import { lockWorkspace } from '../../db/lock.ts'
 import { workspaceFiles } from '../../db/workspace-files.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Random } from '../../platform/random.ts'
+import { PageReader } from '../../printing/pages/page-reader.ts'
 import { RasterClient } from '../../printing/raster/raster-client.ts'
 import type { EarlyReader } from '../store/early-reader.ts'
 import { keepFrame } from '../store/keep-frame.ts'
@@ -36,9 +37,11 @@ export interface DeskParts {
   readonly reader: string | URL
   readonly importer: string | URL
   readonly raster: string | URL
+  readonly pages: string | URL
   readonly network: string | URL
   readonly migrations: string
-  readonly fonts: string
+  /** The folder that holds the packages whose files are read at run time: fonts and WASM. */
+  readonly packages: string
 }
 
 /** How a desk is opened. */
@@ -118,9 +121,11 @@ export function openDesk(options: DeskOptions): Desk {
 
 /** What a desk is made of, beside its store. */
 function partsOf(options: DeskOptions, services: Services) {
-  const raster = new RasterClient({ workerUrl: asUrl(options.parts.raster), fontsDir: options.parts.fonts })
+  const { packages } = options.parts
+  const raster = new RasterClient({ workerUrl: asUrl(options.parts.raster), fontsDir: packages })
+  const pages = new PageReader({ workerUrl: asUrl(options.parts.pages), packagesDir: packages })
   const upkeep = new Upkeep(services)
-  const printing = new PrintDesk(services, raster)
+  const printing = new PrintDesk(services, raster, pages)
   const imports = new ImportRunner(services, upkeep, options.parts.importer)
   const door = new PrintingDoor(services, printing, options.dialogs)
   const cloud: CloudDesk = new CloudDesk(services, {
@@ -131,7 +136,7 @@ function partsOf(options: DeskOptions, services: Services) {
   })
   const account = new AccountDesk(services, cloud, options.places, options.dialogs)
   const backups = new Backups(services, printing, imports, options.parts.migrations, cloud)
-  return { raster, upkeep, printing, imports, door, cloud, account, backups }
+  return { raster, pages, upkeep, printing, imports, door, cloud, account, backups }
 }
 type Parts = ReturnType<typeof partsOf>
 
@@ -183,6 +188,7 @@ function assemble(
     await parts.printing.close()
     await cloud.close()
     await parts.raster.close()
+    await parts.pages.close()
     await store.close()
     if (!options.isHeadless) await keepNextFrame(options)
     lock.release()

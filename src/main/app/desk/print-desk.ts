@@ -10,6 +10,7 @@ import type { StatusFigures } from '../../features/workspace/status-query.ts'
 import type { CommandMeta } from '../../outbox/command-context.ts'
 import { encodeLabel, linesToRasterise } from '../../printing/encode/encode-label.ts'
 import { labelLanguage } from '../../printing/encode/print-setup.ts'
+import type { PageReader } from '../../printing/pages/page-reader.ts'
 import type { ClaimedJob, JobEnd, PrintJournal } from '../../printing/queue/print-journal.ts'
 import { PrintQueue } from '../../printing/queue/print-queue.ts'
 import type { PrinterStatus } from '../../printing/queue/printer-status.ts'
@@ -26,14 +27,16 @@ const PROBE_TIMEOUT_MS = 5_000
 export class PrintDesk {
   readonly #services: Services
   readonly #raster: RasterClient
+  readonly #pages: PageReader
   readonly #queue: PrintQueue
   #ready: Promise<void>
   #isWarm = false
   #early: readonly number[] = []
 
-  constructor(services: Services, raster: RasterClient) {
+  constructor(services: Services, raster: RasterClient, pages: PageReader) {
     this.#services = services
     this.#raster = raster
+    this.#pages = pages
     this.#queue = new PrintQueue({
       journal: this.#journal(),
       raster,
@@ -46,12 +49,15 @@ export class PrintDesk {
     })
   }
 
-  /** Loads the label fonts ahead of the first label that has to be drawn; nobody needs to wait for it. */
+  /**
+   * Loads the label fonts and what reads documents, ahead of the first label that needs them; nobody waits for it.
+   */
   async prewarm(): Promise<void> {
     try {
       await this.#raster.prewarm()
       this.#isWarm = true
       await this.prepare(this.#early)
+      await this.#pages.prewarm()
     } catch (error) {
       // The first drawn label loads what is missing, or says what is wrong.
       this.#services.logError('printing.prewarm', error)
