@@ -1,30 +1,14 @@
-import { createHash } from 'node:crypto'
 import type { LabelTicket } from '../../../shared/domain/printing/printing.ts'
 import { assert } from '../../../shared/lib/assert.ts'
 import { layoutAddressLabel } from './address-label.ts'
+import type { EncodedLabel } from './encoded-label.ts'
 import { type GlyphBlock, type GraphicCoding, graphicField } from './graphic-field.ts'
 import type { LabelTarget } from './label-canvas.ts'
-import {
-  glyphKey,
-  type LabelElement,
-  type LabelLayout,
-  type LabelWarning,
-  type RasterLine,
-} from './label-elements.ts'
+import { glyphKey, type LabelElement, type LabelLayout, type RasterLine } from './label-elements.ts'
+import { zplLabel } from './zpl-frame.ts'
 import { barcodeField, boxField, textField } from './zpl-writer.ts'
 
-/** A label as bytes in two steps: nothing prints before `end` is sent. */
-export interface EncodedLabel {
-  /** `^XA` and everything before `^XZ`. */
-  readonly body: Uint8Array
-  /** Exactly `^XZ` and a newline. */
-  readonly end: Uint8Array
-  /** SHA-256 of body and end, hex: what the journal keeps. */
-  readonly sha256: string
-  readonly warnings: readonly LabelWarning[]
-}
-
-const LABEL_END = new TextEncoder().encode('^XZ\n')
+export type { EncodedLabel } from './encoded-label.ts'
 
 /** A label laid out for a printer, waiting for its drawn lines. */
 export interface PlannedLabel {
@@ -67,24 +51,9 @@ function bytesOf(
   rasterised: ReadonlyMap<string, GlyphBlock>,
   coding: GraphicCoding,
 ): EncodedLabel {
+  const { widthDots, heightDots, warnings } = layout
   const fields = layout.elements.map((element) => fieldOf(element, rasterised, coding))
-  const body = new TextEncoder().encode(`${[...preamble(layout), ...fields].join('\n')}\n`)
-  const sha256 = createHash('sha256').update(body).update(LABEL_END).digest('hex')
-  return { body, end: LABEL_END, sha256, warnings: layout.warnings }
-}
-
-/** Everything a previous job may have left set is set again: width, length, origin, encoding, one copy. */
-function preamble(layout: LabelLayout): string[] {
-  return [
-    '^XA',
-    '^CI28',
-    `^PW${layout.widthDots}`,
-    `^LL${layout.heightDots}`,
-    '^LH0,0',
-    '^LS0',
-    '^PON',
-    '^PQ1,0,0,N',
-  ]
+  return zplLabel({ widthDots, heightDots, fields, warnings })
 }
 
 function fieldOf(

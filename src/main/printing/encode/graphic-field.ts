@@ -1,22 +1,14 @@
 import { deflateSync } from 'node:zlib'
+import { type Bitmap, rowBytes } from './bitmap.ts'
 
-/** One-bit picture, rows padded to whole bytes, bit 1 is black, most significant bit first. */
-export interface GlyphBlock {
-  readonly widthDots: number
-  readonly heightDots: number
-  readonly bits: Uint8Array
-}
+/** A drawn line of text. */
+export type GlyphBlock = Bitmap
 
 /** Run-length hex, which every ZPL printer reads, or zlib, which is smaller and missing on old firmware. */
 export type GraphicCoding = 'acs' | 'z64'
 
-/** Bytes in a row of a picture of this width. */
-export function rowBytes(widthDots: number): number {
-  return Math.ceil(widthDots / 8)
-}
-
 /** The `^GFA` command for a picture. ZPL II Programming Guide, ^GF. */
-export function graphicField(block: GlyphBlock, coding: GraphicCoding): string {
+export function graphicField(block: Bitmap, coding: GraphicCoding): string {
   const total = rowBytes(block.widthDots) * block.heightDots
   const payload = coding === 'z64' ? z64(block.bits) : acs(block.bits, rowBytes(block.widthDots))
   return `^GFA,${total},${total},${rowBytes(block.widthDots)},${payload}`

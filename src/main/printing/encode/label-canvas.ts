@@ -2,6 +2,7 @@ import type { Media } from '../../../shared/domain/printing/printing.ts'
 import { AppError } from '../../../shared/errors/app-error.ts'
 import { isDrawableByPrinter } from './font-zero.ts'
 import type { LabelElement, LabelWarning, RasterLine } from './label-elements.ts'
+import { dotsOfMm } from './print-setup.ts'
 import { fitLine, type LaidLine, LINE_PITCH } from './text-layout.ts'
 import type { Alignment } from './zpl-writer.ts'
 
@@ -32,8 +33,8 @@ export interface LabelCanvas {
 
 /** An empty canvas for the media. `printer.mediaMismatch` where an address label cannot be read on it. */
 export function labelCanvas(target: LabelTarget, han: RasterLine['han']): LabelCanvas {
-  const widthDots = Math.floor((target.media.widthMm * target.dpi) / 25.4)
-  const heightDots = Math.floor((target.media.heightMm * target.dpi) / 25.4)
+  const widthDots = dotsOfMm(target.media.widthMm, target.dpi)
+  const heightDots = dotsOfMm(target.media.heightMm, target.dpi)
   const scale = Math.min(widthDots / REFERENCE.width, heightDots / REFERENCE.height)
   if (scale < (SMALLEST_SCALE * target.dpi) / REFERENCE.dpi) throw tooSmall(target.media)
   return {

@@ -1,5 +1,6 @@
 import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas'
-import { type GlyphBlock, rowBytes } from '../encode/graphic-field.ts'
+import { rowBytes } from '../encode/bitmap.ts'
+import type { GlyphBlock } from '../encode/graphic-field.ts'
 import type { RasterLine } from '../encode/label-elements.ts'
 import type { FontCatalogue } from './font-catalogue.ts'
 
