@@ -13,9 +13,10 @@ export function deskParts(built: string, root: string): DeskParts {
     reader: join(built, 'reader.js'),
     importer: join(built, 'importer.js'),
     raster: join(built, 'raster.js'),
+    pages: join(built, 'pages.js'),
     network: join(built, 'network.js'),
     migrations: join(root, 'drizzle'),
-    fonts: join(root, 'node_modules'),
+    packages: join(root, 'node_modules'),
   }
 }
 

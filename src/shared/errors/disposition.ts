@@ -8,6 +8,8 @@ const BY_FAMILY: Readonly<Record<string, Disposition>> = {
   input: 'surface',
   rule: 'surface',
   import: 'surface',
+  document: 'surface',
+  label: 'surface',
   conflict: 'ask',
   auth: 'pause',
   denied: 'dead-letter',

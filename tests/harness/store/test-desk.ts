@@ -24,9 +24,10 @@ export const TEST_PARTS: DeskParts = {
   reader: join(threads, `reader.${ending}`),
   importer: join(threads, `importer.${ending}`),
   raster: join(threads, `raster.${ending}`),
+  pages: join(threads, `pages.${ending}`),
   network: join(threads, `network.${ending}`),
   migrations: MIGRATIONS_FOLDER,
-  fonts: join(ROOT, 'node_modules'),
+  packages: join(ROOT, 'node_modules'),
 }
 
 /** How a test opens a desk. */
@@ -36,6 +37,7 @@ export interface TestDeskOptions {
   readonly crash?: CrashPlan | undefined
   readonly isHeadless?: boolean | undefined
   readonly secrets?: SecretStore | undefined
+  readonly labelSecrets?: SecretStore | undefined
   /** Another network thread than the product's. */
   readonly network?: string | undefined
   /** False: the file need not open, since it is to be replaced. */
@@ -75,6 +77,7 @@ export async function openTestDesk(options: TestDeskOptions = {}): Promise<TestD
     dialogs: cliDialogs(null),
     shell: noShell,
     secrets: async () => options.secrets ?? memorySecretStore(null),
+    labelSecrets: async () => options.labelSecrets ?? memorySecretStore(null),
     places: { note: () => undefined, open: () => undefined },
     tokens: createFileTokens(random.uuidV7),
     info: (sqlite) => nodeInfo(ROOT, sqlite),

@@ -1,3 +1,4 @@
+import type { LabelSource } from '../../../shared/domain/labels/label-source.ts'
 import type { OrderRef } from '../../../shared/domain/ids/ids.ts'
 import type { Printer } from '../../../shared/domain/printing/printing.ts'
 import { printReason } from '../../../shared/domain/printing/reasons.ts'
@@ -9,9 +10,11 @@ import type { StepOutcome } from '../../features/printing/journal-steps.ts'
 import type { StatusFigures } from '../../features/workspace/status-query.ts'
 import type { CommandMeta } from '../../outbox/command-context.ts'
 import { encodeLabel, linesToRasterise } from '../../printing/encode/encode-label.ts'
+import type { PageReader } from '../../printing/pages/page-reader.ts'
 import type { ClaimedJob, JobEnd, PrintJournal } from '../../printing/queue/print-journal.ts'
 import { PrintQueue } from '../../printing/queue/print-queue.ts'
 import type { PrinterStatus } from '../../printing/queue/printer-status.ts'
+import type { StoredLabels } from '../../printing/queue/label-maker.ts'
 import type { RasterClient } from '../../printing/raster/raster-client.ts'
 import { probePrinter } from '../../printing/status/probe-printer.ts'
 import { transportFor } from '../../printing/transports/open-transport.ts'
@@ -21,21 +24,31 @@ import type { Services } from './services.ts'
 
 const PROBE_TIMEOUT_MS = 5_000
 
+/** Carriers' labels, also as pictures for the screen. */
+export interface ShownLabels extends StoredLabels {
+  picture(source: LabelSource): Promise<Uint8Array>
+}
+
 /** The printers of this desk: the queue over the store's print journal, their states, probes and previews. */
 export class PrintDesk {
   readonly #services: Services
   readonly #raster: RasterClient
+  readonly #pages: PageReader
+  readonly #stored: ShownLabels
   readonly #queue: PrintQueue
   #ready: Promise<void>
   #isWarm = false
   #early: readonly number[] = []
 
-  constructor(services: Services, raster: RasterClient) {
+  constructor(services: Services, raster: RasterClient, pages: PageReader, stored: ShownLabels) {
     this.#services = services
     this.#raster = raster
+    this.#pages = pages
+    this.#stored = stored
     this.#queue = new PrintQueue({
       journal: this.#journal(),
       raster,
+      stored,
       onError: (error) => void services.logError('printing.failed', error),
     })
     this.#queue.onChange(() => services.emit('printing.changed', {}))
@@ -51,6 +64,7 @@ export class PrintDesk {
       await this.#raster.prewarm()
       this.#isWarm = true
       await this.prepare(this.#early)
+      await this.#pages.prewarm()
     } catch (error) {
       // The first drawn label loads what is missing, or says what is wrong.
       this.#services.logError('printing.prewarm', error)
@@ -125,6 +139,7 @@ export class PrintDesk {
       copyMark: null,
     } as const
     if (!subject) return new Uint8Array()
+    if (subject.ticket.stored !== undefined) return this.#stored.picture(subject.ticket.stored)
     const drawn = await this.#raster.text(linesToRasterise(subject.ticket, target))
     const label = encodeLabel(subject.ticket, target, drawn.blocks)
     const zpl = new TextDecoder().decode(label.body) + new TextDecoder().decode(label.end)

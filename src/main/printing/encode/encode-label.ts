@@ -23,7 +23,11 @@ export interface PlannedLabel {
  * in them is ours (docs/printing.md, law 2). `printer.mediaMismatch` for media too small.
  */
 export function planLabel(ticket: LabelTicket, target: LabelTarget): PlannedLabel {
-  const layout = layoutAddressLabel(ticket, target)
+  return planLayout(layoutAddressLabel(ticket, target))
+}
+
+/** Any layout as ZPL II, in the same two steps. */
+export function planLayout(layout: LabelLayout): PlannedLabel {
   const drawn = layout.elements.flatMap((element) => (element.kind === 'drawn' ? [element.line] : []))
   return {
     lines: [...new Map(drawn.map((line) => [glyphKey(line), line])).values()],

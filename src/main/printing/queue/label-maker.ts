@@ -1,12 +1,31 @@
+import type { LabelSource } from '../../../shared/domain/labels/label-source.ts'
 import type { LabelTicket } from '../../../shared/domain/printing/printing.ts'
+import { AppError } from '../../../shared/errors/app-error.ts'
 import { RecentMap } from '../../../shared/lib/recent-map.ts'
+import type { Bitmap } from '../encode/bitmap.ts'
+import { carrierZpl } from '../encode/carrier-zpl.ts'
+import { markCopy } from '../encode/copy-mark.ts'
 import { type EncodedLabel, planLabel } from '../encode/encode-label.ts'
+import { encodeRaster } from '../encode/encode-raster.ts'
 import type { LabelTarget } from '../encode/label-canvas.ts'
+import { planSlip } from '../encode/packing-slip.ts'
+import type { RasterTarget } from '../encode/print-setup.ts'
 import type { Raster } from '../raster/raster-client.ts'
 
 /** Labels kept: some kilobytes each. */
 const MOST_KEPT = 100
 const NOTHING_DRAWN = { blocks: new Map() }
+
+/** Carriers' own labels, wherever they are kept. */
+export interface StoredLabels {
+  /** The page 1:1 at the printer's dots, as large as the media. `printer.mediaMismatch` where it does not fit. */
+  dots(source: LabelSource, target: Pick<LabelTarget, 'dpi' | 'media'>): Promise<Bitmap>
+  /** A label that is ZPL itself, from `^XA` to before `^XZ`. */
+  zpl(source: LabelSource): Promise<string>
+}
+
+/** What a label is made for; a printer whose language is not said speaks ZPL. */
+export type MakerTarget = LabelTarget & Partial<Pick<RasterTarget, 'language' | 'setup'>>
 
 /**
  * Labels as bytes. They can be made ahead of being wanted; what was made ahead is found again by everything that a
@@ -14,14 +33,19 @@ const NOTHING_DRAWN = { blocks: new Map() }
  */
 export class LabelMaker {
   readonly #raster: Pick<Raster, 'text'>
+  readonly #stored: StoredLabels | null
   readonly #made = new RecentMap<Promise<EncodedLabel>>(MOST_KEPT)
 
-  constructor(raster: Pick<Raster, 'text'>) {
+  constructor(raster: Pick<Raster, 'text'>, stored: StoredLabels | null = null) {
     this.#raster = raster
+    this.#stored = stored
   }
 
-  /** The label's bytes. `printer.mediaMismatch` for media too small, `printer.notReady` where it cannot be drawn. */
-  async label(ticket: LabelTicket, target: LabelTarget): Promise<EncodedLabel> {
+  /**
+   * The label's bytes. `printer.mediaMismatch` for media too small, `printer.notReady` where it cannot be drawn,
+   * `label.*` or `document.*` where a stored one cannot be had.
+   */
+  async label(ticket: LabelTicket, target: MakerTarget): Promise<EncodedLabel> {
     const key = keyOf(ticket, target)
     // One that failed ahead is made again: the failure may have been another label's.
     const ahead = await this.#made.get(key)?.catch(() => undefined)
@@ -29,7 +53,7 @@ export class LabelMaker {
   }
 
   /** Makes a label ahead, unless it is there already. Answers whether it is ready; never rejects. */
-  prepare(ticket: LabelTicket, target: LabelTarget): Promise<boolean> {
+  prepare(ticket: LabelTicket, target: MakerTarget): Promise<boolean> {
     const key = keyOf(ticket, target)
     const making = this.#made.get(key) ?? this.#keep(key, this.#make(ticket, target))
     return making.then(
@@ -44,13 +68,40 @@ export class LabelMaker {
     return making
   }
 
-  async #make(ticket: LabelTicket, target: LabelTarget): Promise<EncodedLabel> {
-    const plan = planLabel(ticket, target)
+  async #make(ticket: LabelTicket, target: MakerTarget): Promise<EncodedLabel> {
+    if (ticket.stored !== undefined) return this.#fromStored(ticket.stored, target)
+    const plan = ticket.slip === undefined ? planLabel(ticket, target) : planSlip(ticket, target)
     const { blocks } = plan.lines.length === 0 ? NOTHING_DRAWN : await this.#raster.text(plan.lines)
     return plan.encode(blocks)
   }
+
+  async #fromStored(source: LabelSource, target: MakerTarget): Promise<EncodedLabel> {
+    const stored = this.#stored
+    if (stored === null) throw gone()
+    const { dpi, media, copyMark, language = 'zpl', setup } = target
+    if (source.format === 'zpl') {
+      if (language !== 'zpl') throw needsZpl()
+      return carrierZpl(await stored.zpl(source), { dpi, media })
+    }
+    const page = await stored.dots(source, { dpi, media })
+    const isMarked = copyMark === null || (await markCopy(page, copyMark, dpi, this.#raster))
+    const label = encodeRaster(page, { language, dpi, media, setup })
+    return isMarked ? label : { ...label, warnings: [...label.warnings, 'copyMarkLeftOut'] }
+  }
 }
 
-function keyOf(ticket: LabelTicket, { dpi, media, copyMark }: LabelTarget): string {
-  return JSON.stringify([ticket, dpi, media.widthMm, media.heightMm, copyMark])
+function keyOf(ticket: LabelTicket, target: MakerTarget): string {
+  const { dpi, media, copyMark, language, setup } = target
+  return JSON.stringify([ticket, dpi, media.widthMm, media.heightMm, copyMark, language, setup])
+}
+
+function gone(): AppError {
+  return new AppError('label.lost', 'The stored label cannot be reached. Import its PDF again.')
+}
+
+function needsZpl(): AppError {
+  return new AppError(
+    'label.otherPrinter',
+    'This label is ZPL, which this printer does not speak. Print it on a ZPL printer, or import its PDF.',
+  )
 }

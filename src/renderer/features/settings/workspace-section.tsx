@@ -4,9 +4,11 @@ import { ask } from '../../lib/ask.ts'
 import { inBackground } from '../../lib/background.ts'
 import { desk } from '../../lib/desk-port.ts'
 import { useDesk } from '../../lib/desk-state.ts'
+import { saveSettings } from './save-settings.ts'
 import { tellDone } from '../../lib/toasts.ts'
 import { plural } from '../../lib/words.ts'
 import { Button } from '../../ui/button.tsx'
+import { SavedField } from '../../ui/saved-field.tsx'
 import { FormRow } from '../../ui/form-row.tsx'
 
 /** Keeping, bringing back and checking what is on this computer. */
@@ -30,6 +32,12 @@ export function WorkspaceSection() {
           Restore a backup
         </Button>
       </FormRow>
+      <FormRow
+        title="Labels"
+        about="Days after which the carriers’ labels you imported are wiped. Their hash, who and when stay."
+      >
+        <LabelDays />
+      </FormRow>
       <FormRow title="Check" about="Reads every page of the store and compares what must agree.">
         <Verify />
       </FormRow>
@@ -38,6 +46,22 @@ export function WorkspaceSection() {
           Save a diagnostics file
         </Button>
       </FormRow>
+    </>
+  )
+}
+
+function LabelDays() {
+  const days = useDesk((state) => state.settings?.labelDays)
+  return (
+    <>
+      <SavedField
+        label="Days that labels are kept"
+        className="tnum w-24!"
+        inputMode="numeric"
+        saved={days === undefined ? '' : String(days)}
+        onSave={(text) => saveSettings({ labelDays: Number(text) })}
+      />
+      <span className="py-1 text-dim">days</span>
     </>
   )
 }

@@ -1,0 +1,77 @@
+import type { LabelSource } from '../../../../shared/domain/labels/label-source.ts'
+import { FOUR_BY_SIX } from '../../../../shared/domain/printing/media.ts'
+import { USUALLY_ALLOWED } from '../../../../shared/domain/printing/page-placement.ts'
+import { required } from '../../../../shared/lib/assert.ts'
+import type { LabelVault } from '../../../features/labels/vault.ts'
+import { zplFormats } from '../../../features/labels/zpl-formats.ts'
+import type { OpenDocument, PageReader } from '../../../printing/pages/page-reader.ts'
+import type { StoredLabels } from '../../../printing/queue/label-maker.ts'
+import type { Raster } from '../../../printing/raster/raster-client.ts'
+
+/** Files kept open: labels of one file are printed one after the other, and some are tens of megabytes. */
+const MOST_OPEN = 4
+/** A page on the screen. */
+const SHOWN_DPI = 150
+const SHOWN_LONGEST = 1_400
+
+/** Stored labels for printing and for the screen: decrypted when wanted, in memory alone. */
+export class LabelDocuments implements StoredLabels {
+  readonly #vault: LabelVault
+  readonly #reader: PageReader
+  readonly #raster: Pick<Raster, 'png'>
+  readonly #open = new Map<string, Promise<OpenDocument>>()
+
+  constructor(vault: LabelVault, reader: PageReader, raster: Pick<Raster, 'png'>) {
+    this.#vault = vault
+    this.#reader = reader
+    this.#raster = raster
+  }
+
+  /** The page 1:1 at the printer's dots. `printer.mediaMismatch` where it does not fit. */
+  async dots(source: LabelSource, target: Parameters<StoredLabels['dots']>[1]) {
+    const document = await this.#document(source.fileId)
+    const { dpi, media } = target
+    const printed = await document.print(source.page - 1, { dpi, media, allowed: USUALLY_ALLOWED })
+    return printed.block
+  }
+
+  /** A carrier's own label, from `^XA` to before `^XZ`. */
+  async zpl(source: LabelSource): Promise<string> {
+    const bytes = await this.#vault.read(source.fileId)
+    const format = zplFormats(Buffer.from(bytes).toString('latin1'))[source.page - 1]
+    return required(format, `label ${source.page}`).body
+  }
+
+  /** A picture of the whole page for the screen. */
+  async picture(source: LabelSource): Promise<Uint8Array<ArrayBuffer>> {
+    if (source.format === 'zpl')
+      return this.#raster.png(`${await this.zpl(source)}^XZ`, SHOWN_ZPL_DPI, FOUR_BY_SIX)
+    const document = await this.#document(source.fileId)
+    return document.picture(source.page - 1, SHOWN_DPI, SHOWN_LONGEST)
+  }
+
+  /** Forgets a file: it was wiped, or others are wanted. */
+  forget(fileId: string): void {
+    const open = this.#open.get(fileId)
+    this.#open.delete(fileId)
+    open?.then(
+      (document) => document.close(),
+      () => undefined,
+    )
+  }
+
+  #document(fileId: string): Promise<OpenDocument> {
+    const open = this.#open.get(fileId) ?? this.#vault.read(fileId).then((bytes) => this.#reader.open(bytes))
+    // The one that was of no use for longest is the first.
+    this.#open.delete(fileId)
+    this.#open.set(fileId, open)
+    const [oldest] = this.#open.keys()
+    if (this.#open.size > MOST_OPEN && oldest !== undefined) this.forget(oldest)
+    // One that failed is tried again: the file may be back, or the key.
+    open.catch(() => this.#open.delete(fileId))
+    return open
+  }
+}
+
+/** Carriers write ZPL for 203 dpi unless told otherwise. */
+const SHOWN_ZPL_DPI = 203
