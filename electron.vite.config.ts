@@ -21,6 +21,7 @@ const mainEntries: Record<string, string> = {
   reader: 'src/main/app/threads/reader.ts',
   importer: 'src/main/app/threads/importer.ts',
   raster: 'src/main/app/threads/raster.ts',
+  pages: 'src/main/app/threads/pages.ts',
   network: 'src/main/app/threads/network.ts',
 }
 

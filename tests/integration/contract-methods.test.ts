@@ -30,9 +30,10 @@ const parts: DeskParts = {
   reader: thread('reader'),
   importer: thread('importer'),
   raster: thread('raster'),
+  pages: thread('pages'),
   network: thread('network'),
   migrations: join(ROOT, 'drizzle'),
-  fonts: join(ROOT, 'node_modules'),
+  packages: join(ROOT, 'node_modules'),
 }
 
 const ORDERS = 60

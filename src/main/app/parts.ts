@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { DeskParts } from './desk/desk.ts'
 
 /**
- * Where the built threads, the migrations and the fonts lie. `built` is the folder of the running entry (out/main);
+ * Where the built threads, the migrations and the packages read at run time lie. `built` is the folder of the running entry (out/main);
  * `root` holds package.json, in the sources and in a packaged app alike.
  */
 export function deskParts(built: string, root: string): DeskParts {

@@ -50,7 +50,15 @@ const FIXED: readonly Layer[] = [
     name: 'main/printing',
     files: PRINTING,
     may: [SHARED, PLATFORM, PRINTING],
-    packages: ['node:', 'zod', '@napi-rs/canvas', 'zpl-renderer-js'],
+    packages: [
+      'node:',
+      'zod',
+      '@napi-rs/canvas',
+      'zpl-renderer-js',
+      '@hyzyla/pdfium',
+      'fast-png',
+      'zxing-wasm',
+    ],
   },
   {
     name: 'main/auth',
