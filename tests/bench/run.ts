@@ -6,6 +6,7 @@ import { backendPullBench } from './backend-pull-bench.ts'
 import { backendPushBench } from './backend-push-bench.ts'
 import { backendRaceBench } from './backend-race-bench.ts'
 import { importBench } from './import-bench.ts'
+import { labelImportBench } from './label-import-bench.ts'
 import type { Bench, Figures, Scratch } from './lib/figures.ts'
 import { mediansOf } from './lib/figures.ts'
 import { machineLine, type Report, tableOf, writeReport } from './lib/report.ts'
@@ -25,6 +26,7 @@ const BENCHES: readonly Bench[] = [
   startBench,
   tableBench,
   printBench,
+  labelImportBench,
   backendGrowthBench,
   backendMatrixBench,
   backendPullBench,

@@ -15,10 +15,7 @@ const pageSchema = z.strictObject({ page: z.uuid() })
 export const labelsMethods = {
   'labels.choose': command(emptySchema, chosenFileSchema.nullable()),
   /** Reads a PDF, PNG or ZPL file and stores its labels: the whole file or nothing. */
-  'labels.import': command(
-    z.strictObject({ source: z.uuid(), runId: z.uuid() }),
-    labelImportReportSchema,
-  ),
+  'labels.import': command(z.strictObject({ source: z.uuid(), runId: z.uuid() }), labelImportReportSchema),
   'labels.cancel': command(z.strictObject({ runId: z.uuid() }), z.object({ wasRunning: z.boolean() })),
   /** The run in progress, for a page that was just loaded. */
   'labels.running': query(emptySchema, labelProgressSchema.nullable()),

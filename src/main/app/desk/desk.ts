@@ -136,8 +136,9 @@ function partsOf(options: DeskOptions, services: Services) {
     raster,
     pages,
     newReader,
+    onStored: () => printing.noteStored(),
   })
-  const printing = new PrintDesk(services, raster, pages, labels.documents)
+  const printing: PrintDesk = new PrintDesk(services, raster, pages, labels.documents)
   const imports = new ImportRunner(services, upkeep, options.parts.importer)
   const door = new PrintingDoor(services, printing, options.dialogs)
   const cloud: CloudDesk = new CloudDesk(services, {

@@ -1,9 +1,10 @@
-import type { LabelSource } from '../../../shared/domain/labels/label-source.ts'
 import type { OrderRef } from '../../../shared/domain/ids/ids.ts'
+import type { LabelSource } from '../../../shared/domain/labels/label-source.ts'
 import type { Printer } from '../../../shared/domain/printing/printing.ts'
 import { printReason } from '../../../shared/domain/printing/reasons.ts'
 import { AppError } from '../../../shared/errors/app-error.ts'
 import type { PrinterStatus as ShownStatus } from '../../../shared/ipc/app.contract.ts'
+import type { Refusal } from '../../../shared/ipc/common.ts'
 import type { PrintJob } from '../../../shared/ipc/printing.contract.ts'
 import { drop } from '../../../shared/lib/drop.ts'
 import type { StepOutcome } from '../../features/printing/journal-steps.ts'
@@ -11,15 +12,16 @@ import type { StatusFigures } from '../../features/workspace/status-query.ts'
 import type { CommandMeta } from '../../outbox/command-context.ts'
 import { encodeLabel, linesToRasterise } from '../../printing/encode/encode-label.ts'
 import type { PageReader } from '../../printing/pages/page-reader.ts'
+import type { StoredLabels } from '../../printing/queue/label-maker.ts'
 import type { ClaimedJob, JobEnd, PrintJournal } from '../../printing/queue/print-journal.ts'
 import { PrintQueue } from '../../printing/queue/print-queue.ts'
 import type { PrinterStatus } from '../../printing/queue/printer-status.ts'
-import type { StoredLabels } from '../../printing/queue/label-maker.ts'
 import type { RasterClient } from '../../printing/raster/raster-client.ts'
 import { probePrinter } from '../../printing/status/probe-printer.ts'
 import { transportFor } from '../../printing/transports/open-transport.ts'
 import type { LabelCommand } from '../store/ask-and-claim.ts'
 import type { WriterInput, WriterOutput } from '../store/writer-commands.ts'
+import { refusedLabels } from './labels/misfits.ts'
 import type { Services } from './services.ts'
 
 const PROBE_TIMEOUT_MS = 5_000
@@ -39,6 +41,8 @@ export class PrintDesk {
   #ready: Promise<void>
   #isWarm = false
   #early: readonly number[] = []
+  /** Whether there is any carrier's label. */
+  #hasStored: Promise<boolean> = Promise.resolve(true)
 
   constructor(services: Services, raster: RasterClient, pages: PageReader, stored: ShownLabels) {
     this.#services = services
@@ -53,6 +57,7 @@ export class PrintDesk {
     })
     this.#queue.onChange(() => services.emit('printing.changed', {}))
     this.#ready = this.refresh().then(() => this.#queue.start())
+    this.noteStored()
     drop(this.#ready, 'the first printing command meets the same failure', (error) => {
       if (!(error instanceof AppError)) services.logError('printing.start', error)
     })
@@ -62,9 +67,9 @@ export class PrintDesk {
   async prewarm(): Promise<void> {
     try {
       await this.#raster.prewarm()
+      await this.#pages.prewarm()
       this.#isWarm = true
       await this.prepare(this.#early)
-      await this.#pages.prewarm()
     } catch (error) {
       // The first drawn label loads what is missing, or says what is wrong.
       this.#services.logError('printing.prewarm', error)
@@ -88,6 +93,35 @@ export class PrintDesk {
 
   /** Asks for labels. A printer at rest begins with its next one out of the very transaction that asks. */
   async ask<N extends LabelCommand>(
+    command: N,
+    input: WriterInput<N>,
+    meta: CommandMeta,
+  ): Promise<WriterOutput<N>> {
+    const refused = await this.#refused(command, input)
+    const asked = withoutRefused(input, refused)
+    if (asked === null) return { jobs: [], refused: [...refused.values()] } as WriterOutput<N>
+    const value = await this.#askFor(command, asked, meta)
+    return { ...value, refused: [...value.refused, ...refused.values()] }
+  }
+
+  /** A workspace without carriers' labels is not asked about them: that would be a millisecond of every label. */
+  async #refused(command: LabelCommand, input: WriterInput<LabelCommand>): Promise<Map<OrderRef, Refusal>> {
+    const { store } = this.#services
+    const isLabel = command === 'print.reprint' || !('document' in input) || input.document === 'label'
+    if (!isLabel || !(await this.#hasStored)) return new Map()
+    const orders = 'orders' in input ? input.orders : [input.order]
+    return refusedLabels({ store }, this.#stored, { orders, printerId: input.printerId })
+  }
+
+  /** Looks again whether there are carriers' labels: some came, or all were wiped. */
+  noteStored(): void {
+    this.#hasStored = this.#services.store
+      .query('labels.keptFiles', {})
+      .then((files) => files.length > 0)
+      .catch(() => true)
+  }
+
+  async #askFor<N extends LabelCommand>(
     command: N,
     input: WriterInput<N>,
     meta: CommandMeta,
@@ -195,6 +229,16 @@ export class PrintDesk {
       hasUnresolved: (printerId) => store.step<boolean>('print.hasUnresolved', { printerId }),
     }
   }
+}
+
+/** What is left to ask for; null where nothing is. */
+function withoutRefused<T extends WriterInput<LabelCommand>>(
+  input: T,
+  refused: ReadonlyMap<OrderRef, Refusal>,
+): T | null {
+  if (!('orders' in input)) return refused.size > 0 ? null : input
+  const orders = input.orders.filter((order) => !refused.has(order))
+  return orders.length === 0 ? null : { ...input, orders }
 }
 
 const STATE_OF_REASON: Readonly<Record<string, ShownStatus['state']>> = {

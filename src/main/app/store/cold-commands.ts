@@ -1,6 +1,6 @@
 import { connectWorkspace } from '../../features/account/connect.ts'
-import { finishLabelFile } from '../../features/labels/write-file.ts'
 import { dismissLabel, matchLabel } from '../../features/labels/match-commands.ts'
+import { finishLabelFile } from '../../features/labels/write-file.ts'
 import {
   addPrinter,
   removePrinter,

@@ -74,6 +74,13 @@ export const readerQueries = {
     jobsById(context.tx, input.ids),
   'print.tickets': (context: QueryContext, input: { order: OrderRef }) =>
     ticketsOf(context.tx, getRanked(context.tx, context.creatorId, input.order).seq),
+  'print.storedLabels': (context: QueryContext, input: { order: OrderRef }) =>
+    ticketsOf(context.tx, getRanked(context.tx, context.creatorId, input.order).seq).flatMap(
+      ({ ticket, isWiped }) =>
+        ticket.stored === undefined || isWiped
+          ? []
+          : [{ source: ticket.stored, tiktokOrderId: ticket.tiktokOrderId }],
+    ),
   'print.ticketsAhead': (context: QueryContext, input: { orders: readonly number[] }) =>
     ticketsAhead(context.tx, input, context.now),
   'print.waitingTickets': (context: QueryContext, input: { printerId: string }) =>

@@ -1,7 +1,11 @@
 import type { OrderRef } from '../../../shared/domain/ids/ids.ts'
 import type { UnmatchedReason } from '../../../shared/domain/labels/judge-page.ts'
-import { type LabelFormat, type LabelSource, labelSourceSchema } from '../../../shared/domain/labels/label-source.ts'
-import { type LabelPageState, type StoredLabel, type UnmatchedPage } from '../../../shared/domain/labels/label-types.ts'
+import {
+  type LabelFormat,
+  type LabelSource,
+  labelSourceSchema,
+} from '../../../shared/domain/labels/label-source.ts'
+import type { LabelPageState, StoredLabel, UnmatchedPage } from '../../../shared/domain/labels/label-types.ts'
 import { reasonWords } from '../../../shared/domain/labels/reason-words.ts'
 import { AppError } from '../../../shared/errors/app-error.ts'
 import { getRanked } from '../../db/orders/find.ts'

@@ -33,13 +33,18 @@ export function ticketsOf(tx: ReadTx, orderSeq: number, kind: DocumentKind = 'la
   const loose = pages.filter((page) => !shipments.some(({ seq }) => seq === page.shipment_seq))
   const places: Place[] = shipments.length === 0 ? [WHOLE_ORDER] : shipments.map(placeOf)
   const subjects = places.flatMap((place) => {
-    const own = pages.filter((page) => page.shipment_seq !== null && page.shipment_seq === place.shipment?.seq)
+    const own = pages.filter(
+      (page) => page.shipment_seq !== null && page.shipment_seq === place.shipment?.seq,
+    )
     if (own.length > 0) return own.map((page) => subjectOf(tx, orderSeq, place, kind, page))
     // A label that names the order alone is what this parcel goes with: our own beside it would be one too many.
     return loose.length > 0 ? [] : [subjectOf(tx, orderSeq, place, kind, null)]
   })
   const [first = WHOLE_ORDER] = places
-  return [...subjects, ...loose.map((page) => subjectOf(tx, orderSeq, { ...first, shipment: null }, kind, page))]
+  return [
+    ...subjects,
+    ...loose.map((page) => subjectOf(tx, orderSeq, { ...first, shipment: null }, kind, page)),
+  ]
 }
 
 interface Place {

@@ -72,9 +72,7 @@ function putTitle(canvas: LabelCanvas, ticket: LabelTicket, copyMark: string | n
 /** What was written to the packer, above the foot; answers where the goods must end. */
 function putWords(canvas: LabelCanvas, ticket: LabelTicket, bottom: number): number {
   const said = [labelText(ticket.slip?.buyerMessage ?? ''), labelText(ticket.slip?.note ?? '')]
-  const paragraphs = said
-    .filter((text) => text !== '')
-    .map((text) => ({ text, scale: 1, maxLines: 3 }))
+  const paragraphs = said.filter((text) => text !== '').map((text) => ({ text, scale: 1, maxLines: 3 }))
   if (paragraphs.length === 0) return bottom
   const top = bottom - WORDS_HEIGHT - CAPTION - 6
   putCaption(canvas, 'MESSAGE', MARGIN, top)

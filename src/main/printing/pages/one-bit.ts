@@ -1,5 +1,6 @@
 import type { DotBox } from '../../../shared/domain/printing/page-placement.ts'
-import { type GlyphBlock, rowBytes } from '../encode/graphic-field.ts'
+import { rowBytes } from '../encode/bitmap.ts'
+import type { GlyphBlock } from '../encode/graphic-field.ts'
 import type { Grey } from './page-source.ts'
 
 /** Below half grey is black: no dithering, which blurs type and barcodes (facts/printing.md 3). */

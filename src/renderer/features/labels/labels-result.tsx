@@ -30,7 +30,9 @@ function NothingWaits({ hasReport }: { readonly hasReport: boolean }) {
   return (
     <p className="flex items-center gap-2">
       <CircleCheck size={18} className="flex-none text-accent-ink" aria-hidden="true" />
-      {hasReport ? 'Every label has its order. Print prints the carrier’s label from here on.' : 'No page waits to be matched.'}
+      {hasReport
+        ? 'Every label has its order. Print prints the carrier’s label from here on.'
+        : 'No page waits to be matched.'}
     </p>
   )
 }

@@ -65,8 +65,7 @@ function OrderField({ page }: { readonly page: UnmatchedPage }) {
   const listId = useId()
   const chosen = orders[Math.min(at, orders.length - 1)]
   const match = (order: OrderRow | undefined) => {
-    if (order !== undefined)
-      inBackground(matchPage(page, order.tiktokOrderId), 'a toast tells the outcome')
+    if (order !== undefined) inBackground(matchPage(page, order.tiktokOrderId), 'a toast tells the outcome')
   }
   const onKey = (key: string): boolean => {
     if (key === 'ArrowDown') setAt(Math.min(at + 1, orders.length - 1))

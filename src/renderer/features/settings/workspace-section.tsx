@@ -4,12 +4,12 @@ import { ask } from '../../lib/ask.ts'
 import { inBackground } from '../../lib/background.ts'
 import { desk } from '../../lib/desk-port.ts'
 import { useDesk } from '../../lib/desk-state.ts'
-import { saveSettings } from './save-settings.ts'
 import { tellDone } from '../../lib/toasts.ts'
 import { plural } from '../../lib/words.ts'
 import { Button } from '../../ui/button.tsx'
-import { SavedField } from '../../ui/saved-field.tsx'
 import { FormRow } from '../../ui/form-row.tsx'
+import { SavedField } from '../../ui/saved-field.tsx'
+import { saveSettings } from './save-settings.ts'
 
 /** Keeping, bringing back and checking what is on this computer. */
 export function WorkspaceSection() {

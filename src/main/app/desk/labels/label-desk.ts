@@ -16,6 +16,8 @@ export interface LabelDeskOptions {
   readonly pages: PageReader
   /** A reader for one import: a print must not wait behind it. */
   readonly newReader: () => PageReader
+  /** Called when labels came, or were wiped. */
+  readonly onStored: () => void
 }
 
 /** Carriers' labels on this desk: the import, the documents for printing and the screen, and their wiping. */
@@ -24,13 +26,15 @@ export class LabelDesk {
   readonly documents: LabelDocuments
   readonly #services: Services
   readonly #vault: LabelVault
+  readonly #onStored: () => void
   #timer: NodeJS.Timeout | null = null
 
-  constructor(services: Services, { secrets, raster, pages, newReader }: LabelDeskOptions) {
+  constructor(services: Services, { secrets, raster, pages, newReader, onStored }: LabelDeskOptions) {
     this.#services = services
     this.#vault = new LabelVault(join(services.files.labels, 'documents'), secrets)
     this.documents = new LabelDocuments(this.#vault, pages, raster)
-    this.runner = new LabelRunner(services, this.#vault, newReader)
+    this.#onStored = onStored
+    this.runner = new LabelRunner(services, this.#vault, newReader, onStored)
   }
 
   /** Starts to wipe what is due, now and every hour. */
@@ -47,7 +51,9 @@ export class LabelDesk {
     const wiped = await store.step<string[]>('labels.wipeDue', {})
     for (const id of wiped) this.documents.forget(id)
     await this.#vault.keepOnly(await store.query('labels.keptFiles', {}))
-    if (wiped.length > 0) this.#services.emit('labels.changed', {})
+    if (wiped.length === 0) return
+    this.#onStored()
+    this.#services.emit('labels.changed', {})
   }
 
   /** A picture of a stored page, for the screen. */

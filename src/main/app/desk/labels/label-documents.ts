@@ -2,23 +2,30 @@ import type { LabelSource } from '../../../../shared/domain/labels/label-source.
 import { FOUR_BY_SIX } from '../../../../shared/domain/printing/media.ts'
 import { USUALLY_ALLOWED } from '../../../../shared/domain/printing/page-placement.ts'
 import { required } from '../../../../shared/lib/assert.ts'
+import { RecentMap } from '../../../../shared/lib/recent-map.ts'
 import type { LabelVault } from '../../../features/labels/vault.ts'
 import { zplFormats } from '../../../features/labels/zpl-formats.ts'
+import type { Bitmap } from '../../../printing/encode/bitmap.ts'
 import type { OpenDocument, PageReader } from '../../../printing/pages/page-reader.ts'
 import type { StoredLabels } from '../../../printing/queue/label-maker.ts'
 import type { Raster } from '../../../printing/raster/raster-client.ts'
 
 /** Files kept open: labels of one file are printed one after the other, and some are tens of megabytes. */
 const MOST_OPEN = 4
+/** Pages kept as dots, an eighth of a megabyte each: looked at before they are asked for, then printed. */
+const MOST_DRAWN = 16
 /** A page on the screen. */
 const SHOWN_DPI = 150
 const SHOWN_LONGEST = 1_400
+
+type DotsTarget = Parameters<StoredLabels['dots']>[1]
 
 /** Stored labels for printing and for the screen: decrypted when wanted, in memory alone. */
 export class LabelDocuments implements StoredLabels {
   readonly #vault: LabelVault
   readonly #reader: PageReader
   readonly #raster: Pick<Raster, 'png'>
+  readonly #drawn = new RecentMap<Promise<Bitmap>>(MOST_DRAWN)
   readonly #open = new Map<string, Promise<OpenDocument>>()
 
   constructor(vault: LabelVault, reader: PageReader, raster: Pick<Raster, 'png'>) {
@@ -28,9 +35,19 @@ export class LabelDocuments implements StoredLabels {
   }
 
   /** The page 1:1 at the printer's dots. `printer.mediaMismatch` where it does not fit. */
-  async dots(source: LabelSource, target: Parameters<StoredLabels['dots']>[1]) {
-    const document = await this.#document(source.fileId)
+  async dots(source: LabelSource, target: DotsTarget): Promise<Bitmap> {
     const { dpi, media } = target
+    const key = JSON.stringify([source.pageId, source.fileId, dpi, media.widthMm, media.heightMm])
+    const drawing = this.#drawn.get(key) ?? this.#draw(source, target)
+    this.#drawn.set(key, drawing)
+    drawing.catch(() => this.#drawn.delete(key))
+    const block = await drawing
+    // Whoever gets it may write on it.
+    return { ...block, bits: block.bits.slice() }
+  }
+
+  async #draw(source: LabelSource, { dpi, media }: DotsTarget): Promise<Bitmap> {
+    const document = await this.#document(source.fileId)
     const printed = await document.print(source.page - 1, { dpi, media, allowed: USUALLY_ALLOWED })
     return printed.block
   }

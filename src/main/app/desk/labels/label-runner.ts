@@ -42,12 +42,14 @@ export class LabelRunner {
   readonly #services: Services
   readonly #vault: LabelVault
   readonly #newReader: () => PageReader
+  readonly #onStored: () => void
   #run: Run | null = null
 
-  constructor(services: Services, vault: LabelVault, newReader: () => PageReader) {
+  constructor(services: Services, vault: LabelVault, newReader: () => PageReader, onStored: () => void) {
     this.#services = services
     this.#vault = vault
     this.#newReader = newReader
+    this.#onStored = onStored
   }
 
   /** Imports a file. `document.*` where it cannot be read, `label.cancelled`, `rule.busy` while another runs. */
@@ -186,6 +188,7 @@ export class LabelRunner {
       { fileSeq, matched: matched.length, unmatched: unmatched.length, orders },
       meta,
     )
+    this.#onStored()
   }
 
   #tell(run: Run, news: Partial<LabelProgress>, isDue = false): void {

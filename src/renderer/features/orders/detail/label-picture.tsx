@@ -17,7 +17,13 @@ export function LabelPicture({ seq, labels }: LabelPictureProps) {
   const [isOpen, setIsOpen] = useState(false)
   return (
     <Section
-      title={labels.length > 1 ? `${labels.length} carrier labels` : labels.length === 1 ? 'Carrier label' : 'Label'}
+      title={
+        labels.length > 1
+          ? `${labels.length} carrier labels`
+          : labels.length === 1
+            ? 'Carrier label'
+            : 'Label'
+      }
       aside={
         <Button tone="quiet" onClick={() => setIsOpen(!isOpen)} aria-expanded={isOpen}>
           {isOpen ? 'Hide' : 'Show'}
@@ -54,7 +60,11 @@ function StoredLabelLine({ label, isOpen }: { readonly label: StoredLabel; reado
         )}
       </p>
       {isOpen && !isWiped ? (
-        <PageImage page={label.id} alt={`The carrier's label ${label.tracking ?? ''}`} className="mt-2 w-full" />
+        <PageImage
+          page={label.id}
+          alt={`The carrier's label ${label.tracking ?? ''}`}
+          className="mt-2 w-full"
+        />
       ) : null}
     </li>
   )

@@ -99,7 +99,11 @@ test.each([
   ['4x6 in', FOUR_BY_SIX],
   ['A6', A6],
 ])('a packing slip on %s names every item and is no label', (_name, media) => {
-  const items = Array.from({ length: 9 }, (_, at) => ({ sku: `SKU-${at}`, name: `Thing ${at}`, quantity: at + 1 }))
+  const items = Array.from({ length: 9 }, (_, at) => ({
+    sku: `SKU-${at}`,
+    name: `Thing ${at}`,
+    quantity: at + 1,
+  }))
   const ticket = aTicket({
     items,
     slip: { handle: 'ada', buyerMessage: 'Gift wrap please', note: 'Fragile' },
@@ -122,7 +126,9 @@ test('a slip with more items than it has room for says how many more', () => {
   const ticket = aTicket({ items, slip: { handle: '', buyerMessage: '', note: '' } })
   const layout = layoutSlip(ticket, target)
   expect(layout.warnings).toEqual(['itemsShortened'])
-  expect(layout.elements.some((element) => element.kind === 'text' && /^\+\d+ more$/.test(element.text))).toBe(true)
+  expect(
+    layout.elements.some((element) => element.kind === 'text' && /^\+\d+ more$/.test(element.text)),
+  ).toBe(true)
 })
 
 test('the mark is drawn below the label where the margin above is taken', async () => {
