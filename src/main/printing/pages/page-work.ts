@@ -90,7 +90,8 @@ export class PageWork {
     const source = this.#document(documentId)
     await this.#loadReader()
     const view = placement === null ? wholePage(source, page, dpi) : viewOf(placement, dpi)
-    return barcodesOf(source.grey(page, view))
+    const isDrawn = sizeOf(source, page).kind === 'paper'
+    return barcodesOf((one) => source.grey(page, one), view, isDrawn)
   }
 
   #document(documentId: number): PageSource {
