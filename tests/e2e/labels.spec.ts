@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { type Desk, launchDesk, makeWorkspace, projectRoot } from '../harness/electron/launch.ts'
 import { bulkPdf } from '../harness/labels/bulk-pdf.ts'
-import { someOrders } from '../harness/store/orders.ts'
+import { anOrder } from '../harness/store/orders.ts'
 import { TestStore } from '../harness/store/test-store.ts'
 
 // A PDF of labels is dropped on the window of the built app; what no rule can match is matched by keys alone.
@@ -17,11 +17,8 @@ test.describe.configure({ mode: 'serial' })
 test.beforeAll(async () => {
   const workspace = makeWorkspace()
   const store = await TestStore.open(workspace)
-  await store.bring(someOrders(40))
-  const known = store.rows<{ number: string }>(
-    `SELECT tiktok_order_id AS number FROM orders WHERE status = 'awaiting_shipment' ORDER BY seq LIMIT 6`,
-  )
-  numbers = known.map(({ number }) => number)
+  numbers = Array.from({ length: 40 }, (_, at) => `5769000000000${10_000 + at}`)
+  await store.bring(numbers.map((number) => anOrder(number)))
   store.closeFile()
   file = join(workspace, 'labels.pdf')
   writeFileSync(

@@ -263,9 +263,21 @@ describe('printing an order', () => {
     await handlers['print.print']({ orders: [numberOf(7)], document: 'slip' }, one.call())
     await printing.idle()
     const [first = '', second = ''] = printed(folder)
+    const order = await handlers['orders.detail']({ order: numberOf(7) }, one.call())
+    expect(order).toMatchObject({ printState: 'sent', stage: 'labelled' })
     expect(first).toContain('NOT POSTAGE')
     expect(second).toContain('PACKING SLIP')
     expect(second).not.toContain('NOT POSTAGE')
+  })
+
+  test('prints a slip first without taking it for the label', async () => {
+    const one = await deskWithOrders()
+    await addPrinter(one)
+    const { handlers, printing } = one.desk
+    await handlers['print.print']({ orders: [numberOf(9)], document: 'slip' }, one.call())
+    await printing.idle()
+    const order = await handlers['orders.detail']({ order: numberOf(9) }, one.call())
+    expect(order).toMatchObject({ printState: null, stage: 'new' })
   })
 
   test('whose label does not fit the media is refused before any byte, with the figures', async () => {

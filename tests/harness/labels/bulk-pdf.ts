@@ -1,4 +1,4 @@
-import { degrees, PDFDocument, type PDFFont, type PDFPage, rgb, StandardFonts } from '@cantoo/pdf-lib'
+import { PDFDocument, type PDFFont, type PDFPage, rgb, StandardFonts } from '@cantoo/pdf-lib'
 import { code128 } from '../../../src/main/printing/encode/code128.ts'
 import { code128Bars } from '../../../src/main/printing/encode/code128-bars.ts'
 
@@ -18,6 +18,7 @@ const PAPER = { '4x6': [288, 432], a6: [297.6, 419.5], landscape: [432, 288] } a
 /** Three dots a module at 203 dpi, in points. */
 const MODULE_PT = (3 * 72) / 203
 const BARS_HIGH = 70
+const BLACK = rgb(0, 0, 0)
 
 /** A PDF of these pages, one after the other. */
 export async function bulkPdf(pages: readonly BulkPage[]): Promise<Uint8Array> {
@@ -35,7 +36,8 @@ export function inGroups(tracking: string): string {
 function drawPage(sheet: PDFPage, page: BulkPage, font: PDFFont): void {
   const [width, height] = [sheet.getWidth(), sheet.getHeight()]
   const hasText = page.hasText ?? true
-  sheet.drawRectangle({ x: 8, y: 8, width: width - 16, height: height - 16, borderWidth: 1.5 })
+  const frame = { x: 8, y: 8, width: width - 16, height: height - 16 }
+  sheet.drawRectangle({ ...frame, color: rgb(1, 1, 1), borderColor: BLACK, borderWidth: 1.5 })
   const write = (text: string, line: number) => {
     if (hasText) sheet.drawText(text, { x: 20, y: height - 30 - line * 16, size: 11, font })
   }
@@ -57,15 +59,14 @@ function drawPage(sheet: PDFPage, page: BulkPage, font: PDFFont): void {
 function drawBars(sheet: PDFPage, text: string, isUpright: boolean): void {
   const symbol = code128(text)
   if (symbol === null) throw new Error(`${text} is no barcode`)
-  const long = symbol.modules * MODULE_PT
   // A barcode that is wider than the page would be no test of reading one.
-  const module = Math.min(1, (Math.max(sheet.getWidth(), sheet.getHeight()) - 40) / long) * MODULE_PT
+  const room = (isUpright ? sheet.getHeight() : sheet.getWidth()) - 40
+  const module = Math.min(MODULE_PT, room / symbol.modules)
   for (const { left, width } of code128Bars(symbol.fieldText)) {
-    const [along, thick] = [24 + left * module, width * module]
-    sheet.drawRectangle(
-      isUpright
-        ? { x: 320, y: 14 + left * module * 0.9, width: BARS_HIGH, height: thick * 0.9, color: rgb(0, 0, 0) }
-        : { x: along, y: 60, width: thick, height: BARS_HIGH, color: rgb(0, 0, 0), rotate: degrees(0) },
-    )
+    const [along, thick] = [20 + left * module, width * module]
+    const bar = isUpright
+      ? { x: 320, y: along, width: BARS_HIGH, height: thick }
+      : { x: along, y: 60, width: thick, height: BARS_HIGH }
+    sheet.drawRectangle({ ...bar, color: BLACK })
   }
 }

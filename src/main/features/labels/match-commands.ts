@@ -11,8 +11,6 @@ import type { JournalRecord, Undone } from '../../outbox/undoing.ts'
 interface PageRow {
   readonly seq: number
   readonly id: string
-  readonly page_no: number
-  readonly file_name: string
   readonly tracking: string | null
   readonly state: LabelPageState
   readonly order_seq: number | null
@@ -40,7 +38,7 @@ export function matchLabel(
   settle(context, page.seq, after)
   const { id } = context.record({
     act: 'matchLabel',
-    summary: `Matched page ${page.page_no} of ${page.file_name} to order ${order.tiktok_order_id}`,
+    summary: `Matched a label page to order ${order.tiktok_order_id}`,
     before: { page: page.id, ...standingOf(page) },
     after: { page: page.id, ...after },
   })
@@ -56,7 +54,7 @@ export function dismissLabel(context: CommandContext, input: { page: string }): 
   settle(context, page.seq, after)
   const { id } = context.record({
     act: 'dismissLabel',
-    summary: `Dismissed page ${page.page_no} of ${page.file_name}`,
+    summary: `Dismissed a label page${page.order_seq === null ? '' : ' of an order'}`,
     before: { page: page.id, ...standingOf(page) },
     after: { page: page.id, ...after },
   })
@@ -100,7 +98,7 @@ function parcelFor(tx: WriteTx, orderSeq: number, tracking: string | null): numb
 
 function findPage(tx: WriteTx, id: string): PageRow {
   const page = tx.get<PageRow>(
-    `SELECT p.seq, p.id, p.page_no, f.name AS file_name, p.tracking, p.state, p.order_seq, p.shipment_seq, p.matched_by
+    `SELECT p.seq, p.id, p.tracking, p.state, p.order_seq, p.shipment_seq, p.matched_by
      FROM label_pages p JOIN label_files f ON f.seq = p.file_seq WHERE p.id = ? AND f.state = 'stored'`,
     id,
   )

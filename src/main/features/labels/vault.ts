@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import { mkdirSync, readdirSync } from 'node:fs'
-import { open, readFile, rename, rm } from 'node:fs/promises'
+import { open, readFile, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { AppError } from '../../../shared/errors/app-error.ts'
@@ -81,11 +81,17 @@ export class LabelVault {
     await rm(this.#pathOf(id), { force: true })
   }
 
-  /** Removes everything but these ids: what a crash left, and what was wiped. */
-  async keepOnly(ids: readonly string[]): Promise<void> {
-    const wanted = new Set(ids.map((id) => `${id}${ENDING}`))
-    for (const name of this.#names())
-      if (!wanted.has(name)) await rm(join(this.#folder, name), { force: true })
+  /**
+   * Removes halves that a crash left, and whole files that none of these ids names and that are older than `before`
+   * (ms UTC). Younger ones stay: a backup that was put back may name them again when it is put aside.
+   */
+  async sweep(ids: readonly string[], before: number): Promise<void> {
+    const named = new Set(ids.map((id) => `${id}${ENDING}`))
+    for (const name of this.#names()) {
+      const path = join(this.#folder, name)
+      const isOld = (await stat(path)).mtimeMs < before
+      if (name.endsWith('.part') || (!named.has(name) && isOld)) await rm(path, { force: true })
+    }
   }
 
   #names(): string[] {

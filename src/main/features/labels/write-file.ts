@@ -90,12 +90,12 @@ export function finishLabelFile(
   const { tx } = context
   for (const pair of returningPages(tx, input.fileSeq)) takeOver(tx, pair)
   tx.run(`UPDATE label_files SET state = 'stored' WHERE seq = ?`, input.fileSeq)
-  const name = tx.value<string>('SELECT name FROM label_files WHERE seq = ?', input.fileSeq) ?? ''
   const waiting = input.unmatched === 0 ? '' : `, ${input.unmatched} to match by hand`
   context.record({
     act: 'importLabels',
-    summary: `Imported ${input.matched} labels from ${name}${waiting}`,
-    after: { file: name, matched: input.matched, unmatched: input.unmatched },
+    // The journal outlives the label, and a file may be named for a buyer: no name in it.
+    summary: `Imported ${input.matched} labels${waiting}`,
+    after: { matched: input.matched, unmatched: input.unmatched },
   })
   for (const seq of input.orders) context.changes.seqs?.add(seq)
   context.changes.hasPrints = true

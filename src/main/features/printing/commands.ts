@@ -265,7 +265,10 @@ function insertJob(context: CommandContext, job: NewJob): PrintJob {
     ).lastInsertRowid,
   )
   appendEvent(context.tx, seq, null, { state: 'queued' }, context.now)
-  for (const orderSeq of ordersOfJob(context.tx, seq)) {
+  const isLabel =
+    context.tx.value<string>('SELECT kind FROM label_documents WHERE seq = ?', job.documentSeq) === 'label'
+  // A slip is no label: an order with nothing but a slip is still to be printed.
+  for (const orderSeq of isLabel ? ordersOfJob(context.tx, seq) : []) {
     context.tx.run(
       `UPDATE orders SET print_state = 'queued', updated_at = ? WHERE seq = ?`,
       context.now,

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { drop } from '../../../../shared/lib/drop.ts'
-import { HOUR_MS } from '../../../../shared/lib/durations.ts'
+import { DAY_MS, HOUR_MS } from '../../../../shared/lib/durations.ts'
 import { type KeyPort, LabelVault } from '../../../features/labels/vault.ts'
 import type { PageReader } from '../../../printing/pages/page-reader.ts'
 import type { Raster } from '../../../printing/raster/raster-client.ts'
@@ -44,13 +44,18 @@ export class LabelDesk {
     this.#tidyInBackground()
   }
 
-  /** Wipes labels whose days are over, and removes bytes that a crash left and nothing names. */
+  /** Wipes labels whose days are over, and removes bytes that nothing names any more. */
   async tidy(): Promise<void> {
     if (this.runner.running() !== null) return
     const { store } = this.#services
     const wiped = await store.step<string[]>('labels.wipeDue', {})
-    for (const id of wiped) this.documents.forget(id)
-    await this.#vault.keepOnly(await store.query('labels.keptFiles', {}))
+    for (const id of wiped) {
+      this.documents.forget(id)
+      await this.#vault.remove(id)
+    }
+    const { labelDays } = await store.query('settings.get', {})
+    const before = this.#services.clock.now() - labelDays * DAY_MS
+    await this.#vault.sweep(await store.query('labels.keptFiles', {}), before)
     if (wiped.length === 0) return
     this.#onStored()
     this.#services.emit('labels.changed', {})
