@@ -295,15 +295,15 @@ describe('printing an order', () => {
     expect(printed(folder)).toEqual([])
   })
 
-  test("prints a carrier's ZPL with its own bytes", async () => {
+  test("prints a carrier's ZPL with its own fields", async () => {
     const one = await deskWithOrders()
     const folder = await addPrinter(one)
-    const body = `^XA^PW812^LL1218^FO20,20^A0N,40,40^FD${trackingOf(8)}^FS`
-    const report = await importLabels(one, fileOf('carrier.zpl', `${body}^XZ`))
+    const field = `^FO20,20^A0N,40,40^FD${trackingOf(8)}^FS`
+    const report = await importLabels(one, fileOf('carrier.zpl', `^XA^PW812^LL1218${field}^XZ`))
     expect(report).toMatchObject({ format: 'zpl', matched: [{ page: 1, tiktokOrderId: numberOf(8) }] })
     await one.desk.handlers['print.print']({ orders: [numberOf(8)], document: 'label' }, one.call())
     await one.desk.printing.idle()
-    expect(printed(folder)).toEqual([expect.stringContaining(body)])
+    expect(printed(folder)).toEqual([expect.stringContaining(field)])
   })
 })
 

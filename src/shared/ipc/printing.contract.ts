@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { orderRefSchema, orderRefsSchema, seqSchema } from '../domain/ids/ids.ts'
+import { LABEL_LANGUAGES } from '../domain/printing/languages.ts'
 import {
   DOCUMENT_KINDS,
   JOB_RESOLUTIONS,
@@ -55,6 +56,7 @@ export const printingMethods = {
         z.strictObject({ kind: z.literal('tcp'), token: z.uuid() }),
         z.strictObject({ kind: z.literal('virtual') }),
       ]),
+      language: z.enum(LABEL_LANGUAGES).default('zpl'),
       dpi: z.union([z.literal(203), z.literal(300)]),
       media: mediaSchema,
     }),

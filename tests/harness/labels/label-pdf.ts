@@ -1,4 +1,4 @@
-import { PDFDocument, type PDFFont, type PDFPage, StandardFonts, degrees } from '@cantoo/pdf-lib'
+import { degrees, PDFDocument, type PDFFont, type PDFPage, StandardFonts } from '@cantoo/pdf-lib'
 import { type BarcodeSpec, isLinear, modulesOf } from './symbols.ts'
 
 /** Points in a millimetre. */
@@ -25,7 +25,12 @@ export interface CarrierLabel {
 
 /** One page of a label document. */
 export type LabelPage =
-  | { readonly kind: 'label'; readonly paper: Paper; readonly isLandscape?: boolean; readonly label: CarrierLabel }
+  | {
+      readonly kind: 'label'
+      readonly paper: Paper
+      readonly isLandscape?: boolean
+      readonly label: CarrierLabel
+    }
   /** A 4x6 label somewhere on a larger sheet; millimetres from the sheet's top left. */
   | {
       readonly kind: 'onSheet'
@@ -41,6 +46,18 @@ export type LabelPage =
 
 /** A label document of these pages. Its parts are not compressed where `isPlain`, so that mutations reach them. */
 export async function labelPdf(pages: readonly LabelPage[], isPlain = false): Promise<Uint8Array> {
+  const pdf = await drawn(pages)
+  return pdf.save({ useObjectStreams: !isPlain, addDefaultPage: false })
+}
+
+/** The same behind a password. */
+export async function lockedPdf(pages: readonly LabelPage[]): Promise<Uint8Array> {
+  const pdf = await drawn(pages)
+  pdf.encrypt({ userPassword: 'sesame', ownerPassword: 'open' })
+  return pdf.save({ useObjectStreams: false })
+}
+
+async function drawn(pages: readonly LabelPage[]): Promise<PDFDocument> {
   const pdf = await PDFDocument.create()
   // Nothing of the clock is in the bytes: the same pages are the same document.
   pdf.setCreationDate(new Date(0))
@@ -48,7 +65,7 @@ export async function labelPdf(pages: readonly LabelPage[], isPlain = false): Pr
   const font = await pdf.embedFont(StandardFonts.Helvetica)
   const bold = await pdf.embedFont(StandardFonts.HelveticaBold)
   for (const page of pages) await drawPage(pdf, { font, bold }, page)
-  return pdf.save({ useObjectStreams: !isPlain, addDefaultPage: false })
+  return pdf
 }
 
 interface Fonts {
@@ -65,7 +82,7 @@ async function drawPage(pdf: PDFDocument, fonts: Fonts, page: LabelPage): Promis
     sheet.drawImage(picture, { x: 0, y: 0, width: sheet.getWidth(), height: sheet.getHeight() })
   }
   if (page.kind === 'label') {
-    if (isLandscape) await drawTurned(pdf, sheet, fonts, page.label)
+    if (isLandscape) await drawTurned(pdf, sheet, page.label)
     else await drawLabel(penOn(sheet, 0, 0), fonts, page.label)
   }
   if (page.kind === 'onSheet') await drawLabel(penOn(sheet, page.leftMm, page.topMm), fonts, page.label)
@@ -78,7 +95,11 @@ function addPage(pdf: PDFDocument, paper: Paper, isLandscape = false): PDFPage {
 }
 
 /** A landscape page holds the upright label as a form, turned anticlockwise: what carriers' own printers expect. */
-async function drawTurned(pdf: PDFDocument, sheet: PDFPage, fonts: Fonts, label: CarrierLabel): Promise<void> {
+async function drawTurned(
+  pdf: PDFDocument,
+  sheet: PDFPage,
+  label: CarrierLabel,
+): Promise<void> {
   const upright = await PDFDocument.create()
   const page = upright.addPage([sheet.getHeight(), sheet.getWidth()])
   const own = {
@@ -122,7 +143,7 @@ async function drawLabel(pen: Pen, { font, bold }: Fonts, label: CarrierLabel): 
   pen.text(5, 9, 5, 'TRACKED 48', bold)
   pen.rect(1.6, 12, 98, 0.5)
   pen.text(5, 17, 3, 'SHIP TO', bold)
-  label.recipient.forEach((line, index) => pen.text(5, 22 + index * 4.6, 4, line, font))
+  for (const [index, line] of label.recipient.entries()) pen.text(5, 22 + index * 4.6, 4, line, font)
   let top = 22 + label.recipient.length * 4.6
   for (const barcode of label.barcodes) top = await drawBarcode(pen, barcode, top)
   pen.text(5, top + 4, 4, label.tracking, bold)
@@ -137,8 +158,7 @@ async function drawBarcode(pen: Pen, spec: BarcodeSpec, top: number): Promise<nu
     for (let x = 0; x < modules.width; ) {
       let end = x
       while (end < modules.width && modules.isBlack(end, y)) end += 1
-      if (end > x)
-        pen.rect(9 + x * spec.moduleMm, top + y * rowMm, (end - x) * spec.moduleMm, rowMm)
+      if (end > x) pen.rect(9 + x * spec.moduleMm, top + y * rowMm, (end - x) * spec.moduleMm, rowMm)
       x = end + 1
     }
   }
@@ -153,5 +173,5 @@ function drawPackingList(
   const pen = penOn(page, 0, 0)
   pen.text(5, 10, 5, 'Packing list', bold)
   pen.text(5, 18, 3.5, `Order ID: ${orderId}`, font)
-  items.forEach((item, index) => pen.text(5, 26 + index * 5, 3.5, item, font))
+  for (const [index, item] of items.entries()) pen.text(5, 26 + index * 5, 3.5, item, font)
 }

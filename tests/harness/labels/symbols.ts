@@ -7,7 +7,16 @@ const wasmPath = createRequire(import.meta.url).resolve('zxing-wasm/writer/zxing
 prepareZXingModule({ overrides: { wasmBinary: new Uint8Array(readFileSync(wasmPath)).buffer } })
 
 /** The symbologies that carriers print. */
-export const SYMBOLOGIES = ['Code128', 'GS1-128', 'QRCode', 'DataMatrix', 'PDF417', 'ITF', 'Code39', 'Aztec'] as const
+export const SYMBOLOGIES = [
+  'Code128',
+  'GS1-128',
+  'QRCode',
+  'DataMatrix',
+  'PDF417',
+  'ITF',
+  'Code39',
+  'Aztec',
+] as const
 export type Symbology = (typeof SYMBOLOGIES)[number]
 
 /** A barcode as it is to stand on a label. `moduleMm` is its narrowest bar; bars of linear ones are `heightMm` high. */
@@ -43,5 +52,9 @@ export async function modulesOf({ symbology, text }: BarcodeSpec): Promise<Modul
   })
   if (error !== '') throw new Error(`${symbology} ${text}: ${error}`)
   const { width, height, data } = symbol
-  return { width, height: isLinear(symbology) ? 1 : height, isBlack: (x, y) => (data[y * width + x] ?? 255) < 128 }
+  return {
+    width,
+    height: isLinear(symbology) ? 1 : height,
+    isBlack: (x, y) => (data[y * width + x] ?? 255) < 128,
+  }
 }

@@ -14,6 +14,10 @@ export interface ZebraMode {
   isSilent?: boolean
   /** Accepts connections and never reads. */
   isDeaf?: boolean
+  /** Reads everything and never closes its side of a connection. */
+  isHalfOpen?: boolean
+  /** The paper runs out once this many labels were printed in all. */
+  paperOutAfterLabels?: number | undefined
   /** Out of paper: keeps whole labels in its buffer, and says so when asked. */
   isPaperOut?: boolean
   isHeadOpen?: boolean
@@ -87,7 +91,7 @@ class Zebra implements FakeZebra {
   }
 
   listen(port: number): Promise<void> {
-    const server = createServer((socket) => this.#accept(socket))
+    const server = createServer({ allowHalfOpen: true }, (socket) => this.#accept(socket))
     this.#server = server
     return new Promise((resolve, reject) => {
       server.once('error', reject)
@@ -140,6 +144,9 @@ class Zebra implements FakeZebra {
       if (this.mode.keepsPartial !== true) this.#partial = ''
     })
     if (this.mode.isDeaf === true) return void socket.pause()
+    socket.on('end', () => {
+      if (this.mode.isHalfOpen !== true) socket.end()
+    })
     socket.on('data', (chunk: Buffer) => {
       received += chunk.length
       const limit = this.mode.resetAfterBytes
@@ -214,6 +221,7 @@ class Zebra implements FakeZebra {
     const next = this.#buffer.shift()
     if (next === undefined) return
     this.printed.push({ ...next, printedAt: process.hrtime.bigint() })
+    if (this.printed.length === this.mode.paperOutAfterLabels) this.mode.isPaperOut = true
     const limit = this.mode.resetAfterLabels
     if (this.mode.resetsAfterEnd === true || (limit !== undefined && this.printed.length === limit))
       socket?.resetAndDestroy()

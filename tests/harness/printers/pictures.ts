@@ -14,7 +14,7 @@ export function aPicture(widthDots: number, heightDots: number, seed = 1): Bitma
   for (let y = Math.floor(heightDots / 4); y < heightDots / 2; y += 1)
     for (let x = 3; x < widthDots - 3; x += 1) if (x % 7 < 3) setDot(picture, x, y)
   let state = seed
-  for (let n = 0; n < (widthDots * heightDots) / 50; n += 1) {
+  for (let n = 0; n < (widthDots * heightDots) / 500; n += 1) {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
     setDot(picture, state % widthDots, Math.floor(state / 65_536) % heightDots)
   }

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { importOptionsSchema } from '../../../shared/domain/imports/import-types.ts'
 import { BUILT_IN_VIEWS } from '../../../shared/domain/orders/built-in-views.ts'
+import { LABEL_LANGUAGES, type LabelLanguage } from '../../../shared/domain/printing/languages.ts'
 import { FOUR_BY_SIX } from '../../../shared/domain/printing/media.ts'
 import {
   DOCUMENT_KINDS,
@@ -231,10 +232,10 @@ async function addPrinter({ line, cwd, desk, call }: CliCall, name: string): Pro
       { path: 'queue' },
     )
   const language = textOf(line, 'language') ?? 'zpl'
-  if (language !== 'zpl')
+  if (!isLabelLanguage(language))
     throw new AppError(
       'input.invalid',
-      `Only ZPL printers so far, not "${language}". Others come in a later version.`,
+      `--language has to be one of ${LABEL_LANGUAGES.join(', ')}, not "${language}". Printers that take PDF come in a later version.`,
       { path: 'language' },
     )
   const connection =
@@ -250,10 +251,11 @@ async function addPrinter({ line, cwd, desk, call }: CliCall, name: string): Pro
   const dpi = numberOf(line, 'dpi', 203, [203, 300])
   if (dpi !== 203 && dpi !== 300)
     throw new AppError('input.invalid', `--dpi has to be 203 or 300, not ${dpi}.`, { path: 'dpi' })
-  return desk.door.add(
-    { name, connection, language: 'zpl', dpi, media: mediaOf(textOf(line, 'media')) },
-    call,
-  )
+  return desk.door.add({ name, connection, language, dpi, media: mediaOf(textOf(line, 'media')) }, call)
+}
+
+function isLabelLanguage(text: string): text is LabelLanguage {
+  return LABEL_LANGUAGES.some((language) => language === text)
 }
 
 function mediaOf(text: string | undefined): Media {

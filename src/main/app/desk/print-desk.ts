@@ -13,6 +13,7 @@ import type { CommandMeta } from '../../outbox/command-context.ts'
 import { encodeLabel, linesToRasterise } from '../../printing/encode/encode-label.ts'
 import type { PageReader } from '../../printing/pages/page-reader.ts'
 import type { StoredLabels } from '../../printing/queue/label-maker.ts'
+import { labelLanguage } from '../../printing/encode/print-setup.ts'
 import type { ClaimedJob, JobEnd, PrintJournal } from '../../printing/queue/print-journal.ts'
 import { PrintQueue } from '../../printing/queue/print-queue.ts'
 import type { PrinterStatus } from '../../printing/queue/printer-status.ts'
@@ -151,13 +152,19 @@ export class PrintDesk {
   }
 
   /** Finds out whether a printer answers; `printer.offline` when it cannot be reached. */
-  async probe(printer: Pick<Printer, 'connection' | 'dpi' | 'media'>): Promise<Printer['backChannel']> {
+  async probe(
+    printer: Pick<Printer, 'connection' | 'dpi' | 'media' | 'language'>,
+  ): Promise<Printer['backChannel']> {
     if (printer.connection.kind === 'folder') return 'silent'
     const transport = transportFor(printer, {
-      png: (zpl, dpi, media) => this.#raster.png(zpl, dpi, media),
+      png: (...of) => this.#raster.png(...of),
       onPictureFailed: () => undefined,
     })
-    return (await probePrinter(transport, AbortSignal.timeout(PROBE_TIMEOUT_MS))).backChannel
+    const signal = AbortSignal.timeout(PROBE_TIMEOUT_MS)
+    if (printer.language === 'zpl') return (await probePrinter(transport, signal)).backChannel
+    // ZPL's questions would be stray lines to it: that it can be reached is all there is to know.
+    await (await transport.open(signal)).close({ timeoutMs: PROBE_TIMEOUT_MS })
+    return 'silent'
   }
 
   /** A picture of an order's first label, as the default printer would print it. */
@@ -171,13 +178,14 @@ export class PrintDesk {
       dpi: printer?.dpi ?? 203,
       media: printer?.media ?? { widthMm: 101.6, heightMm: 152.4 },
       copyMark: null,
+      language: labelLanguage(printer?.language ?? 'zpl'),
     } as const
     if (!subject) return new Uint8Array()
     if (subject.ticket.stored !== undefined) return this.#stored.picture(subject.ticket.stored)
     const drawn = await this.#raster.text(linesToRasterise(subject.ticket, target))
     const label = encodeLabel(subject.ticket, target, drawn.blocks)
-    const zpl = new TextDecoder().decode(label.body) + new TextDecoder().decode(label.end)
-    return this.#raster.png(zpl, target.dpi, target.media)
+    const bytes = Buffer.concat([label.body, label.end]).toString('latin1')
+    return this.#raster.png(bytes, target.dpi, target.media, target.language)
   }
 
   /** Every printer's state, in words for the status bar. */

@@ -70,7 +70,10 @@ function slackOf({ align, boxWidth }: TextElement, width: number): number {
 /** A frame as thick as it says, which is a filled box where nothing is left inside. */
 function drawBox(page: Bitmap, { x, y, width, height, thickness }: BoxElement): void {
   const isSolid = thickness * 2 >= Math.min(width, height)
-  if (isSolid) return fill(page, x, y, width, height)
+  if (isSolid) {
+    fill(page, x, y, width, height)
+    return
+  }
   fill(page, x, y, width, thickness)
   fill(page, x, y + height - thickness, width, thickness)
   fill(page, x, y, thickness, height)
@@ -83,6 +86,5 @@ function drawBarcode(page: Bitmap, { x, y, fieldText, moduleDots, height }: Barc
 }
 
 function fill(page: Bitmap, left: number, top: number, width: number, height: number): void {
-  for (let y = top; y < top + height; y += 1)
-    for (let x = left; x < left + width; x += 1) setDot(page, x, y)
+  for (let y = top; y < top + height; y += 1) for (let x = left; x < left + width; x += 1) setDot(page, x, y)
 }

@@ -1,10 +1,13 @@
 import type { LabelTicket } from '../../../shared/domain/printing/printing.ts'
 import { assert } from '../../../shared/lib/assert.ts'
 import { layoutAddressLabel } from './address-label.ts'
+import { drawLayout, linesOfLayout } from './draw-layout.ts'
+import { encodeRaster } from './encode-raster.ts'
 import type { EncodedLabel } from './encoded-label.ts'
 import { type GlyphBlock, type GraphicCoding, graphicField } from './graphic-field.ts'
 import type { LabelTarget } from './label-canvas.ts'
 import { glyphKey, type LabelElement, type LabelLayout, type RasterLine } from './label-elements.ts'
+import type { PrintSetup } from './print-setup.ts'
 import { zplLabel } from './zpl-frame.ts'
 import { barcodeField, boxField, textField } from './zpl-writer.ts'
 
@@ -12,27 +15,41 @@ export type { EncodedLabel } from './encoded-label.ts'
 
 /** A label laid out for a printer, waiting for its drawn lines. */
 export interface PlannedLabel {
-  /** What must be drawn before `encode`; nothing for most labels. */
+  /** What must be drawn before `encode`; nothing for most labels in ZPL, all text in other languages. */
   readonly lines: readonly RasterLine[]
   /** `rasterised` holds a picture for every one of `lines`, by `glyphKey`. */
   encode(rasterised: ReadonlyMap<string, GlyphBlock>, coding?: GraphicCoding): EncodedLabel
 }
 
 /**
- * The address label as ZPL II, in two steps so that the layout is made once. The bytes are ASCII; every command
- * in them is ours (docs/printing.md, law 2). `printer.mediaMismatch` for media too small.
+ * The address label in two steps, so that the layout is made once. In ZPL the bytes are ASCII and every command in
+ * them is ours (docs/printing.md, law 2); in other languages the label is one picture. `printer.mediaMismatch` for
+ * media too small.
  */
 export function planLabel(ticket: LabelTicket, target: LabelTarget): PlannedLabel {
-  return planLayout(layoutAddressLabel(ticket, target))
+  return planLayout(layoutAddressLabel(ticket, target), target)
 }
 
-/** Any layout as ZPL II, in the same two steps. */
-export function planLayout(layout: LabelLayout): PlannedLabel {
-  const drawn = layout.elements.flatMap((element) => (element.kind === 'drawn' ? [element.line] : []))
+/** Any layout as a label in the language of a printer. See planLabel. */
+export function planLayout(layout: LabelLayout, target: Omit<LabelTarget, 'copyMark'>): PlannedLabel {
+  const { language = 'zpl', dpi, media, setup } = target
+  if (language === 'zpl')
+    return {
+      lines: drawnLines(layout),
+      encode: (drawn, coding = setup?.coding ?? 'acs') => zplOf(layout, drawn, coding, setup),
+    }
   return {
-    lines: [...new Map(drawn.map((line) => [glyphKey(line), line])).values()],
-    encode: (rasterised, coding = 'acs') => bytesOf(layout, rasterised, coding),
+    lines: linesOfLayout(layout),
+    encode: (drawn) => {
+      const label = encodeRaster(drawLayout(layout, drawn), { language, dpi, media, setup })
+      return { ...label, warnings: layout.warnings }
+    },
   }
+}
+
+function drawnLines(layout: LabelLayout): readonly RasterLine[] {
+  const drawn = layout.elements.flatMap((element) => (element.kind === 'drawn' ? [element.line] : []))
+  return [...new Map(drawn.map((line) => [glyphKey(line), line])).values()]
 }
 
 /** The lines of this label that must be drawn before it can be encoded. See planLabel. */
@@ -50,14 +67,15 @@ export function encodeLabel(
   return planLabel(ticket, target).encode(rasterised, coding)
 }
 
-function bytesOf(
+function zplOf(
   layout: LabelLayout,
   rasterised: ReadonlyMap<string, GlyphBlock>,
   coding: GraphicCoding,
+  setup: PrintSetup | undefined,
 ): EncodedLabel {
   const { widthDots, heightDots, warnings } = layout
   const fields = layout.elements.map((element) => fieldOf(element, rasterised, coding))
-  return zplLabel({ widthDots, heightDots, fields, warnings })
+  return zplLabel({ widthDots, heightDots, fields, warnings, setup })
 }
 
 function fieldOf(

@@ -5,7 +5,7 @@ import { eplRaster } from './epl-raster.ts'
 import { escposRaster } from './escpos-raster.ts'
 import { graphicField } from './graphic-field.ts'
 import { movedPicture } from './moved-picture.ts'
-import { dotsOfMm, type RasterLanguage, type RasterTarget } from './print-setup.ts'
+import { pageDots, type RasterLanguage, type RasterTarget } from './print-setup.ts'
 import { tsplRaster } from './tspl-raster.ts'
 import { zplLabel } from './zpl-frame.ts'
 
@@ -26,11 +26,6 @@ export function encodeRaster(picture: Bitmap, target: RasterTarget): EncodedLabe
   const [widthDots, heightDots] = pageDots(target)
   if (picture.widthDots > widthDots || picture.heightDots > heightDots) throw tooLarge(picture, target)
   return ENCODERS[target.language](picture, target)
-}
-
-/** Width and height of the printer's media in its dots: the largest picture that it takes. */
-export function pageDots({ media, dpi }: Pick<RasterTarget, 'media' | 'dpi'>): readonly [number, number] {
-  return [dotsOfMm(media.widthMm, dpi), dotsOfMm(media.heightMm, dpi)]
 }
 
 function zplRaster(picture: Bitmap, target: RasterTarget): EncodedLabel {

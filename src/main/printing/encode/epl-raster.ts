@@ -20,7 +20,7 @@ export function eplRaster(picture: Bitmap, target: RasterTarget): EncodedLabel {
     '',
     'N',
     `q${dotsOfMm(media.widthMm, dpi)}`,
-    `Q${dotsOfMm(media.heightMm, dpi)},${dotsOfMm(GAP_MM, dpi)}`,
+    `Q${dotsOfMm(media.heightMm, dpi)},${Math.round((GAP_MM * dpi) / 25.4)}`,
     'ZT',
     `D${stepOf(setup.darknessPercent, 0, 15) ?? USUAL_DARKNESS}`,
     `S${setup.inchesPerSecond === undefined ? USUAL_SPEED : clamped(setup.inchesPerSecond, 1, 6)}`,

@@ -2,7 +2,7 @@ import type { Media } from '../../../shared/domain/printing/printing.ts'
 import { AppError } from '../../../shared/errors/app-error.ts'
 import { isDrawableByPrinter } from './font-zero.ts'
 import type { LabelElement, LabelWarning, RasterLine } from './label-elements.ts'
-import { dotsOfMm } from './print-setup.ts'
+import { dotsOfMm, type PrintSetup, type RasterLanguage } from './print-setup.ts'
 import { fitLine, type LaidLine, LINE_PITCH } from './text-layout.ts'
 import type { Alignment } from './zpl-writer.ts'
 
@@ -11,6 +11,9 @@ export interface LabelTarget {
   readonly dpi: 203 | 300
   readonly media: Media
   readonly copyMark: string | null
+  /** ZPL unless said otherwise. */
+  readonly language?: RasterLanguage | undefined
+  readonly setup?: PrintSetup | undefined
 }
 
 /** The drawing is made in units of 1/203 in on 4x6 in media: 812 x 1218 units. */

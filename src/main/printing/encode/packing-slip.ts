@@ -27,7 +27,7 @@ const QUANTITY_COLUMN = 96
 
 /** The packing slip of a parcel as ZPL II, on the canvas of the address label: 4x6 in and A6. See planLabel. */
 export function planSlip(ticket: LabelTicket, target: LabelTarget): PlannedLabel {
-  return planLayout(layoutSlip(ticket, target))
+  return planLayout(layoutSlip(ticket, target), target)
 }
 
 /**

@@ -1,8 +1,10 @@
-import type { Media } from '../../../shared/domain/printing/printing.ts'
+import type { LabelLanguage } from '../../../shared/domain/printing/languages.ts'
+import type { Media, Printer } from '../../../shared/domain/printing/printing.ts'
+import { AppError } from '../../../shared/errors/app-error.ts'
 import type { GraphicCoding } from './graphic-field.ts'
 
 /** Languages that a whole-page picture can be sent in. */
-export type RasterLanguage = 'zpl' | 'epl' | 'tspl' | 'escpos'
+export type RasterLanguage = LabelLanguage | 'escpos'
 
 /** What a person or a probe set for one printer. What is left out stays as the printer has it, or at the language's middle. */
 export interface PrintSetup {
@@ -24,6 +26,16 @@ export interface RasterTarget {
   readonly setup?: PrintSetup | undefined
 }
 
+/** What labels for a printer are written in. One that takes PDF gets none of ours: `printer.notReady`. */
+export function labelLanguage(language: Printer['language']): LabelLanguage {
+  if (language !== 'pdf') return language
+  throw new AppError(
+    'printer.notReady',
+    'This printer takes PDF only. Choose a label printer (ZPL, EPL or TSPL) for this document.',
+    { language },
+  )
+}
+
 /** Dots along a length of media: whole ones, so that nothing asks for half a dot. */
 export function dotsOfMm(mm: number, dpi: number): number {
   // A tiny bit more than exact: 101.6 mm at 203 dpi are 812 dots, whatever binary fractions make of it.
@@ -40,4 +52,9 @@ export function stepOf(percent: number | undefined, first: number, last: number)
 /** A whole number inside its bounds. */
 export function clamped(value: number, least: number, most: number): number {
   return Math.min(most, Math.max(least, Math.round(value)))
+}
+
+/** Width and height of a printer's media in its dots: the largest picture that it takes. */
+export function pageDots({ media, dpi }: { media: Media; dpi: number }): readonly [number, number] {
+  return [dotsOfMm(media.widthMm, dpi), dotsOfMm(media.heightMm, dpi)]
 }

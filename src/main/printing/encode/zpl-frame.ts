@@ -10,7 +10,7 @@ const CALL_BACK = ascii('~JX')
 export interface ZplPage {
   readonly widthDots: number
   readonly heightDots: number
-  /** Complete fields, `^FO` to `^FS`. */
+  /** Complete fields, `^FO` to `^FS`, one character a byte. */
   readonly fields: readonly string[]
   readonly warnings: readonly LabelWarning[]
   readonly setup?: PrintSetup | undefined
@@ -18,7 +18,8 @@ export interface ZplPage {
 
 /** Fields between `^XA` and `^XZ`, with everything set that an earlier job may have left otherwise. */
 export function zplLabel(page: ZplPage): EncodedLabel {
-  const body = ascii(`${[...preamble(page), ...page.fields].join('\n')}\n`)
+  const text = `${[...preamble(page), ...page.fields].join('\n')}\n`
+  const body = new Uint8Array(Buffer.from(text, 'latin1'))
   return encodedLabel({ body, end: LABEL_END, warnings: page.warnings, callBack: CALL_BACK })
 }
 

@@ -56,7 +56,9 @@ function distance(a: Point, b: Point): number {
 function runsAlong(grey: Grey, from: Point, to: Point): number[] {
   const length = distance(from, to)
   const steps = Math.max(1, Math.round(length * SAMPLES))
-  const values = Array.from({ length: steps + 1 }, (_, step) => valueAt(grey, between(from, to, step / steps)))
+  const values = Array.from({ length: steps + 1 }, (_, step) =>
+    valueAt(grey, between(from, to, step / steps)),
+  )
   const middle = (Math.min(...values) + Math.max(...values)) / 2
   const edges: number[] = []
   for (let step = 1; step < values.length; step += 1) {

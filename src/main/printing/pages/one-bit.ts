@@ -1,13 +1,12 @@
 import type { DotBox } from '../../../shared/domain/printing/page-placement.ts'
-import { rowBytes } from '../encode/bitmap.ts'
-import type { GlyphBlock } from '../encode/graphic-field.ts'
+import { type Bitmap, rowBytes } from '../encode/bitmap.ts'
 import type { Grey } from './page-source.ts'
 
 /** Below half grey is black: no dithering, which blurs type and barcodes (facts/printing.md 3). */
 export const THRESHOLD = 128
 
 /** The picture as a printer gets it: bit 1 is black. */
-export function oneBit({ width, height, values }: Grey): GlyphBlock {
+export function oneBit({ width, height, values }: Grey): Bitmap {
   const stride = rowBytes(width)
   const bits = new Uint8Array(stride * height)
   for (let y = 0; y < height; y += 1) {

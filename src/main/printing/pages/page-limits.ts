@@ -15,4 +15,6 @@ export const PAGE_LIMITS = {
   heapMb: 256,
   /** For one request; opening and drawing take milliseconds, reading barcodes a tenth of a second. */
   requestMs: 15_000,
+  /** For a new thread to load its libraries; a fifth of a second on a machine at rest. */
+  startMs: 30_000,
 } as const

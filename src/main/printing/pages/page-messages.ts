@@ -44,7 +44,7 @@ export type PageRequest = z.output<typeof pageRequestSchema>
 export const pageTextSchema = z.object({ text: z.string(), isCut: z.boolean() })
 export type PageText = z.output<typeof pageTextSchema>
 
-const glyphBlockSchema = z.object({
+const bitmapSchema = z.object({
   widthDots: z.int(),
   heightDots: z.int(),
   bits: z.instanceof(Uint8Array),
@@ -52,7 +52,7 @@ const glyphBlockSchema = z.object({
 
 /** A page as the printer gets it, dot for dot, and how it was made to fit; or why it does not. */
 export const printedPageSchema = z.union([
-  z.object({ block: glyphBlockSchema, placement: placementSchema, isBlank: z.boolean() }),
+  z.object({ block: bitmapSchema, placement: placementSchema, isBlank: z.boolean() }),
   z.object({ misfit: misfitSchema }),
 ])
 

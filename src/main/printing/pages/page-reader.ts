@@ -1,6 +1,6 @@
 import type { PageSize, Placement } from '../../../shared/domain/printing/page-placement.ts'
 import { assert } from '../../../shared/lib/assert.ts'
-import type { GlyphBlock } from '../encode/graphic-field.ts'
+import type { Bitmap } from '../encode/bitmap.ts'
 import { ThreadLane } from '../raster/thread-lane.ts'
 import { brokeDown, mediaMismatch, refused } from './document-errors.ts'
 import { PAGE_LIMITS } from './page-limits.ts'
@@ -19,7 +19,7 @@ import {
 
 /** A page as the printer gets it, bit 1 is black, and what was done so that it fits. */
 export interface PrintedPage {
-  readonly block: GlyphBlock
+  readonly block: Bitmap
   readonly placement: Placement
   readonly isBlank: boolean
 }
@@ -83,7 +83,7 @@ export class PageReader {
 
   /** Starts the thread and loads PDFium and the barcode reader ahead of the first document. */
   async prewarm(): Promise<void> {
-    await this.#inTurn(() => this.#ask({ kind: 'warm' }))
+    await this.#inTurn(() => this.#start())
   }
 
   /** Opens a PDF or PNG. `document.unreadable`, `document.locked` or `document.tooLarge` where it cannot be. */
@@ -125,6 +125,7 @@ export class PageReader {
 
   async #reopen(kept: Kept): Promise<unknown> {
     const { documentId, bytes } = kept
+    await this.#start()
     const value = await this.#ask({ kind: 'open', documentId, bytes })
     kept.generation = this.#lane.generation
     return value
@@ -138,14 +139,19 @@ export class PageReader {
     }).catch(() => undefined)
   }
 
+  /** A new thread has time of its own to load its libraries: no page is blamed for that. */
+  async #start(): Promise<void> {
+    if (this.#lane.generation === 0) await this.#ask({ kind: 'warm' }, PAGE_LIMITS.startMs)
+  }
+
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
     const done = this.#last.then(work)
     this.#last = done.catch(() => undefined)
     return done
   }
 
-  async #ask(body: PageBody): Promise<unknown> {
-    const reply = await this.#lane.ask(body, this.#requestMs)
+  async #ask(body: PageBody, timeoutMs = this.#requestMs): Promise<unknown> {
+    const reply = await this.#lane.ask(body, timeoutMs)
     if (reply.ok) return reply.value
     if (reply.refusal !== null) throw refused(reply.refusal, reply.reason)
     // A trap leaves the memory of the library as it was in the middle of something.

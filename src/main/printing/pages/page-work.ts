@@ -8,7 +8,7 @@ import {
   pageDots,
   placePage,
 } from '../../../shared/domain/printing/page-placement.ts'
-import type { GlyphBlock } from '../encode/graphic-field.ts'
+import type { Bitmap } from '../encode/bitmap.ts'
 import { DocumentRefused } from './document-refused.ts'
 import { loadPdfium, type Pdfium } from './load-pdfium.ts'
 import { inkBox, oneBit } from './one-bit.ts'
@@ -23,7 +23,7 @@ import { barcodesOf, loadBarcodeReader } from './read-barcodes.ts'
 type Asked<Kind extends PageRequest['kind']> = Extract<PageRequest, { kind: Kind }>
 type Opened = z.output<typeof openedSchema>
 interface PrintedDots {
-  readonly block: GlyphBlock
+  readonly block: Bitmap
   readonly placement: Placement
   readonly isBlank: boolean
 }
@@ -116,7 +116,10 @@ function isPng(bytes: Uint8Array): boolean {
 }
 
 /** A page as the printer gets it; its ink is looked for only where it does not fit as it is. */
-function printed(source: PageSource, { page, target }: Asked<'print'>): PrintedDots | { readonly misfit: Misfit } {
+function printed(
+  source: PageSource,
+  { page, target }: Asked<'print'>,
+): PrintedDots | { readonly misfit: Misfit } {
   const size = sizeOf(source, page)
   checkPixels(mediaDots(target.media, target.dpi))
   const ink = fitsAsItIs(size, target) ? null : inkOf(source, page, target.dpi)

@@ -19,8 +19,8 @@ export class PngDocument implements PageSource {
   /** Decodes the bytes. Throws `DocumentRefused`. */
   constructor(bytes: Uint8Array) {
     const { bytes: checked, width, height } = checkPng(bytes)
-    const png = decoded(checked)
-    this.#grey = { width, height, values: lumaOnWhite(png) }
+    const { png, values } = decoded(checked)
+    this.#grey = { width, height, values }
     this.pages = [{ kind: 'pixels', widthPx: width, heightPx: height, dpi: believedDpi(png) }]
   }
 
@@ -53,9 +53,10 @@ export class PngDocument implements PageSource {
   }
 }
 
-function decoded(bytes: Uint8Array): DecodedPng {
+function decoded(bytes: Uint8Array): { readonly png: DecodedPng; readonly values: Uint8Array } {
   try {
-    return decode(bytes)
+    const png = decode(bytes)
+    return { png, values: lumaOnWhite(png) }
   } catch (error) {
     throw new DocumentRefused('unreadable', 'the picture cannot be decoded', { cause: error })
   }

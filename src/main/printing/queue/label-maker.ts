@@ -3,12 +3,12 @@ import type { LabelTicket } from '../../../shared/domain/printing/printing.ts'
 import { AppError } from '../../../shared/errors/app-error.ts'
 import { RecentMap } from '../../../shared/lib/recent-map.ts'
 import type { Bitmap } from '../encode/bitmap.ts'
-import { carrierZpl } from '../encode/carrier-zpl.ts'
 import { markCopy } from '../encode/copy-mark.ts'
 import { type EncodedLabel, planLabel } from '../encode/encode-label.ts'
 import { encodeRaster } from '../encode/encode-raster.ts'
 import type { LabelTarget } from '../encode/label-canvas.ts'
 import { planSlip } from '../encode/packing-slip.ts'
+import { readZplFile, zplRefusal } from '../encode/read-zpl-file.ts'
 import type { RasterTarget } from '../encode/print-setup.ts'
 import type { Raster } from '../raster/raster-client.ts'
 
@@ -20,12 +20,9 @@ const NOTHING_DRAWN = { blocks: new Map() }
 export interface StoredLabels {
   /** The page 1:1 at the printer's dots, as large as the media. `printer.mediaMismatch` where it does not fit. */
   dots(source: LabelSource, target: Pick<LabelTarget, 'dpi' | 'media'>): Promise<Bitmap>
-  /** A label that is ZPL itself, from `^XA` to before `^XZ`. */
-  zpl(source: LabelSource): Promise<string>
+  /** The file of a label that is ZPL itself. */
+  zpl(source: LabelSource): Promise<Uint8Array>
 }
-
-/** What a label is made for; a printer whose language is not said speaks ZPL. */
-export type MakerTarget = LabelTarget & Partial<Pick<RasterTarget, 'language' | 'setup'>>
 
 /**
  * Labels as bytes. They can be made ahead of being wanted; what was made ahead is found again by everything that a
@@ -45,7 +42,7 @@ export class LabelMaker {
    * The label's bytes. `printer.mediaMismatch` for media too small, `printer.notReady` where it cannot be drawn,
    * `label.*` or `document.*` where a stored one cannot be had.
    */
-  async label(ticket: LabelTicket, target: MakerTarget): Promise<EncodedLabel> {
+  async label(ticket: LabelTicket, target: LabelTarget): Promise<EncodedLabel> {
     const key = keyOf(ticket, target)
     // One that failed ahead is made again: the failure may have been another label's.
     const ahead = await this.#made.get(key)?.catch(() => undefined)
@@ -53,7 +50,7 @@ export class LabelMaker {
   }
 
   /** Makes a label ahead, unless it is there already. Answers whether it is ready; never rejects. */
-  prepare(ticket: LabelTicket, target: MakerTarget): Promise<boolean> {
+  prepare(ticket: LabelTicket, target: LabelTarget): Promise<boolean> {
     const key = keyOf(ticket, target)
     const making = this.#made.get(key) ?? this.#keep(key, this.#make(ticket, target))
     return making.then(
@@ -68,21 +65,19 @@ export class LabelMaker {
     return making
   }
 
-  async #make(ticket: LabelTicket, target: MakerTarget): Promise<EncodedLabel> {
+  async #make(ticket: LabelTicket, target: LabelTarget): Promise<EncodedLabel> {
     if (ticket.stored !== undefined) return this.#fromStored(ticket.stored, target)
     const plan = ticket.slip === undefined ? planLabel(ticket, target) : planSlip(ticket, target)
     const { blocks } = plan.lines.length === 0 ? NOTHING_DRAWN : await this.#raster.text(plan.lines)
     return plan.encode(blocks)
   }
 
-  async #fromStored(source: LabelSource, target: MakerTarget): Promise<EncodedLabel> {
+  async #fromStored(source: LabelSource, target: LabelTarget): Promise<EncodedLabel> {
     const stored = this.#stored
     if (stored === null) throw gone()
     const { dpi, media, copyMark, language = 'zpl', setup } = target
-    if (source.format === 'zpl') {
-      if (language !== 'zpl') throw needsZpl()
-      return carrierZpl(await stored.zpl(source), { dpi, media })
-    }
+    if (source.format === 'zpl')
+      return carrierLabel(await stored.zpl(source), source.page, { language, dpi, media, setup })
     const page = await stored.dots(source, { dpi, media })
     const isMarked = copyMark === null || (await markCopy(page, copyMark, dpi, this.#raster))
     const label = encodeRaster(page, { language, dpi, media, setup })
@@ -90,9 +85,19 @@ export class LabelMaker {
   }
 }
 
-function keyOf(ticket: LabelTicket, target: MakerTarget): string {
+function keyOf(ticket: LabelTicket, target: LabelTarget): string {
   const { dpi, media, copyMark, language, setup } = target
   return JSON.stringify([ticket, dpi, media.widthMm, media.heightMm, copyMark, language, setup])
+}
+
+/** A label of a carrier's ZPL file. `printer.mediaMismatch` for another size or resolution: it is never scaled. */
+export function carrierLabel(file: Uint8Array, page: number, target: RasterTarget): EncodedLabel {
+  if (target.language !== 'zpl') throw needsZpl()
+  const verdict = readZplFile(file, target)
+  if (verdict.kind !== 'fits') throw zplRefusal(verdict, target)
+  const found = verdict.labels[page - 1]
+  if (found === undefined) throw gone()
+  return found.label
 }
 
 function gone(): AppError {

@@ -138,7 +138,7 @@ export class PrintQueue {
 
   #newLoop(printer: Printer): PrinterLoop {
     const { journal, raster, onError } = this.#options
-    const png: Raster['png'] = (zpl, dpi, media) => raster.png(zpl, dpi, media)
+    const png: Raster['png'] = (...of) => raster.png(...of)
     const ports = { png, onPictureFailed: onError }
     return new PrinterLoop(printer, {
       journal,

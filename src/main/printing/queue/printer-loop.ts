@@ -4,12 +4,13 @@ import type { ErrorCode } from '../../../shared/errors/codes.ts'
 import { drop } from '../../../shared/lib/drop.ts'
 import type { Clock } from '../clock.ts'
 import type { EncodedLabel } from '../encode/encode-label.ts'
+import { labelLanguage } from '../encode/print-setup.ts'
 import type { Session, SessionLabel, Transport } from '../transports/transport.ts'
 import { awaitPaper } from './await-paper.ts'
 import type { LabelMaker } from './label-maker.ts'
 import type { ClaimedJob, JobEnd, PrintJournal } from './print-journal.ts'
 import type { PrinterActivity, PrinterStatus } from './printer-status.ts'
-import { CANCEL_PARTIAL_FORMAT, type Readiness, readySession } from './ready-session.ts'
+import { type Readiness, readySession } from './ready-session.ts'
 import { CommitFailed, type LabelOutcome, sendLabel } from './send-label.ts'
 
 export interface PrinterLoopPorts {
@@ -119,11 +120,12 @@ export class PrinterLoop {
 
   /** Makes labels ahead in their order, as this printer would print them; answers how many are ready. Never rejects. */
   async prepare(tickets: readonly LabelTicket[]): Promise<number> {
-    const { dpi, media } = this.#printer
+    const { dpi, media, language } = this.#printer
+    if (language === 'pdf') return 0
     let ready = 0
     // One at a time: a label that is wanted now waits for one drawing at most.
     for (const ticket of tickets)
-      ready += Number(await this.#ports.labels.prepare(ticket, { dpi, media, copyMark: null }))
+      ready += Number(await this.#ports.labels.prepare(ticket, { dpi, media, language, copyMark: null }))
     return ready
   }
 
@@ -250,7 +252,7 @@ export class PrinterLoop {
     return sendLabel({
       session,
       label,
-      prefix: (await this.#needsCallBack(job)) ? CANCEL_PARTIAL_FORMAT : null,
+      prefix: (await this.#needsCallBack(job)) ? label.callBack : null,
       commit: () => {
         this.#lookAhead()
         return this.#ports.journal.markCommitted(job.id, { bytes, sha256: label.sha256 })
@@ -317,9 +319,10 @@ export class PrinterLoop {
   }
 
   async #encoded(job: ClaimedJob): Promise<EncodedLabel | null> {
-    const { dpi, media } = this.#printer
+    const { dpi, media, language } = this.#printer
     try {
-      return await this.#ports.labels.label(job.ticket, { dpi, media, copyMark: job.copyMark })
+      const target = { dpi, media, language: labelLanguage(language), copyMark: job.copyMark }
+      return await this.#ports.labels.label(job.ticket, target)
     } catch (error) {
       await this.#notDrawn(job.id, error)
       return null
@@ -342,7 +345,11 @@ export class PrinterLoop {
     const { journal, limits } = this.#ports
     const opened = readySession({
       transport: this.#transport,
-      backChannel: this.#transport.partialFormat === 'dropped' ? 'silent' : this.#backChannel,
+      // Only ZPL's question is known here; to another printer it would be a stray line.
+      backChannel:
+        this.#transport.partialFormat === 'dropped' || this.#printer.language !== 'zpl'
+          ? 'silent'
+          : this.#backChannel,
       signal: this.#closing.signal,
       label,
       answerTimeoutMs: limits.answerTimeoutMs,

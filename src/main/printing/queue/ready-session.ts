@@ -21,7 +21,7 @@ export interface ReadyOptions {
 }
 
 /** Cancels the format being received and touches nothing that is complete. ZPL II Programming Guide, ~JX. */
-export const CANCEL_PARTIAL_FORMAT = new TextEncoder().encode('~JX')
+const CANCEL_PARTIAL_FORMAT = new TextEncoder().encode('~JX')
 /** Cancels everything, complete labels too: only where there are none. */
 const CANCEL_ALL = new TextEncoder().encode('~JA')
 

@@ -4,7 +4,6 @@ import type { EncodedLabel } from '../encode/encode-label.ts'
 import type { CloseOutcome, Session } from '../transports/transport.ts'
 import type { PaperEvidence } from './await-paper.ts'
 import type { JobEnd } from './print-journal.ts'
-import { CANCEL_PARTIAL_FORMAT } from './ready-session.ts'
 
 /** Where one label stands after its step. `cut`: the line was known broken before ^XZ was given away. */
 export type LabelOutcome =
@@ -62,7 +61,7 @@ async function commitOrCallBack(step: LabelStep): Promise<void> {
     await step.commit()
   } catch (error) {
     // Without the mark ^XZ must not go: the half label is cancelled and the line dropped.
-    await isWritten(step.session, CANCEL_PARTIAL_FORMAT)
+    await isWritten(step.session, step.label.callBack)
     await step.session.close({ timeoutMs: 1_000 })
     throw new CommitFailed('The commit mark could not be written', { cause: error })
   }

@@ -4,6 +4,7 @@ import { RecentMap } from '../../../shared/lib/recent-map.ts'
 import type { GlyphBlock } from '../encode/graphic-field.ts'
 import { glyphKey, type RasterLine } from '../encode/label-elements.ts'
 import { RasterLane, type RasterLaneOptions } from './raster-lane.ts'
+import type { RasterRequest } from './raster-messages.ts'
 
 /** Drawn lines by `glyphKey`, and the characters that no shipped font has. */
 export interface RasterisedText {
@@ -11,10 +12,15 @@ export interface RasterisedText {
   readonly uncovered: string
 }
 
+type PngRequest = Omit<Extract<RasterRequest, { kind: 'png' }>, 'id'>
+/** Languages that a picture of a label can be made of. */
+export type DrawnLanguage = PngRequest['language']
+
 /** What the rest of printing needs of the raster threads; tests use a fake. */
 export interface Raster {
   text(lines: readonly RasterLine[]): Promise<RasterisedText>
-  png(zpl: string, dpi: 203 | 300, media: Media): Promise<Uint8Array<ArrayBuffer>>
+  /** `label` holds the bytes of a label, one character each; ZPL unless said otherwise. */
+  png(label: string, dpi: 203 | 300, media: Media, language?: DrawnLanguage): Promise<Uint8Array<ArrayBuffer>>
 }
 
 /** A drawn line and the characters in it that no shipped font has. */
@@ -71,8 +77,13 @@ export class RasterClient implements Raster {
   }
 
   /** A PNG of a whole label. Asked one at a time, so that a timeout counts drawing and not waiting. */
-  png(zpl: string, dpi: 203 | 300, media: Media): Promise<Uint8Array<ArrayBuffer>> {
-    const drawn = this.#lastPng.then(() => this.#askPng(zpl, dpi, media))
+  png(
+    label: string,
+    dpi: 203 | 300,
+    media: Media,
+    language: DrawnLanguage = 'zpl',
+  ): Promise<Uint8Array<ArrayBuffer>> {
+    const drawn = this.#lastPng.then(() => this.#askPng({ kind: 'png', label, dpi, media, language }))
     this.#lastPng = drawn.catch(() => undefined)
     return drawn
   }
@@ -93,8 +104,8 @@ export class RasterClient implements Raster {
     await Promise.all([this.#text.close(), this.#png.close()])
   }
 
-  async #askPng(zpl: string, dpi: 203 | 300, media: Media): Promise<Uint8Array<ArrayBuffer>> {
-    const { value } = await this.#png.ask({ kind: 'png', zpl, dpi, media })
+  async #askPng(request: PngRequest): Promise<Uint8Array<ArrayBuffer>> {
+    const { value } = await this.#png.ask(request)
     assert(value instanceof Uint8Array, 'The raster thread answered something else')
     return value
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { LABEL_LANGUAGES } from '../../../shared/domain/printing/languages.ts'
 import { mediaSchema } from '../../../shared/domain/printing/printing.ts'
 
 const rasterLineSchema = z.strictObject({
@@ -15,7 +16,9 @@ export const rasterRequestSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     id: z.int(),
     kind: z.literal('png'),
-    zpl: z.string().max(4_000_000),
+    /** Bytes of the label, one character each. */
+    label: z.string().max(4_000_000),
+    language: z.enum(LABEL_LANGUAGES),
     dpi: z.union([z.literal(203), z.literal(300)]),
     media: mediaSchema,
   }),

@@ -1,7 +1,9 @@
 import type { MessagePort } from 'node:worker_threads'
 import { drop } from '../../../shared/lib/drop.ts'
+import { readRaster } from '../encode/read-raster.ts'
 import { type DrawnLine, drawLine } from './draw-line.ts'
 import { FontCatalogue } from './font-catalogue.ts'
+import { picturePng } from './picture-png.ts'
 import { type RasterRequest, rasterRequestSchema, rasterWorkerDataSchema } from './raster-messages.ts'
 import { renderPng } from './render-png.ts'
 
@@ -32,6 +34,15 @@ type RasterAnswer =
   | { readonly id: number; readonly ok: false; readonly reason: string }
 
 async function work(request: RasterRequest, catalogue: FontCatalogue): Promise<Uint8Array | DrawnLine[]> {
-  if (request.kind === 'png') return renderPng(request.zpl, request.dpi, request.media)
+  if (request.kind === 'png') return pngOf(request)
   return request.lines.map((line) => drawLine(line, catalogue))
+}
+
+/** ZPL needs a renderer; a label in another language is one picture, and is shown as it will be printed. */
+async function pngOf(request: Extract<RasterRequest, { kind: 'png' }>): Promise<Uint8Array> {
+  const { label, language, dpi, media } = request
+  if (language === 'zpl') return renderPng(label, dpi, media)
+  const page = readRaster(Buffer.from(label, 'latin1'), { language, dpi, media })
+  if (page === null) throw new Error(`These bytes are no ${language} label of ours`)
+  return picturePng(page)
 }

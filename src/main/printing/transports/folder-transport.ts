@@ -4,14 +4,18 @@ import { join } from 'node:path'
 import type { Media } from '../../../shared/domain/printing/printing.ts'
 import { AppError } from '../../../shared/errors/app-error.ts'
 import { drop } from '../../../shared/lib/drop.ts'
+import { isWholeLabel, labelExtension } from '../encode/label-file.ts'
+import type { DrawnLanguage } from '../raster/raster-client.ts'
 import type { CloseOutcome, Session, SessionLabel, Transport } from './transport.ts'
 
 export interface FolderTransportOptions {
   readonly path: string
   readonly dpi: 203 | 300
   readonly media: Media
+  /** What the labels are written in; ZPL unless said otherwise. */
+  readonly language?: DrawnLanguage | undefined
   /** Draws the picture beside the bytes. */
-  readonly png: (zpl: string, dpi: 203 | 300, media: Media) => Promise<Uint8Array>
+  readonly png: (label: string, dpi: 203 | 300, media: Media, language: DrawnLanguage) => Promise<Uint8Array>
   /** A picture that could not be made: the label itself is there. */
   readonly onPictureFailed: (error: unknown) => void
 }
@@ -20,8 +24,8 @@ export interface FolderTransportOptions {
 const HEALED_PICTURES = 50
 
 /**
- * The virtual printer: a folder that receives each label's bytes as `.zpl` and, a moment later, a picture of it
- * as `.png`. A label is "printed" when its file appears under its name, which is after it is safely on disk.
+ * The virtual printer: a folder that receives each label's bytes, named by their language (`.zpl`), and, a moment
+ * later, a picture of it as `.png`. A label is "printed" when its file appears under its name, which is after it is safely on disk.
  */
 export function folderTransport(options: FolderTransportOptions): Transport {
   const pictures = new Set<Promise<void>>()
@@ -37,7 +41,7 @@ export function folderTransport(options: FolderTransportOptions): Transport {
   }
   const heal = async () => {
     hasHealed = true
-    for (const name of await unpainted(options.path)) paint(name)
+    for (const name of await unpainted(options.path, extensionOf(options))) paint(name)
   }
   return {
     partialFormat: 'dropped',
@@ -48,7 +52,7 @@ export function folderTransport(options: FolderTransportOptions): Transport {
         throw unwritable(options.path, error)
       })
       if (!hasHealed) await heal()
-      return new FolderSession(options.path, fileStem(label), paint)
+      return new FolderSession(options, fileStem(label), paint)
     },
     settled: async () => {
       while (pictures.size > 0) await Promise.all(pictures)
@@ -57,14 +61,14 @@ export function folderTransport(options: FolderTransportOptions): Transport {
 }
 
 class FolderSession implements Session {
-  readonly #folder: string
+  readonly #options: FolderTransportOptions
   readonly #stem: string
   readonly #onLabel: (stem: string) => void
   readonly #chunks: Uint8Array[] = []
   #outcome: Promise<CloseOutcome> | null = null
 
-  constructor(folder: string, stem: string, onLabel: (stem: string) => void) {
-    this.#folder = folder
+  constructor(options: FolderTransportOptions, stem: string, onLabel: (stem: string) => void) {
+    this.#options = options
     this.#stem = stem
     this.#onLabel = onLabel
   }
@@ -95,12 +99,12 @@ class FolderSession implements Session {
     this.#outcome ??= Promise.resolve('reset')
   }
 
-  /** Like a printer, the folder prints at `^XZ`: a session without one leaves nothing behind. */
+  /** Like a printer, the folder prints at the end of a label: a session without one leaves nothing behind. */
   async #finish(): Promise<CloseOutcome> {
     const bytes = Buffer.concat(this.#chunks)
-    if (!bytes.toString('latin1').trimEnd().endsWith('^XZ')) return 'finished'
+    if (!isWholeLabel(bytes, this.#options.language ?? 'zpl')) return 'finished'
     try {
-      await writeAtomically(this.#folder, `${this.#stem}.zpl`, bytes)
+      await writeAtomically(this.#options.path, `${this.#stem}${extensionOf(this.#options)}`, bytes)
     } catch {
       return 'reset'
     }
@@ -147,16 +151,20 @@ async function syncFolder(folder: string): Promise<void> {
 }
 
 async function paintPicture(options: FolderTransportOptions, stem: string): Promise<void> {
-  const zpl = await readFile(join(options.path, `${stem}.zpl`), 'latin1')
-  const picture = await options.png(zpl, options.dpi, options.media)
+  const label = await readFile(join(options.path, `${stem}${extensionOf(options)}`), 'latin1')
+  const picture = await options.png(label, options.dpi, options.media, options.language ?? 'zpl')
   await writeAtomically(options.path, `${stem}.png`, picture)
 }
 
-async function unpainted(folder: string): Promise<string[]> {
+function extensionOf({ language = 'zpl' }: FolderTransportOptions): string {
+  return labelExtension(language)
+}
+
+async function unpainted(folder: string, extension: string): Promise<string[]> {
   const names = new Set(await readdir(folder))
   const stems = [...names]
-    .filter((name) => name.endsWith('.zpl'))
-    .map((name) => name.slice(0, -'.zpl'.length))
+    .filter((name) => name.endsWith(extension))
+    .map((name) => name.slice(0, -extension.length))
   return stems
     .filter((stem) => !names.has(`${stem}.png`))
     .sort()

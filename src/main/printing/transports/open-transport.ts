@@ -1,4 +1,5 @@
-import type { Connection, Media } from '../../../shared/domain/printing/printing.ts'
+import type { Connection, Media, Printer } from '../../../shared/domain/printing/printing.ts'
+import { labelLanguage } from '../encode/print-setup.ts'
 import { type FolderTransportOptions, folderTransport } from './folder-transport.ts'
 import { tcpTransport } from './tcp-transport.ts'
 import type { Transport } from './transport.ts'
@@ -8,10 +9,16 @@ export type TransportPorts = Pick<FolderTransportOptions, 'png' | 'onPictureFail
 
 /** The transport of a printer as it is configured. */
 export function transportFor(
-  printer: { readonly connection: Connection; readonly dpi: 203 | 300; readonly media: Media },
+  printer: {
+    readonly connection: Connection
+    readonly dpi: 203 | 300
+    readonly media: Media
+    readonly language: Printer['language']
+  },
   ports: TransportPorts,
 ): Transport {
   const { connection, dpi, media } = printer
+  const language = labelLanguage(printer.language)
   if (connection.kind === 'tcp') return tcpTransport({ host: connection.host, port: connection.port })
-  return folderTransport({ path: connection.path, dpi, media, ...ports })
+  return folderTransport({ path: connection.path, dpi, media, language, ...ports })
 }

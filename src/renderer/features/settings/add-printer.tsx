@@ -1,4 +1,5 @@
 import { type FormEvent, useState } from 'react'
+import { LABEL_LANGUAGES, type LabelLanguage } from '../../../shared/domain/printing/languages.ts'
 import { DPIS, FOUR_BY_SIX } from '../../../shared/domain/printing/media.ts'
 import type { Media } from '../../../shared/domain/printing/printing.ts'
 import { ask } from '../../lib/ask.ts'
@@ -27,13 +28,16 @@ export function AddPrinter() {
   const [kind, setKind] = useState<Kind>('tcp')
   const [name, setName] = useState('')
   const [address, setAddress] = useState('')
+  const [language, setLanguage] = useState<LabelLanguage>('zpl')
   const [dpi, setDpi] = useState<Dpi>(203)
   const [paper, setPaper] = useState(0)
   const media = (MEDIA[paper] ?? MEDIA[0]).media
   const add = async () => {
     const connection = kind === 'virtual' ? ({ kind } as const) : await confirmed(address)
     if (connection === null) return
-    const printer = await ask(window.api.printers.add({ name: name.trim(), connection, dpi, media }))
+    const printer = await ask(
+      window.api.printers.add({ name: name.trim(), connection, language, dpi, media }),
+    )
     tellDone({ message: `${printer.name} is set up.` })
     setName('')
     setAddress('')
@@ -70,6 +74,7 @@ export function AddPrinter() {
             />
           </Labelled>
         ) : null}
+        <Language language={language} choose={setLanguage} />
         <Resolution dpi={dpi} choose={setDpi} />
         <Paper at={paper} choose={setPaper} />
       </div>
@@ -103,6 +108,29 @@ function KindChoice({ kind, choose }: { readonly kind: Kind; readonly choose: (k
         </button>
       ))}
     </div>
+  )
+}
+
+interface LanguageChoice {
+  readonly language: LabelLanguage
+  readonly choose: (language: LabelLanguage) => void
+}
+
+function Language({ language, choose }: LanguageChoice) {
+  return (
+    <Labelled title="Language, as the printer's manual says">
+      <select
+        className="field"
+        value={language}
+        onChange={(event) => choose(LABEL_LANGUAGES.find((one) => one === event.target.value) ?? language)}
+      >
+        {LABEL_LANGUAGES.map((one) => (
+          <option key={one} value={one}>
+            {one.toUpperCase()}
+          </option>
+        ))}
+      </select>
+    </Labelled>
   )
 }
 

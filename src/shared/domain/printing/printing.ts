@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { labelSourceSchema } from '../labels/label-source.ts'
+import { LABEL_LANGUAGES } from './languages.ts'
 
-/** What a printer understands. The first version speaks ZPL; the others come with their encoders. */
-export const PRINTER_LANGUAGES = ['zpl', 'epl', 'tspl', 'pdf'] as const
+/** What any printer understands; PDF goes through the system's own queues. */
+export const PRINTER_LANGUAGES = [...LABEL_LANGUAGES, 'pdf'] as const
 
 /** Printed media, width by height, in millimetres. 4x6 in is 101.6 x 152.4. */
 export const mediaSchema = z.strictObject({

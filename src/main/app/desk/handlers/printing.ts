@@ -53,11 +53,8 @@ export class PrintingDoor {
     return {
       'printers.list': (input) => store.query('printers.list', input),
       'printers.confirmAddress': ({ typed }) => this.#confirmAddress(typed),
-      'printers.add': ({ name, connection, dpi, media }, call) =>
-        this.add(
-          { name, connection: this.#connectionOf(connection, name), language: 'zpl', dpi, media },
-          call,
-        ),
+      'printers.add': ({ name, connection, language, dpi, media }, call) =>
+        this.add({ name, connection: this.#connectionOf(connection, name), language, dpi, media }, call),
       'printers.remove': async (input, call) =>
         this.#refreshed(await store.command('printers.remove', input, metaOf(call))),
       'printers.setDefault': async (input, call) =>

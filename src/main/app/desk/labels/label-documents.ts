@@ -52,17 +52,18 @@ export class LabelDocuments implements StoredLabels {
     return printed.block
   }
 
-  /** A carrier's own label, from `^XA` to before `^XZ`. */
-  async zpl(source: LabelSource): Promise<string> {
-    const bytes = await this.#vault.read(source.fileId)
-    const format = zplFormats(Buffer.from(bytes).toString('latin1'))[source.page - 1]
-    return required(format, `label ${source.page}`).body
+  /** The file of a carrier's own ZPL. */
+  zpl(source: LabelSource): Promise<Uint8Array> {
+    return this.#vault.read(source.fileId)
   }
 
   /** A picture of the whole page for the screen. */
   async picture(source: LabelSource): Promise<Uint8Array<ArrayBuffer>> {
-    if (source.format === 'zpl')
-      return this.#raster.png(`${await this.zpl(source)}^XZ`, SHOWN_ZPL_DPI, FOUR_BY_SIX)
+    if (source.format === 'zpl') {
+      const formats = zplFormats(Buffer.from(await this.zpl(source)).toString('latin1'))
+      const { body } = required(formats[source.page - 1], `label ${source.page}`)
+      return this.#raster.png(`${body}^XZ`, SHOWN_ZPL_DPI, FOUR_BY_SIX)
+    }
     const document = await this.#document(source.fileId)
     return document.picture(source.page - 1, SHOWN_DPI, SHOWN_LONGEST)
   }

@@ -3,8 +3,8 @@ import type { LabelSource } from '../../../../shared/domain/labels/label-source.
 import type { Printer } from '../../../../shared/domain/printing/printing.ts'
 import { AppError } from '../../../../shared/errors/app-error.ts'
 import type { Refusal } from '../../../../shared/ipc/common.ts'
-import { carrierZpl } from '../../../printing/encode/carrier-zpl.ts'
-import type { StoredLabels } from '../../../printing/queue/label-maker.ts'
+import { labelLanguage } from '../../../printing/encode/print-setup.ts'
+import { carrierLabel, type StoredLabels } from '../../../printing/queue/label-maker.ts'
 import type { Services } from '../services.ts'
 
 /** Orders whose labels are looked at before they are asked for: labels of one carrier fit alike, or none does. */
@@ -38,10 +38,10 @@ export async function refusedLabels(
 async function whyRefused(
   stored: StoredLabels,
   source: LabelSource,
-  { dpi, media }: Printer,
+  { language, dpi, media }: Printer,
 ): Promise<AppError | null> {
   try {
-    if (source.format === 'zpl') carrierZpl(await stored.zpl(source), { dpi, media })
+    if (source.format === 'zpl') carrierLabel(await stored.zpl(source), source.page, { language: labelLanguage(language), dpi, media })
     else await stored.dots(source, { dpi, media })
     return null
   } catch (error) {

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
 import type { LabelFormat } from '../../../../shared/domain/labels/label-source.ts'
+import { FOUR_BY_SIX } from '../../../../shared/domain/printing/media.ts'
 import type { PageSize } from '../../../../shared/domain/printing/page-placement.ts'
 import { AppError } from '../../../../shared/errors/app-error.ts'
 import { required } from '../../../../shared/lib/assert.ts'
 import { labelFormatOf } from '../../../features/labels/file-format.ts'
 import { zplFormats } from '../../../features/labels/zpl-formats.ts'
+import { readZplFile, zplRefusal } from '../../../printing/encode/read-zpl-file.ts'
 import type { OpenDocument, PageReader } from '../../../printing/pages/page-reader.ts'
 
 /** Barcodes are read at the resolution that most labels are made for. */
@@ -25,7 +27,7 @@ export interface ReadableFile {
   close(): void
 }
 
-/** Opens a label file. `document.unreadable`, `document.locked` or `document.tooLarge` where it cannot be. */
+/** Opens a label file. `document.unreadable`, `document.locked`, `document.tooLarge` or, for ZPL, `input.invalid`. */
 export async function openLabelFile(bytes: Uint8Array, reader: PageReader): Promise<ReadableFile> {
   const format = labelFormatOf(bytes)
   if (format === null)
@@ -36,12 +38,18 @@ export async function openLabelFile(bytes: Uint8Array, reader: PageReader): Prom
   return format === 'zpl' ? zplFile(bytes) : pagesOf(format, bytes, await reader.open(bytes))
 }
 
+/** Which printer it is for is not known yet: only what no printer may be sent is refused. */
 function zplFile(bytes: Uint8Array): ReadableFile {
+  const target = { language: 'zpl', dpi: 203, media: FOUR_BY_SIX } as const
+  const verdict = readZplFile(bytes, target)
+  if (verdict.kind === 'unreadable') throw zplRefusal(verdict, target)
+  const { widthDots, heightDots } = verdict.figures
+  const size = { kind: 'pixels', widthPx: widthDots ?? 0, heightPx: heightDots ?? 0, dpi: null } as const
   const formats = zplFormats(Buffer.from(bytes).toString('latin1'))
   const at = (page: number) => required(formats[page], `label ${page + 1}`)
   return {
     format: 'zpl',
-    sizes: formats.map(({ size }) => size),
+    sizes: formats.map(() => size),
     text: async (page) => at(page).text,
     barcodes: async () => [],
     looks: async (page) => sha256(at(page).body),

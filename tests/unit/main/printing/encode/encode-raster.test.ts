@@ -22,7 +22,7 @@ describe('a small picture, byte for byte', () => {
   it('as ZPL, run-length coded unless the printer is known to read zlib', () => {
     const head = '^XA\n^CI28\n^PW812\n^LL1218\n^LH0,0\n^LS0\n^PON\n^PQ1,0,0,N\n'
     const label = encodeRaster(small, target('zpl'))
-    expect(latin1(label.body)).toBe(`${head}^FO0,0^GFA,4,4,2,IFC,004,^FS\n`)
+    expect(latin1(label.body)).toBe(`${head}^FO0,0^GFA,4,4,2,HFC,H04,^FS\n`)
     expect(latin1(label.end)).toBe('^XZ\n')
     const packed = encodeRaster(small, target('zpl', { setup: { coding: 'z64' } }))
     expect(latin1(packed.body)).toMatch(/\^GFA,4,4,2,:Z64:[A-Za-z0-9+/=]+:[0-9A-F]{4}\^FS\n$/)
@@ -31,7 +31,7 @@ describe('a small picture, byte for byte', () => {
   it('as EPL, black as 0 and the padding white', () => {
     const label = encodeRaster(small, target('epl'))
     expect(latin1(label.body)).toBe(
-      `\nN\nq812\nQ1218,23\nZT\nD8\nS3\nGW0,0,2,2,${latin1(new Uint8Array([0x00, 0x3f, 0xff, 0xbf]))}\n`,
+      `\nN\nq812\nQ1218,24\nZT\nD8\nS3\nGW0,0,2,2,${latin1(new Uint8Array([0x00, 0x3f, 0xff, 0xbf]))}\n`,
     )
     expect(latin1(label.end)).toBe('P1\n')
   })

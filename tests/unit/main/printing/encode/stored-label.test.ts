@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
 import { blankBitmap, eachBlackDot, setDot } from '../../../../../src/main/printing/encode/bitmap.ts'
-import { carrierZpl } from '../../../../../src/main/printing/encode/carrier-zpl.ts'
 import type { RasterLine } from '../../../../../src/main/printing/encode/label-elements.ts'
 import { glyphKey } from '../../../../../src/main/printing/encode/label-elements.ts'
 import { layoutSlip } from '../../../../../src/main/printing/encode/packing-slip.ts'
@@ -16,7 +15,7 @@ const source = (format: 'pdf' | 'zpl' = 'pdf') => ({
   page: 1,
   format,
 })
-const ZPL = '^XA^PW812^LL1218^FO10,10^FDhello^FS'
+const ZPL = '^XA^PW812^LL1218^FO10,10^A0N,40,40^FDhello^FS^XZ'
 
 /** A page whose ink begins at that row and reaches to the foot. */
 function stored(firstInk = 200): StoredLabels & { drawn: number } {
@@ -28,7 +27,7 @@ function stored(firstInk = 200): StoredLabels & { drawn: number } {
       for (let y = firstInk; y < 1_218; y += 1) setDot(page, 100, y)
       return page
     },
-    zpl: async () => ZPL,
+    zpl: async () => Buffer.from(ZPL),
   }
   return labels
 }
@@ -74,19 +73,22 @@ test('a copy is marked in a free margin, and never over the carrier', async () =
   expect(full.sha256).toBe((await new LabelMaker(raster, stored(0)).label(ticket, target)).sha256)
 })
 
-test("a carrier's ZPL keeps its bytes, and says one copy last", async () => {
+test("a carrier's ZPL keeps its fields, in a frame of ours", async () => {
   const label = await new LabelMaker(raster, stored()).label(aTicket({ stored: source('zpl') }), target)
-  expect(textOf(label.body)).toBe(`${ZPL}\n^PQ1,0,0,N\n`)
+  expect(textOf(label.body)).toContain('^FO10,10^A0N,40,40^FDhello^FS')
+  expect(textOf(label.body)).toContain('^PQ1,0,0,N')
 })
 
 test('ZPL made for another size or resolution is refused, and so is a printer of another language', async () => {
-  const at = (dpi: number) => () => carrierZpl(ZPL, { dpi, media: FOUR_BY_SIX })
-  expect(at(300)).toThrow('another size or resolution')
-  expect(at(203)).not.toThrow()
   const maker = new LabelMaker(raster, stored())
-  await expect(
-    maker.label(aTicket({ stored: source('zpl') }), { ...target, language: 'epl' }),
-  ).rejects.toMatchObject({ code: 'label.otherPrinter' })
+  const ticket = aTicket({ stored: source('zpl') })
+  await expect(maker.label(ticket, { ...target, dpi: 300 })).rejects.toMatchObject({
+    code: 'printer.mediaMismatch',
+  })
+  await expect(maker.label(ticket, { ...target, media: A6 })).resolves.toBeDefined()
+  await expect(maker.label(ticket, { ...target, language: 'epl' })).rejects.toMatchObject({
+    code: 'label.otherPrinter',
+  })
 })
 
 test('a desk without stored labels says that the label is lost', async () => {
