@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { cpSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { memorySecretStore } from '../../src/main/auth/memory-secret-store.ts'
@@ -8,7 +8,7 @@ import { writeExport } from '../harness/exports/write-export.ts'
 import { type BulkPage, bulkPdf } from '../harness/labels/bulk-pdf.ts'
 import { anItem, anOrder, aPackage } from '../harness/store/orders.ts'
 import { newRunId, openTestDesk, type TestDesk } from '../harness/store/test-desk.ts'
-import { temporaryFolder } from '../harness/store/test-store.ts'
+import { TestStore, temporaryFolder } from '../harness/store/test-store.ts'
 
 // Label files through the whole desk: the pages thread reads, the rule matches, the store keeps, the printer prints.
 
@@ -50,6 +50,8 @@ const DAY: readonly BulkPage[] = [
 let home = ''
 let exportFile = ''
 let dayFile = ''
+/** A workspace that has the orders already; every test works on a copy. */
+let filled = ''
 const open: TestDesk[] = []
 
 beforeAll(async () => {
@@ -58,6 +60,10 @@ beforeAll(async () => {
   dayFile = join(home, 'labels.pdf')
   await writeExport(orders(), { region: 'uk', format: 'csv' }, exportFile)
   writeFileSync(dayFile, await bulkPdf(DAY))
+  filled = join(home, 'filled')
+  const store = await TestStore.open(filled)
+  await store.bring(orders())
+  store.closeFile()
 })
 afterAll(() => rmSync(home, { recursive: true, force: true }))
 afterEach(async () => {
@@ -68,13 +74,10 @@ afterEach(async () => {
 })
 
 async function deskWithOrders(options: Parameters<typeof openTestDesk>[0] = {}): Promise<TestDesk> {
-  const one = await openTestDesk(options)
+  const folder = temporaryFolder()
+  cpSync(filled, folder, { recursive: true })
+  const one = await openTestDesk({ folder, ...options })
   open.push(one)
-  await one.desk.imports.start(
-    { path: exportFile, options: { timeZone: 'UTC' }, runId: newRunId() },
-    one.desk.services.metaOf(one.call()),
-  )
-  await one.desk.upkeep.settled()
   return one
 }
 

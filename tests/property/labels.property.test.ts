@@ -36,7 +36,7 @@ beforeAll(async () => {
     ),
   )
 })
-afterAll(() => store.remove())
+afterAll(() => store.close())
 
 const spaced = (tracking: string) => (tracking.match(/.{1,4}/g) ?? []).join(' ')
 /** Numbers of orders that are here, and of some that are not. */
