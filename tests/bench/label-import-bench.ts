@@ -18,7 +18,8 @@ const labelProcess = join(import.meta.dirname, 'lib/label-process.ts')
 /** A day's bulk PDF against 100,000 orders: how fast pages find their orders, and whether each finds the right one. */
 export const labelImportBench: Bench = {
   name: 'label-import',
-  about: 'a 600-page label PDF, and pages without text, against 100,000 orders: speed, wrong and missed matches',
+  about:
+    'a 600-page label PDF, and pages without text, against 100,000 orders: speed, wrong and missed matches',
   prepare,
   bars: (figures) => [
     bar(figures, 'text_pages_per_s', '>=', 20),
@@ -42,12 +43,17 @@ interface ShippedOrder {
 async function prepare(scratch: Scratch): Promise<Runs> {
   const store = await makeStore(scratch)
   const { output } = await runDesk(store, ['orders', '--limit', '20000'])
-  const orders = (output['orders'] as ShippedOrder[]).filter(({ tracking }) => /^[A-Z0-9]{8,30}$/.test(tracking))
+  const orders = (output['orders'] as ShippedOrder[]).filter(({ tracking }) =>
+    /^[A-Z0-9]{8,30}$/.test(tracking),
+  )
   if (orders.length < TEXT_PAGES + BARCODE_PAGES)
     throw new Error(`Only ${orders.length} orders of the store have a tracking number of their own`)
   const text = expectedPages(orders.slice(0, TEXT_PAGES), true)
   const bars = expectedPages(orders.slice(TEXT_PAGES, TEXT_PAGES + BARCODE_PAGES), false)
-  const files = { text: await written(scratch, 'text.pdf', text), bars: await written(scratch, 'bars.pdf', bars) }
+  const files = {
+    text: await written(scratch, 'text.pdf', text),
+    bars: await written(scratch, 'bars.pdf', bars),
+  }
   const run = async (kind: 'text' | 'bars', expected: readonly Expected[]) => {
     const workspace = copyStore(store, join(scratch.folder, 'run'))
     const done = (await runProgram(labelProcess, [workspace, files[kind], kind])) as unknown as {
@@ -98,7 +104,8 @@ function judged(
   report: LabelImportReport,
 ): { readonly wrong: number; readonly missed: number } {
   const matched = new Map(report.matched.map(({ page, tiktokOrderId }) => [page, tiktokOrderId]))
-  const told = report.matched.length + report.duplicates.length + report.other.length + report.unmatched.length
+  const told =
+    report.matched.length + report.duplicates.length + report.other.length + report.unmatched.length
   if (report.pages !== expected.length || told !== expected.length)
     throw new Error(`${told} of ${expected.length} pages were told of`)
   const wrong = expected.filter(({ order }, at) => matched.has(at + 1) && matched.get(at + 1) !== order)

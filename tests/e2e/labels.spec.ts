@@ -81,6 +81,8 @@ test('the order shows its stored label, with its picture', async () => {
   const { page } = desk
   await page.keyboard.press('/')
   await page.keyboard.type(numbers[3] ?? '')
+  // From the field into the table, and from the table into the order.
+  await page.keyboard.press('Enter')
   await page.keyboard.press('Enter')
   const label = page.getByTestId('stored-label')
   await expect(label).toContainText('JD0000000000000004')

@@ -43,7 +43,7 @@ afterAll(() => rmSync(home, { recursive: true, force: true }))
 const desk = (...args: readonly string[]) =>
   deskCli(['--workspace', workspace, ...args], { cwd: home, env: { XDG_CONFIG_HOME: join(home, 'config') } })
 
-test('desk labels import answers in the shape that scripts rely on, and desk print prints what it stored', async () => {
+test('desk labels import answers in the shape that scripts rely on', async () => {
   const pages = [
     { kind: 'label', tracking: TRACKING, hasText: false },
     { kind: 'label', tracking: 'JD0000000000000555', orderNumber: OTHER },
@@ -64,6 +64,9 @@ test('desk labels import answers in the shape that scripts rely on, and desk pri
     duplicates: [{ page: 4 }],
     unmatched: [{ page: 5, reason: expect.stringContaining('999999999999999999') }],
   })
+})
+
+test('desk print prints what another process has stored, with the key outside the workspace', async () => {
   await desk('printers', 'add', 'Files', '--folder', 'printed', '--media', '101.6x152.4')
   const printed = printShape.parse((await desk('print', ORDER, OTHER)).json())
   expect(printed.jobs.map(({ tiktokOrderId, state }) => [tiktokOrderId, state])).toEqual([
@@ -77,6 +80,9 @@ test('desk labels import answers in the shape that scripts rely on, and desk pri
     expect(bytes).toContain('^GFA,')
     expect(bytes).not.toContain('NOT POSTAGE')
   }
+})
+
+test('desk print --document slip prints a packing slip, which is no label', async () => {
   const slip = printShape.parse((await desk('print', ORDER, '--document', 'slip')).json())
   expect(slip.jobs).toMatchObject([{ state: 'sent', existing: false }])
 })

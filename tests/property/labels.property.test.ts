@@ -75,7 +75,8 @@ function fileOf(all: readonly Page[]): ReadableFile {
 
 /** Judges pages as an import does, so many at a time. */
 async function judged(all: readonly Page[], chunk: number): Promise<JudgedPage[]> {
-  const runId = `run ${(runs += 1)}`
+  runs += 1
+  const runId = `run ${runs}`
   const found: JudgedPage[] = []
   for (let from = 0; from < all.length; from += chunk) {
     const numbers = Array.from({ length: Math.min(chunk, all.length - from) }, (_, index) => from + index)

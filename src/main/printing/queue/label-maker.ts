@@ -8,8 +8,8 @@ import { type EncodedLabel, planLabel } from '../encode/encode-label.ts'
 import { encodeRaster } from '../encode/encode-raster.ts'
 import type { LabelTarget } from '../encode/label-canvas.ts'
 import { planSlip } from '../encode/packing-slip.ts'
-import { readZplFile, zplRefusal } from '../encode/read-zpl-file.ts'
 import type { RasterTarget } from '../encode/print-setup.ts'
+import { readZplFile, zplRefusal } from '../encode/read-zpl-file.ts'
 import type { Raster } from '../raster/raster-client.ts'
 
 /** Labels kept: some kilobytes each. */

@@ -41,7 +41,8 @@ async function whyRefused(
   { language, dpi, media }: Printer,
 ): Promise<AppError | null> {
   try {
-    if (source.format === 'zpl') carrierLabel(await stored.zpl(source), source.page, { language: labelLanguage(language), dpi, media })
+    if (source.format === 'zpl')
+      carrierLabel(await stored.zpl(source), source.page, { language: labelLanguage(language), dpi, media })
     else await stored.dots(source, { dpi, media })
     return null
   } catch (error) {

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import { labelFormatOf } from '../../../../../src/main/features/labels/file-format.ts'
 import { zplFormats } from '../../../../../src/main/features/labels/zpl-formats.ts'
 
-const LABEL = '^XA^PW812^LL1218^FO40,40^A0N,40,40^FDJD67 0851 6384 9525 17^FS^BCN,100^FD>;JD6708516384952517^FS^XZ'
+const LABEL =
+  '^XA^PW812^LL1218^FO40,40^A0N,40,40^FDJD67 0851 6384 9525 17^FS^BCN,100^FD>;JD6708516384952517^FS^XZ'
 
 test('each format is a label, with what it says', () => {
   const [first, ...more] = zplFormats(`~JA junk ${LABEL}\n${LABEL}`)
