@@ -12,6 +12,7 @@ import { mediansOf } from './lib/figures.ts'
 import { machineLine, type Report, tableOf, writeReport } from './lib/report.ts'
 import { withScratch } from './lib/scratch.ts'
 import { printBench } from './print-bench.ts'
+import { printBytesBench } from './print-bytes-bench.ts'
 import { startBench } from './start-bench.ts'
 import { syncGrowthBench } from './sync-growth-bench.ts'
 import { syncIdleBench } from './sync-idle-bench.ts'
@@ -27,6 +28,7 @@ const BENCHES: readonly Bench[] = [
   tableBench,
   printBench,
   labelImportBench,
+  printBytesBench,
   backendGrowthBench,
   backendMatrixBench,
   backendPullBench,

@@ -204,7 +204,7 @@ describe('the pages thread', () => {
       const broken = new PageReader({
         ...PAGE_PARTS,
         workerUrl: new URL(`../harness/printers/${name}.ts`, import.meta.url),
-        requestMs: 300,
+        startMs: 300,
       })
       const error = { code: 'document.unreadable' }
       await expect(broken.open(new TextEncoder().encode('%PDF-'))).rejects.toMatchObject(error)

@@ -95,11 +95,7 @@ function addPage(pdf: PDFDocument, paper: Paper, isLandscape = false): PDFPage {
 }
 
 /** A landscape page holds the upright label as a form, turned anticlockwise: what carriers' own printers expect. */
-async function drawTurned(
-  pdf: PDFDocument,
-  sheet: PDFPage,
-  label: CarrierLabel,
-): Promise<void> {
+async function drawTurned(pdf: PDFDocument, sheet: PDFPage, label: CarrierLabel): Promise<void> {
   const upright = await PDFDocument.create()
   const page = upright.addPage([sheet.getHeight(), sheet.getWidth()])
   const own = {

@@ -48,6 +48,28 @@ export const EVERY_SYMBOLOGY: readonly CarrierLabel[] = [
   },
 ]
 
+/** A label as full as they come: sender, address, routing text, and three barcodes. */
+export const FULL_LABEL: CarrierLabel = {
+  orderId: '576993530660990001',
+  recipient: [
+    ...NOBODY,
+    'United Kingdom',
+    'Phone 01632 960001',
+    'Return: Unit 7, Example Park,',
+    'Testford TE1 9ZZ',
+  ],
+  tracking: 'RX 1234 5678 5GB',
+  barcodes: [
+    { symbology: 'GS1-128', text: '(420)12345(92)612903001234567890', moduleMm: 0.375, heightMm: 20 },
+    {
+      symbology: 'QRCode',
+      text: 'https://track.example/RX123456785GB?ref=576993530660990001',
+      moduleMm: 0.5,
+    },
+    { symbology: 'DataMatrix', text: '0123456789ABCDEF0123456789ABCDEF0123456789', moduleMm: 0.5 },
+  ],
+}
+
 /** A bulk document as Seller Center gives it: labels of several kinds, with a packing list between. */
 export function bulkPages(orders: readonly { orderId: string; tracking: string }[]): LabelPage[] {
   return orders.flatMap(({ orderId, tracking }, index): LabelPage[] => {

@@ -64,7 +64,9 @@ export class PrintDesk {
     })
   }
 
-  /** Loads the label fonts ahead of the first label that has to be drawn; nobody needs to wait for it. */
+  /**
+   * Loads the label fonts and what reads documents, ahead of the first label that needs them; nobody waits for it.
+   */
   async prewarm(): Promise<void> {
     try {
       await this.#raster.prewarm()

@@ -49,6 +49,7 @@ export interface PageReaderOptions {
   /** The folder that holds the packages `@hyzyla/pdfium` and `zxing-wasm`: node_modules. */
   readonly packagesDir: string
   readonly requestMs?: number | undefined
+  readonly startMs?: number | undefined
 }
 
 type PageBody = PageRequest extends infer R ? (R extends { id: number } ? Omit<R, 'id'> : never) : never
@@ -67,11 +68,13 @@ interface Kept {
 export class PageReader {
   readonly #lane: ThreadLane<PageReply>
   readonly #requestMs: number
+  readonly #startMs: number
   #last: Promise<unknown> = Promise.resolve()
   #lastDocument = 0
 
-  constructor({ workerUrl, packagesDir, requestMs }: PageReaderOptions) {
+  constructor({ workerUrl, packagesDir, requestMs, startMs }: PageReaderOptions) {
     this.#requestMs = requestMs ?? PAGE_LIMITS.requestMs
+    this.#startMs = startMs ?? PAGE_LIMITS.startMs
     this.#lane = new ThreadLane({
       workerUrl,
       workerData: { packagesDir },
@@ -141,7 +144,7 @@ export class PageReader {
 
   /** A new thread has time of its own to load its libraries: no page is blamed for that. */
   async #start(): Promise<void> {
-    if (this.#lane.generation === 0) await this.#ask({ kind: 'warm' }, PAGE_LIMITS.startMs)
+    if (this.#lane.generation === 0) await this.#ask({ kind: 'warm' }, this.#startMs)
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {

@@ -62,7 +62,8 @@ export class PdfDocument implements PageSource {
       Array.from({ length: count }, (_, page) => {
         const isThere = this.#pdfium._FPDF_GetPageSizeByIndexF(this.#document, page, pointer) !== 0
         const [widthPt = 0, heightPt = 0] = isThere ? floatsAt(this.#pdfium, pointer, 2) : []
-        return { kind: 'paper', widthPt, heightPt }
+        const isSize = Number.isFinite(widthPt) && Number.isFinite(heightPt)
+        return { kind: 'paper', widthPt: isSize ? widthPt : 0, heightPt: isSize ? heightPt : 0 }
       }),
     )
   }
