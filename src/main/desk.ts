@@ -77,6 +77,12 @@ function tryOpen(base: string, folder: string, isLastTry: boolean): Desk | null 
       shell: noShell,
       secrets: async () =>
         fileSecretStore({ folder, configFolder: userConfigFolder(process.env, process.platform) }),
+      labelSecrets: async () =>
+        fileSecretStore({
+          folder,
+          configFolder: userConfigFolder(process.env, process.platform),
+          name: 'labels',
+        }),
       places: {
         note: (userId) => noteOwner(base, userId),
         open: (userId) => void chooseAccount(base, userId),

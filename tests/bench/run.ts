@@ -6,6 +6,7 @@ import { backendPullBench } from './backend-pull-bench.ts'
 import { backendPushBench } from './backend-push-bench.ts'
 import { backendRaceBench } from './backend-race-bench.ts'
 import { importBench } from './import-bench.ts'
+import { labelImportBench } from './label-import-bench.ts'
 import type { Bench, Figures, Scratch } from './lib/figures.ts'
 import { mediansOf } from './lib/figures.ts'
 import { machineLine, type Report, tableOf, writeReport } from './lib/report.ts'
@@ -26,6 +27,7 @@ const BENCHES: readonly Bench[] = [
   startBench,
   tableBench,
   printBench,
+  labelImportBench,
   printBytesBench,
   backendGrowthBench,
   backendMatrixBench,

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -17,6 +17,7 @@ import { type Input, type MethodName, methods, type Output } from '../../src/sha
 import { METHOD_KINDS } from '../../src/shared/ipc/contract-names.ts'
 import { IPC_VERSION } from '../../src/shared/ipc/envelope.ts'
 import { methodNames } from '../harness/cloud-methods.ts'
+import { bulkPdf } from '../harness/labels/bulk-pdf.ts'
 
 // Every method of the contract, asked the way a page asks, of a real desk with its threads. The router checks every
 // answer against the method's schema. The tests follow each other in one workspace, as a day does.
@@ -40,6 +41,7 @@ const ORDERS = 60
 const random = createRandom(systemClock)
 const folder = mkdtempSync(join(tmpdir(), 'creatorflow-contract-'))
 const exportFile = join(folder, 'orders.csv')
+const labelsFile = join(folder, 'labels.pdf')
 const backupFile = join(folder, 'backup.db')
 const asked = new Set<MethodName>()
 let desk: Desk
@@ -47,6 +49,7 @@ let router: Router
 
 const dialogs: Dialogs = {
   chooseExport: async () => exportFile,
+  chooseLabels: async () => labelsFile,
   chooseBackupTarget: async () => backupFile,
   chooseBackupSource: async () => backupFile,
   chooseDeadLetterTarget: async () => join(folder, 'refused.json'),
@@ -69,6 +72,7 @@ beforeAll(async () => {
     dialogs,
     shell: noShell,
     secrets: async () => memorySecretStore(null),
+    labelSecrets: async () => memorySecretStore(null),
     places: { note: () => undefined, open: () => undefined },
     tokens: createFileTokens(random.uuidV7),
     info: (sqlite) => nodeInfo(ROOT, sqlite),
@@ -238,6 +242,38 @@ test('labels are shown, printed, printed again and cancelled: print.preview, pri
   })
   await ask('printers.pause', { id: printer?.id ?? '', paused: false })
   await desk.printing.idle()
+})
+
+test('labels are brought in, shown, matched by hand and let go: labels.choose, labels.import, labels.running, labels.cancel, labels.unmatched, labels.picture, labels.match, labels.ofOrder, labels.dismiss', async () => {
+  const [order = ''] = await ordersToShip(1)
+  const pages = [
+    { kind: 'label', tracking: 'JD0000000000000001', orderNumber: order },
+    { kind: 'label', tracking: 'JD0000000000000002' },
+    { kind: 'label', tracking: 'JD0000000000000003' },
+    { kind: 'packing-list', orderNumber: order },
+  ] as const
+  writeFileSync(labelsFile, await bulkPdf(pages))
+  const file = await ask('labels.choose', {})
+  const report = await ask('labels.import', { source: file?.token ?? '', runId: random.uuidV7() })
+  expect(report).toMatchObject({
+    pages: 4,
+    matched: [{ page: 1, tiktokOrderId: order, by: 'text' }],
+    duplicates: [],
+    other: [{ page: 4, kind: 'packing-list' }],
+    unmatched: [{ page: 2 }, { page: 3 }],
+  })
+  expect(await ask('labels.running', {})).toBeNull()
+  expect(await ask('labels.cancel', { runId: random.uuidV7() })).toEqual({ wasRunning: false })
+  const [second, third] = await ask('labels.unmatched', {})
+  const { png } = await ask('labels.picture', { page: second?.id ?? '' })
+  expect([...png.subarray(1, 4)]).toEqual([...Buffer.from('PNG')])
+  expect(await ask('labels.match', { page: second?.id ?? '', order })).toMatchObject({ tiktokOrderId: order })
+  expect(await ask('labels.dismiss', { page: third?.id ?? '' })).toMatchObject({})
+  expect(await ask('labels.unmatched', {})).toEqual([])
+  expect(await ask('labels.ofOrder', { order })).toMatchObject([
+    { page: 1, tracking: 'JD0000000000000001' },
+    { page: 2, tracking: 'JD0000000000000002' },
+  ])
 })
 
 test('an export is read, brought in and stopped: imports.choose, imports.dryRun, imports.start, imports.running, imports.cancel', async () => {

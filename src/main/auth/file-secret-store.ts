@@ -1,15 +1,13 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import { chmodSync, mkdirSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
-import { join, resolve, sep } from 'node:path'
+import { dirname, join, resolve, sep } from 'node:path'
 import { z } from 'zod'
 import { writeFileAtomic } from '../platform/atomic-file.ts'
 import { type SecretStore, secretUnavailable } from './secret-store.ts'
 
 const NOTICE =
   'The session is kept in a file whose key lies in your own settings folder. That is weaker than a keychain: whoever can read your files can use it.'
-const SESSION_FILE = 'session.enc'
-const KEY_FILE = 'session.key'
 const KEY_BYTES = 32
 const NONCE_BYTES = 12
 
@@ -21,6 +19,8 @@ export interface FileSecretOptions {
   readonly folder: string
   /** The user's own, where the key lies; see userConfigFolder. */
   readonly configFolder: string
+  /** What is kept, as the files are named; the session unless told otherwise. */
+  readonly name?: 'session' | 'labels' | undefined
 }
 
 /** The folder of a user's own settings on each system. */
@@ -39,22 +39,23 @@ export function userConfigFolder(environment: NodeJS.ProcessEnv, platform: NodeJ
  * workspace that is copied or backed up holds no usable session; not even at another place of the same computer, where
  * two desks would take turns with one refresh token.
  */
-export function fileSecretStore({ folder, configFolder }: FileSecretOptions): SecretStore {
-  const path = join(folder, SESSION_FILE)
+export function fileSecretStore({ folder, configFolder, name = 'session' }: FileSecretOptions): SecretStore {
+  const path = join(folder, `${name}.enc`)
+  const keyPath = join(configFolder, `${name}.key`)
   const clear = async () => rmSync(path, { force: true })
   return {
     keeping: 'file',
     notice: NOTICE,
     clear,
     load: async () => {
-      const [kept, key] = [readKept(path), readKey(configFolder)]
+      const [kept, key] = [readKept(path), readKey(keyPath)]
       const value = kept && key ? decrypt(kept, key, placeOf(folder)) : null
       if (value === null) await clear()
       return value
     },
     save: async (value) => {
       refuseInside(folder, configFolder)
-      const key = readKey(configFolder) ?? makeKey(configFolder)
+      const key = readKey(keyPath) ?? makeKey(keyPath)
       writeFileAtomic(path, JSON.stringify(encrypt(value, key, placeOf(folder))), { mode: 0o600 })
     },
   }
@@ -95,8 +96,7 @@ function readKept(path: string): z.output<typeof fileSchema> | null {
   }
 }
 
-function readKey(configFolder: string): Buffer | null {
-  const path = join(configFolder, KEY_FILE)
+function readKey(path: string): Buffer | null {
   const size = statSync(path, { throwIfNoEntry: false })?.size
   if (size !== KEY_BYTES) return null
   // A restored backup or a careless copy may have opened it to others.
@@ -104,9 +104,8 @@ function readKey(configFolder: string): Buffer | null {
   return readFileSync(path)
 }
 
-function makeKey(configFolder: string): Buffer {
-  mkdirSync(configFolder, { recursive: true, mode: 0o700 })
-  const path = join(configFolder, KEY_FILE)
+function makeKey(path: string): Buffer {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
   rmSync(path, { force: true })
   try {
     writeFileSync(path, randomBytes(KEY_BYTES), { flag: 'wx', mode: 0o600, flush: true })

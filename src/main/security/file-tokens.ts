@@ -18,7 +18,7 @@ export interface FileTokens {
 }
 
 /** What the program can read: a page that was taken over cannot have main open a key file or a device. */
-const READABLE = new Set(['.csv', '.tsv', '.txt', '.xlsx', '.gz', '.pdf'])
+const READABLE = new Set(['.csv', '.tsv', '.txt', '.xlsx', '.gz', '.pdf', '.png', '.zpl'])
 /** Older tokens are forgotten: nobody drops so many files and then asks for the first. */
 const MAX_TOKENS = 100
 
@@ -54,7 +54,7 @@ function checkedSize(path: string): number {
   if (!READABLE.has(extname(path).toLowerCase())) {
     throw new AppError(
       'input.invalid',
-      `${name} is not a file this program reads. Use a CSV or XLSX export, or a PDF of labels.`,
+      `${name} is not a file this program reads. Use a CSV or XLSX export, or labels as PDF, PNG or ZPL.`,
     )
   }
   const stats = statSync(path, { throwIfNoEntry: false })

@@ -1,4 +1,5 @@
 import { ALL_ORDERS, BUILT_IN_VIEWS } from '../../shared/domain/orders/built-in-views.ts'
+import { openLabels, startLabels } from '../features/labels/labels-session.ts'
 import { claimOrGiveBack } from '../features/orders/claim-acts.ts'
 import { print, release, ship } from '../features/orders/order-acts.ts'
 import { clearFilter, isNarrowed, toggleFilter } from '../features/orders/view-query.ts'
@@ -45,6 +46,8 @@ export const deskActions: DeskPort = {
   editNote: () =>
     useDesk.setState(({ noteRequest }) => ({ isDetailOpen: true, noteRequest: noteRequest + 1 })),
   openImport: () => openOverlay({ kind: 'import' }),
+  importLabels: startLabels,
+  openLabels,
   openKeys: () => openOverlay({ kind: 'keys' }),
   openPalette: () => openOverlay({ kind: 'palette' }),
   openUncertain: () => openOverlay({ kind: 'uncertain', jobId: null }),

@@ -1,17 +1,18 @@
 import { useEffect, useState } from 'react'
 import { offerFile } from '../features/imports/import-session.ts'
+import { isLabelFile, offerLabels } from '../features/labels/labels-session.ts'
 import { ask } from '../lib/ask.ts'
 import { inBackground } from '../lib/background.ts'
 import { mayDo } from '../lib/rights.ts'
 
-/** The whole window takes a dropped export. */
+/** The whole window takes a dropped export, or a file of labels. */
 export function DropTarget() {
   const [isOver, setIsOver] = useState(false)
   useEffect(() => listenForFiles(setIsOver), [])
   if (!isOver) return null
   return (
     <div className="pointer-events-none fixed inset-2 z-40 flex items-center justify-center rounded-card border-2 border-dashed border-accent bg-accent-wash">
-      <p className="text-page text-accent-ink">Drop the export to check it first</p>
+      <p className="text-page text-accent-ink">Drop an export of orders, or labels as PDF, PNG or ZPL</p>
     </div>
   )
 }
@@ -44,5 +45,7 @@ function listenForFiles(setIsOver: (isOver: boolean) => void): () => void {
 }
 
 async function takeFile(file: File): Promise<void> {
-  offerFile(await ask(window.api.files.register(file)))
+  const chosen = await ask(window.api.files.register(file))
+  if (isLabelFile(chosen)) offerLabels(chosen)
+  else offerFile(chosen)
 }

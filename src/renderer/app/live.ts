@@ -1,4 +1,5 @@
 import { followImport } from '../features/imports/import-progress.ts'
+import { followLabels, refreshLabels } from '../features/labels/labels-session.ts'
 import { prepareLabels } from '../features/orders/prepare-labels.ts'
 import { currentTable, refreshCounts, reopen } from '../features/orders/view-session.ts'
 import { ask } from '../lib/ask.ts'
@@ -56,6 +57,11 @@ export function followWorkspace(): () => void {
     }),
     window.api.on('settings.changed', () => inBackground(refreshSettings(), 'settings follow')),
     window.api.on('imports.progress', followImport),
+    window.api.on('labels.progress', followLabels),
+    window.api.on('labels.changed', () => {
+      inBackground(refreshLabels(), 'the status bar follows')
+      announceChange()
+    }),
     window.api.on('sync.changed', () => {
       syncSoon()
       statusSoon()
@@ -75,6 +81,11 @@ export function followWorkspace(): () => void {
 
 /** Everything the first paint does not wait for. */
 export async function readTheRest(): Promise<void> {
-  const [running] = await Promise.all([ask(window.api.imports.running({})), refreshStatus(), refreshCounts()])
+  const [running] = await Promise.all([
+    ask(window.api.imports.running({})),
+    refreshStatus(),
+    refreshCounts(),
+    refreshLabels(),
+  ])
   if (running !== null) followImport(running)
 }

@@ -6,6 +6,9 @@ const KeySheet = lazy(async () => ({ default: (await import('../features/palette
 const ImportDialog = lazy(async () => ({
   default: (await import('../features/imports/import-dialog.tsx')).ImportDialog,
 }))
+const LabelsDialog = lazy(async () => ({
+  default: (await import('../features/labels/labels-dialog.tsx')).LabelsDialog,
+}))
 const UncertainQuestion = lazy(async () => ({
   default: (await import('../features/printing/uncertain-question.tsx')).UncertainQuestion,
 }))
@@ -24,6 +27,7 @@ export function OverlayHost() {
       {overlay.kind === 'palette' ? <Palette /> : null}
       {overlay.kind === 'keys' ? <KeySheet /> : null}
       {overlay.kind === 'import' ? <ImportDialog /> : null}
+      {overlay.kind === 'labels' ? <LabelsDialog /> : null}
       {overlay.kind === 'uncertain' ? <UncertainQuestion jobId={overlay.jobId} /> : null}
       {overlay.kind === 'reason' ? <ReasonDialog act={overlay.act} seqs={overlay.seqs} /> : null}
       {overlay.kind === 'save-view' ? <SaveViewDialog /> : null}

@@ -13,6 +13,7 @@ export type Overlay =
   | { readonly kind: 'palette' }
   | { readonly kind: 'keys' }
   | { readonly kind: 'import' }
+  | { readonly kind: 'labels' }
   | { readonly kind: 'uncertain'; readonly jobId: string | null }
   | { readonly kind: 'reason'; readonly act: ReasonAct; readonly seqs: readonly number[] }
   | { readonly kind: 'save-view' }

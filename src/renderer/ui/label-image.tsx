@@ -10,29 +10,49 @@ interface LabelImageProps {
   readonly version?: number
 }
 
+interface PageImageProps {
+  /** The id of a stored page. */
+  readonly page: string
+  readonly alt: string
+  readonly className?: string
+}
+
 type Picture = { readonly url: string } | { readonly problem: string } | null
 
 /** The label as the default printer would print it. */
 export function LabelImage({ seq, className = '', version = 0 }: LabelImageProps) {
-  const picture = useLabelPicture(seq, version)
-  if (picture === null) return <div className={`aspect-[2/3] bg-raised ${className}`} />
-  if ('problem' in picture) return <p className="text-dim">{picture.problem}</p>
-  return (
-    <img
-      src={picture.url}
-      alt="The label as it prints"
-      className={`border border-line bg-on-accent ${className}`}
-    />
-  )
+  const picture = usePicture(`${seq}/${version}`, () => window.api.print.preview({ order: seq }))
+  return <Shown picture={picture} alt="The label as it prints" className={className} />
 }
 
-function useLabelPicture(seq: number, version: number): Picture {
+/** A page of a file that was imported, as it came. */
+export function PageImage({ page, alt, className = '' }: PageImageProps) {
+  const picture = usePicture(page, () => window.api.labels.picture({ page }))
+  return <Shown picture={picture} alt={alt} className={className} />
+}
+
+function Shown({
+  picture,
+  alt,
+  className,
+}: {
+  readonly picture: Picture
+  readonly alt: string
+  readonly className: string
+}) {
+  if (picture === null) return <div className={`aspect-[2/3] bg-raised ${className}`} />
+  if ('problem' in picture) return <p className="text-dim">{picture.problem}</p>
+  return <img src={picture.url} alt={alt} className={`border border-line bg-on-accent ${className}`} />
+}
+
+/** Reads a picture anew whenever its key changes. */
+function usePicture(key: string, read: () => Parameters<typeof ask<{ png: Uint8Array }>>[0]): Picture {
   const [picture, setPicture] = useState<Picture>(null)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new version is a reason to read again
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for what is read
   useEffect(() => {
     let url: string | null = null
     let isCurrent = true
-    ask(window.api.print.preview({ order: seq })).then(
+    ask(read()).then(
       ({ png }) => {
         if (!isCurrent) return
         url = URL.createObjectURL(new Blob([new Uint8Array(png)], { type: 'image/png' }))
@@ -47,6 +67,6 @@ function useLabelPicture(seq: number, version: number): Picture {
       isCurrent = false
       if (url !== null) URL.revokeObjectURL(url)
     }
-  }, [seq, version])
+  }, [key])
   return picture
 }

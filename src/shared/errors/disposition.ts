@@ -9,6 +9,7 @@ const BY_FAMILY: Readonly<Record<string, Disposition>> = {
   rule: 'surface',
   import: 'surface',
   document: 'surface',
+  label: 'surface',
   conflict: 'ask',
   auth: 'pause',
   denied: 'dead-letter',

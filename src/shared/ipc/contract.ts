@@ -3,6 +3,7 @@ import { accountEvents, accountMethods } from './account.contract.ts'
 import { appEvents, appMethods } from './app.contract.ts'
 import { dashboardMethods } from './dashboard.contract.ts'
 import { importsEvents, importsMethods } from './imports.contract.ts'
+import { labelsEvents, labelsMethods } from './labels.contract.ts'
 import type { EventSpec, InputOf, OutputOf, ParsedInputOf } from './method.ts'
 import { ordersEvents, ordersMethods } from './orders.contract.ts'
 import { printingEvents, printingMethods } from './printing.contract.ts'
@@ -14,6 +15,7 @@ export const methods = {
   ...appMethods,
   ...ordersMethods,
   ...importsMethods,
+  ...labelsMethods,
   ...printingMethods,
   ...settingsMethods,
   ...dashboardMethods,
@@ -24,6 +26,7 @@ export const events = {
   ...appEvents,
   ...ordersEvents,
   ...importsEvents,
+  ...labelsEvents,
   ...printingEvents,
   ...settingsEvents,
   ...syncEvents,

@@ -87,4 +87,7 @@ export const SYNC_ACT_OF: Readonly<Record<JournalAct, SyncAct>> = {
   connect: 'journal',
   count: 'count',
   moveStock: 'moveStock',
+  importLabels: 'journal',
+  matchLabel: 'journal',
+  dismissLabel: 'journal',
 }

@@ -30,6 +30,7 @@ const desk = openDesk({
   dialogs: cliDialogs(null),
   shell: noShell,
   secrets: async () => memorySecretStore(null),
+  labelSecrets: async () => memorySecretStore(null),
   places: { note: () => undefined, open: () => undefined },
   tokens: createFileTokens(random.uuidV7),
   info: (sqlite) => nodeInfo(root, sqlite),

@@ -440,6 +440,11 @@ export function fakeHandlers(desk: FakeDesk): Record<string, (input: never) => u
     'print.preview': async ({ order }: { order: OrderRef }) => ({
       png: (await desk.options.preview?.(desk.find(order))) ?? new Uint8Array(),
     }),
+    'labels.choose': () => null,
+    'labels.cancel': () => ({ wasRunning: false }),
+    'labels.running': () => null,
+    'labels.unmatched': () => [],
+    'labels.ofOrder': () => [],
     'settings.get': () => desk.settings,
     'settings.update': (patch: Partial<Settings>) => {
       desk.settings = { ...desk.settings, ...patch }

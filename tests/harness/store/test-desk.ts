@@ -37,6 +37,7 @@ export interface TestDeskOptions {
   readonly crash?: CrashPlan | undefined
   readonly isHeadless?: boolean | undefined
   readonly secrets?: SecretStore | undefined
+  readonly labelSecrets?: SecretStore | undefined
   /** Another network thread than the product's. */
   readonly network?: string | undefined
   /** False: the file need not open, since it is to be replaced. */
@@ -76,6 +77,7 @@ export async function openTestDesk(options: TestDeskOptions = {}): Promise<TestD
     dialogs: cliDialogs(null),
     shell: noShell,
     secrets: async () => options.secrets ?? memorySecretStore(null),
+    labelSecrets: async () => options.labelSecrets ?? memorySecretStore(null),
     places: { note: () => undefined, open: () => undefined },
     tokens: createFileTokens(random.uuidV7),
     info: (sqlite) => nodeInfo(ROOT, sqlite),

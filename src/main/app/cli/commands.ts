@@ -4,6 +4,7 @@ import { BUILT_IN_VIEWS } from '../../../shared/domain/orders/built-in-views.ts'
 import { LABEL_LANGUAGES, type LabelLanguage } from '../../../shared/domain/printing/languages.ts'
 import { FOUR_BY_SIX } from '../../../shared/domain/printing/media.ts'
 import {
+  DOCUMENT_KINDS,
   JOB_RESOLUTIONS,
   type Media,
   mediaSchema,
@@ -42,6 +43,7 @@ const commands: Readonly<Record<string, CliCommand>> = {
     return orderShape(order, desk.services.clock.now())
   },
   printers,
+  labels,
   print,
   jobs,
   ship: async ({ line, desk, call }) =>
@@ -185,6 +187,18 @@ async function listOrders({ line, desk }: CliCall): Promise<unknown> {
   return { orders, total: keys.length }
 }
 
+async function labels({ line, cwd, desk, call }: CliCall): Promise<unknown> {
+  const [verb, file, ...others] = line.operands
+  if (verb !== 'import' || file === undefined || others.length > 0)
+    throw new AppError('input.invalid', 'desk labels import FILE, a PDF, PNG or ZPL file of labels', {
+      path: 'labels',
+    })
+  const request = { path: resolve(cwd, file), runId: desk.services.random.uuidV7() }
+  const report = await desk.labels.runner.start(request, desk.services.metaOf(call))
+  await desk.labels.tidy()
+  return report
+}
+
 async function printers(cli: CliCall): Promise<unknown> {
   const { line, desk, call } = cli
   const [verb, name] = line.operands
@@ -258,11 +272,12 @@ function mediaOf(text: string | undefined): Media {
 }
 
 async function print({ line, desk, call }: CliCall): Promise<unknown> {
-  const document = textOf(line, 'document') ?? 'label'
-  if (document !== 'label')
+  const wanted = textOf(line, 'document') ?? 'label'
+  const document = DOCUMENT_KINDS.find((kind) => kind === wanted)
+  if (document === undefined)
     throw new AppError(
       'input.invalid',
-      `Only labels so far, not "${document}". Packing slips come in a later version.`,
+      `--document has to be one of ${DOCUMENT_KINDS.join(', ')}, not "${wanted}".`,
       { path: 'document' },
     )
   const name = textOf(line, 'printer')

@@ -5,6 +5,7 @@ export function cliDialogs(file: string | null): Dialogs {
   const operand = async () => file
   return {
     chooseExport: operand,
+    chooseLabels: operand,
     chooseBackupTarget: operand,
     chooseBackupSource: operand,
     chooseDeadLetterTarget: operand,

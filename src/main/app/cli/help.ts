@@ -14,7 +14,8 @@ id or a TikTok order id. While a window has the workspace open, commands are car
   desk printers                        printers and their state
   desk printers add NAME (--tcp HOST:PORT | --folder DIR) [--language zpl|epl|tspl] [--dpi 203|300] [--media WxH in mm]
   desk printers remove NAME
-  desk print ORDER... [--printer NAME] [--document label]
+  desk labels import FILE              store carriers' labels (Seller Center's PDF, PNG, ZPL), each matched to its order
+  desk print ORDER... [--printer NAME] [--document label|slip]
        waits until each label has left the queue, 30 s at most; the same label again answers its job as existing
   desk jobs [--state S]                print jobs, newest first
   desk jobs resolve ID printed|reprint|cancel

@@ -23,10 +23,12 @@ import { gatherEvents } from './gathered-events.ts'
 import { accountHandlers } from './handlers/account.ts'
 import { appHandlers } from './handlers/app.ts'
 import { type FileTokens, importsHandlers } from './handlers/imports.ts'
+import { labelsHandlers } from './handlers/labels.ts'
 import { ordersHandlers } from './handlers/orders.ts'
 import { PrintingDoor } from './handlers/printing.ts'
 import { syncHandlers } from './handlers/sync.ts'
 import { ImportRunner } from './import-runner.ts'
+import { LabelDesk } from './labels/label-desk.ts'
 import { PrintDesk } from './print-desk.ts'
 import type { Emit, LogError, Services } from './services.ts'
 import { Upkeep } from './upkeep.ts'
@@ -56,6 +58,8 @@ export interface DeskOptions {
   readonly shell: Shell
   /** Where a session is kept between two starts. */
   readonly secrets: () => Promise<SecretStore>
+  /** Where the key of stored labels is kept; the same for a window and for the command line. */
+  readonly labelSecrets: () => Promise<SecretStore>
   /** Whose order file is where on this machine. */
   readonly places: AccountPlaces
   readonly tokens: FileTokens
@@ -74,6 +78,7 @@ export interface Desk {
   readonly handlers: Handlers
   readonly imports: ImportRunner
   readonly printing: PrintDesk
+  readonly labels: LabelDesk
   readonly door: PrintingDoor
   readonly backups: Backups
   readonly upkeep: Upkeep
@@ -123,9 +128,17 @@ export function openDesk(options: DeskOptions): Desk {
 function partsOf(options: DeskOptions, services: Services) {
   const { packages } = options.parts
   const raster = new RasterClient({ workerUrl: asUrl(options.parts.raster), fontsDir: packages })
-  const pages = new PageReader({ workerUrl: asUrl(options.parts.pages), packagesDir: packages })
+  const newReader = () => new PageReader({ workerUrl: asUrl(options.parts.pages), packagesDir: packages })
+  const pages = newReader()
   const upkeep = new Upkeep(services)
-  const printing = new PrintDesk(services, raster, pages)
+  const labels = new LabelDesk(services, {
+    secrets: options.labelSecrets,
+    raster,
+    pages,
+    newReader,
+    onStored: () => printing.noteStored(),
+  })
+  const printing: PrintDesk = new PrintDesk(services, raster, pages, labels.documents)
   const imports = new ImportRunner(services, upkeep, options.parts.importer)
   const door = new PrintingDoor(services, printing, options.dialogs)
   const cloud: CloudDesk = new CloudDesk(services, {
@@ -136,17 +149,18 @@ function partsOf(options: DeskOptions, services: Services) {
   })
   const account = new AccountDesk(services, cloud, options.places, options.dialogs)
   const backups = new Backups(services, printing, imports, options.parts.migrations, cloud)
-  return { raster, pages, upkeep, printing, imports, door, cloud, account, backups }
+  return { raster, pages, labels, upkeep, printing, imports, door, cloud, account, backups }
 }
 type Parts = ReturnType<typeof partsOf>
 
 function handlersOf(options: DeskOptions, services: Services, parts: Parts): Handlers {
-  const { upkeep, imports, door, cloud, account, backups } = parts
+  const { upkeep, labels, imports, door, cloud, account, backups } = parts
   const { dialogs, shell, tokens } = options
   const firstView = options.ahead?.view ?? null
   return {
     ...ordersHandlers(services, firstView, upkeep),
     ...importsHandlers(services, imports, tokens, dialogs, () => door.ensureVirtualPrinter()),
+    ...labelsHandlers(services, labels, tokens, dialogs),
     ...door.handlers(),
     ...accountHandlers(cloud, account, () => backups.wipe()),
     ...syncHandlers(services, cloud, options),
@@ -176,6 +190,7 @@ function assemble(
     if (options.isHeadless) await upkeep.rankDue()
     else {
       upkeep.start()
+      parts.labels.start()
       drop(cloud.start(), 'the desk works without a server', (error) =>
         services.logError('cloud.start', error),
       )
@@ -187,6 +202,7 @@ function assemble(
     await upkeep.settled()
     await parts.printing.close()
     await cloud.close()
+    parts.labels.close()
     await parts.raster.close()
     await parts.pages.close()
     await store.close()

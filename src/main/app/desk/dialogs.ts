@@ -5,6 +5,8 @@
 export interface Dialogs {
   /** An export file to read, or null when the person thought better of it. */
   chooseExport(): Promise<string | null>
+  /** A file of labels to read. */
+  chooseLabels(): Promise<string | null>
   /** Where a backup goes; `suggested` is a file name. */
   chooseBackupTarget(suggested: string): Promise<string | null>
   /** A backup to restore. */

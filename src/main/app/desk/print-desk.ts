@@ -1,8 +1,10 @@
 import type { OrderRef } from '../../../shared/domain/ids/ids.ts'
+import type { LabelSource } from '../../../shared/domain/labels/label-source.ts'
 import type { Printer } from '../../../shared/domain/printing/printing.ts'
 import { printReason } from '../../../shared/domain/printing/reasons.ts'
 import { AppError } from '../../../shared/errors/app-error.ts'
 import type { PrinterStatus as ShownStatus } from '../../../shared/ipc/app.contract.ts'
+import type { Refusal } from '../../../shared/ipc/common.ts'
 import type { PrintJob } from '../../../shared/ipc/printing.contract.ts'
 import { drop } from '../../../shared/lib/drop.ts'
 import type { StepOutcome } from '../../features/printing/journal-steps.ts'
@@ -11,6 +13,7 @@ import type { CommandMeta } from '../../outbox/command-context.ts'
 import { encodeLabel, linesToRasterise } from '../../printing/encode/encode-label.ts'
 import { labelLanguage } from '../../printing/encode/print-setup.ts'
 import type { PageReader } from '../../printing/pages/page-reader.ts'
+import type { StoredLabels } from '../../printing/queue/label-maker.ts'
 import type { ClaimedJob, JobEnd, PrintJournal } from '../../printing/queue/print-journal.ts'
 import { PrintQueue } from '../../printing/queue/print-queue.ts'
 import type { PrinterStatus } from '../../printing/queue/printer-status.ts'
@@ -19,31 +22,43 @@ import { probePrinter } from '../../printing/status/probe-printer.ts'
 import { transportFor } from '../../printing/transports/open-transport.ts'
 import type { LabelCommand } from '../store/ask-and-claim.ts'
 import type { WriterInput, WriterOutput } from '../store/writer-commands.ts'
+import { refusedLabels } from './labels/misfits.ts'
 import type { Services } from './services.ts'
 
 const PROBE_TIMEOUT_MS = 5_000
+
+/** Carriers' labels, also as pictures for the screen. */
+export interface ShownLabels extends StoredLabels {
+  picture(source: LabelSource): Promise<Uint8Array>
+}
 
 /** The printers of this desk: the queue over the store's print journal, their states, probes and previews. */
 export class PrintDesk {
   readonly #services: Services
   readonly #raster: RasterClient
   readonly #pages: PageReader
+  readonly #stored: ShownLabels
   readonly #queue: PrintQueue
   #ready: Promise<void>
   #isWarm = false
   #early: readonly number[] = []
+  /** Whether there is any carrier's label. */
+  #hasStored: Promise<boolean> = Promise.resolve(true)
 
-  constructor(services: Services, raster: RasterClient, pages: PageReader) {
+  constructor(services: Services, raster: RasterClient, pages: PageReader, stored: ShownLabels) {
     this.#services = services
     this.#raster = raster
     this.#pages = pages
+    this.#stored = stored
     this.#queue = new PrintQueue({
       journal: this.#journal(),
       raster,
+      stored,
       onError: (error) => void services.logError('printing.failed', error),
     })
     this.#queue.onChange(() => services.emit('printing.changed', {}))
     this.#ready = this.refresh().then(() => this.#queue.start())
+    this.noteStored()
     drop(this.#ready, 'the first printing command meets the same failure', (error) => {
       if (!(error instanceof AppError)) services.logError('printing.start', error)
     })
@@ -55,9 +70,9 @@ export class PrintDesk {
   async prewarm(): Promise<void> {
     try {
       await this.#raster.prewarm()
+      await this.#pages.prewarm()
       this.#isWarm = true
       await this.prepare(this.#early)
-      await this.#pages.prewarm()
     } catch (error) {
       // The first drawn label loads what is missing, or says what is wrong.
       this.#services.logError('printing.prewarm', error)
@@ -81,6 +96,35 @@ export class PrintDesk {
 
   /** Asks for labels. A printer at rest begins with its next one out of the very transaction that asks. */
   async ask<N extends LabelCommand>(
+    command: N,
+    input: WriterInput<N>,
+    meta: CommandMeta,
+  ): Promise<WriterOutput<N>> {
+    const refused = await this.#refused(command, input)
+    const asked = withoutRefused(input, refused)
+    if (asked === null) return { jobs: [], refused: [...refused.values()] } as WriterOutput<N>
+    const value = await this.#askFor(command, asked, meta)
+    return { ...value, refused: [...value.refused, ...refused.values()] }
+  }
+
+  /** A workspace without carriers' labels is not asked about them: that would be a millisecond of every label. */
+  async #refused(command: LabelCommand, input: WriterInput<LabelCommand>): Promise<Map<OrderRef, Refusal>> {
+    const { store } = this.#services
+    const isLabel = command === 'print.reprint' || !('document' in input) || input.document === 'label'
+    if (!isLabel || !(await this.#hasStored)) return new Map()
+    const orders = 'orders' in input ? input.orders : [input.order]
+    return refusedLabels({ store }, this.#stored, { orders, printerId: input.printerId })
+  }
+
+  /** Looks again whether there are carriers' labels: some came, or all were wiped. */
+  noteStored(): void {
+    this.#hasStored = this.#services.store
+      .query('labels.keptFiles', {})
+      .then((files) => files.length > 0)
+      .catch(() => true)
+  }
+
+  async #askFor<N extends LabelCommand>(
     command: N,
     input: WriterInput<N>,
     meta: CommandMeta,
@@ -139,6 +183,7 @@ export class PrintDesk {
       language: labelLanguage(printer?.language ?? 'zpl'),
     } as const
     if (!subject) return new Uint8Array()
+    if (subject.ticket.stored !== undefined) return this.#stored.picture(subject.ticket.stored)
     const drawn = await this.#raster.text(linesToRasterise(subject.ticket, target))
     const label = encodeLabel(subject.ticket, target, drawn.blocks)
     const bytes = Buffer.concat([label.body, label.end]).toString('latin1')
@@ -194,6 +239,16 @@ export class PrintDesk {
       hasUnresolved: (printerId) => store.step<boolean>('print.hasUnresolved', { printerId }),
     }
   }
+}
+
+/** What is left to ask for; null where nothing is. */
+function withoutRefused<T extends WriterInput<LabelCommand>>(
+  input: T,
+  refused: ReadonlyMap<OrderRef, Refusal>,
+): T | null {
+  if (!('orders' in input)) return refused.size > 0 ? null : input
+  const orders = input.orders.filter((order) => !refused.has(order))
+  return orders.length === 0 ? null : { ...input, orders }
 }
 
 const STATE_OF_REASON: Readonly<Record<string, ShownStatus['state']>> = {

@@ -4,6 +4,8 @@ import type { Dialogs } from '../desk/dialogs.ts'
 const BACKUP_FILTERS = [{ name: 'CreatorFlow backup', extensions: ['db'] }]
 const EXPORT_FILTERS = [{ name: 'Seller Center export', extensions: ['csv', 'xlsx', 'gz', 'tsv', 'txt'] }]
 
+const LABEL_FILTERS = [{ name: 'Labels', extensions: ['pdf', 'png', 'zpl', 'txt'] }]
+
 /** The operating system's own dialogs, in front of the window. No page can draw or answer them. */
 export function electronDialogs(window: () => BrowserWindow | null): Dialogs {
   const open = async (options: OpenDialogOptions): Promise<string | null> => {
@@ -31,6 +33,7 @@ export function electronDialogs(window: () => BrowserWindow | null): Dialogs {
   return {
     chooseExport: () =>
       open({ title: 'Import an order export', filters: EXPORT_FILTERS, properties: ['openFile'] }),
+    chooseLabels: () => open({ title: 'Import labels', filters: LABEL_FILTERS, properties: ['openFile'] }),
     chooseBackupSource: () =>
       open({ title: 'Restore a backup', filters: BACKUP_FILTERS, properties: ['openFile'] }),
     chooseBackupTarget: (suggested) =>

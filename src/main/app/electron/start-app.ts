@@ -4,6 +4,7 @@ import { AppError } from '../../../shared/errors/app-error.ts'
 import { events, methods } from '../../../shared/ipc/contract.ts'
 import { drop } from '../../../shared/lib/drop.ts'
 import { openElectronSecretStore } from '../../auth/electron-secret-store.ts'
+import { fileSecretStore, userConfigFolder } from '../../auth/file-secret-store.ts'
 import { createEvents } from '../../ipc/events.ts'
 import { createRouter, type Router } from '../../ipc/router.ts'
 import { shellHandlers, shellMethods } from '../../ipc/shell-methods.ts'
@@ -99,6 +100,13 @@ export class DeskApp {
           folder: this.#place.workspace,
           safeStorage,
           platform: process.platform,
+        }),
+      // One key for the window and for `desk`, which no keychain serves: either prints what the other imported.
+      labelSecrets: async () =>
+        fileSecretStore({
+          folder: this.#place.workspace,
+          configFolder: userConfigFolder(process.env, process.platform),
+          name: 'labels',
         }),
       places: {
         note: (userId) => noteOwner(this.#place.base, userId),

@@ -1,4 +1,6 @@
 import { connectWorkspace } from '../../features/account/connect.ts'
+import { dismissLabel, matchLabel } from '../../features/labels/match-commands.ts'
+import { finishLabelFile } from '../../features/labels/write-file.ts'
 import {
   addPrinter,
   removePrinter,
@@ -17,6 +19,9 @@ export const coldCommands = {
   'printers.remove': removePrinter,
   'printers.setDefault': setDefaultPrinter,
   'printers.setBackChannel': setBackChannel,
+  'labels.finish': finishLabelFile,
+  'labels.match': matchLabel,
+  'labels.dismiss': dismissLabel,
   'views.save': saveView,
   'views.remove': removeView,
   'account.connect': connectWorkspace,

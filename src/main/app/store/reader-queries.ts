@@ -17,6 +17,15 @@ import {
 } from '../../features/account/account-query.ts'
 import { dayOf, summarise } from '../../features/dashboard/summary-query.ts'
 import { listJournal } from '../../features/journal/queries.ts'
+import { lookUpCodes } from '../../features/labels/look-up.ts'
+import {
+  countUnmatched,
+  keptFiles,
+  labelsOfOrder,
+  listUnmatched,
+  sourceOfPage,
+  standingPages,
+} from '../../features/labels/queries.ts'
 import { countOrders } from '../../features/orders/counts-query.ts'
 import { findDemand } from '../../features/orders/demand-query.ts'
 import { readDetail } from '../../features/orders/detail-query.ts'
@@ -65,10 +74,27 @@ export const readerQueries = {
     jobsById(context.tx, input.ids),
   'print.tickets': (context: QueryContext, input: { order: OrderRef }) =>
     ticketsOf(context.tx, getRanked(context.tx, context.creatorId, input.order).seq),
+  'print.storedLabels': (context: QueryContext, input: { order: OrderRef }) =>
+    ticketsOf(context.tx, getRanked(context.tx, context.creatorId, input.order).seq).flatMap(
+      ({ ticket, isWiped }) =>
+        ticket.stored === undefined || isWiped
+          ? []
+          : [{ source: ticket.stored, tiktokOrderId: ticket.tiktokOrderId }],
+    ),
   'print.ticketsAhead': (context: QueryContext, input: { orders: readonly number[] }) =>
     ticketsAhead(context.tx, input, context.now),
   'print.waitingTickets': (context: QueryContext, input: { printerId: string }) =>
     waitingTickets(context.tx, input),
+  'labels.lookUp': (context: QueryContext, input: Parameters<typeof lookUpCodes>[1]) =>
+    lookUpCodes(context, input),
+  'labels.standing': (context: QueryContext, input: { identities: readonly string[] }) =>
+    standingPages(context.tx, input),
+  'labels.unmatched': (context: QueryContext, _input: object) => listUnmatched(context.tx),
+  'labels.countUnmatched': (context: QueryContext, _input: object) => countUnmatched(context.tx),
+  'labels.ofOrder': (context: QueryContext, input: { order: OrderRef }) =>
+    labelsOfOrder(context.tx, context.creatorId, input),
+  'labels.source': (context: QueryContext, input: { page: string }) => sourceOfPage(context.tx, input),
+  'labels.keptFiles': (context: QueryContext, _input: object) => keptFiles(context.tx),
   'settings.get': (context: QueryContext, _input: object) => readSettings(context.tx),
   'dashboard.summary': (context: QueryContext, _input: object) =>
     summarise(context.tx, clockOf(context), zoneOf(context)),
@@ -107,6 +133,7 @@ export const SLICED: ReadonlySet<ReaderQueryName> = new Set([
   'orders.counts',
   'dashboard.summary',
   'demand.find',
+  'labels.lookUp',
 ])
 
 function clockOf(context: QueryContext): { now: number; dayStartAt: number; dayEndAt: number } {

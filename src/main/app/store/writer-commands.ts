@@ -1,5 +1,6 @@
 import { undoBatch } from '../../features/imports/write/undo-batch.ts'
 import { type UndoOutcome, undo } from '../../features/journal/undo.ts'
+import { undoLabelMatch } from '../../features/labels/match-commands.ts'
 import { claimOrders, releaseClaims, takeOver } from '../../features/orders/claims.ts'
 import { holdOrders, noteOrder, releaseOrders, shipOrders } from '../../features/orders/commands.ts'
 import { undoDeskChanges } from '../../features/orders/undo-desk-change.ts'
@@ -21,6 +22,8 @@ const undoers: Undoers = {
   import: undoBatch,
   createPractice: undoBatch,
   updateSettings: undoSettings,
+  matchLabel: undoLabelMatch,
+  dismissLabel: undoLabelMatch,
 }
 
 /** Commands of people and scripts: one transaction each, with its journal line and outbox entry. */

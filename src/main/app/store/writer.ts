@@ -20,6 +20,13 @@ import {
 } from '../../db/workspace-files.ts'
 import { type JoinedProject, noteJoining } from '../../features/account/joining.ts'
 import { deriveCustomers } from '../../features/imports/write/customers.ts'
+import {
+  abortLabelFile,
+  addLabelPages,
+  beginLabelFile,
+  type NewLabelFile,
+  wipeDueFiles,
+} from '../../features/labels/write-file.ts'
 import { renewClaims } from '../../features/orders/claims.ts'
 import { rankDue, reestimate, setImpacts, setVelocities } from '../../features/orders/maintenance.ts'
 import {
@@ -146,6 +153,13 @@ const steps: Readonly<Record<string, Step>> = {
     host.connection.read((tx) => hasUnresolved(tx, input)),
   'account.joining': (host, _batches, input: { project: JoinedProject | null }) =>
     host.connection.write((tx) => noteJoining(tx, input.project)),
+  'labels.begin': (host, _batches, input: NewLabelFile, meta) =>
+    host.connection.write((tx) => beginLabelFile(tx, input, meta.now)),
+  'labels.addPages': (host, _batches, input: Parameters<typeof addLabelPages>[1], meta) =>
+    host.connection.write((tx) => addLabelPages(tx, input, meta.now)),
+  'labels.abort': (host) => host.connection.write((tx) => abortLabelFile(tx)),
+  'labels.wipeDue': (host, _batches, _input, meta) =>
+    host.connection.write((tx) => wipeDueFiles(tx, meta.now)),
   'claims.renew': (host, _batches, _input, meta) =>
     host.connection.write((tx) => renewClaims(tx, host, meta.now)),
   'upkeep.rank': (host, _batches, _input, meta) => host.connection.write((tx) => rankDue(tx, meta.now)),

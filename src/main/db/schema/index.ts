@@ -1,6 +1,7 @@
 // Every table of the store, for drizzle-kit, the ORM's types and the test that compares them with the real file.
 export { importBatches, tiktokShops } from './imports.ts'
 export { commands, journal, journalOrders, outbox, outboxOrders } from './journal.ts'
+export { labelFiles, labelPages } from './labels.ts'
 export { customers, importChanges, orderItems, orderSearch, orders } from './orders.ts'
 export { labelDocuments, printEvents, printers, printJobs } from './printing.ts'
 export { inventorySync, products } from './products.ts'

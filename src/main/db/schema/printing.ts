@@ -14,6 +14,7 @@ import {
   PRINT_JOB_STATES,
   PRINTER_LANGUAGES,
 } from '../../../shared/domain/printing/printing.ts'
+import { labelPages } from './labels.ts'
 import { orders } from './orders.ts'
 import { shipments } from './shipments.ts'
 
@@ -52,9 +53,16 @@ export const labelDocuments = sqliteTable(
     ticket: text('ticket').notNull(),
     sha256: text('sha256').notNull(),
     createdAt: integer('created_at').notNull(),
+    /** The stored page it is printed from; null where the ticket is all there is. */
+    pageSeq: integer('page_seq').references(() => labelPages.seq),
   },
   (table) => [
-    uniqueIndex('label_documents_one').on(table.orderSeq, sql`ifnull(${table.shipmentSeq}, 0)`, table.kind),
+    uniqueIndex('label_documents_one').on(
+      table.orderSeq,
+      sql`ifnull(${table.shipmentSeq}, 0)`,
+      table.kind,
+      sql`ifnull(${table.pageSeq}, 0)`,
+    ),
   ],
 )
 

@@ -41,9 +41,13 @@ export function printOrders(
       refused.push(refusal)
       continue
     }
-    const made = ticketsOf(context.tx, row.seq).map((subject) =>
-      askOnce(context, subject, input.document, printerSeq),
-    )
+    const subjects = ticketsOf(context.tx, row.seq, input.document)
+    const wiped = subjects.find((subject) => isOnlyHistory(context, subject))
+    if (wiped) {
+      refused.push(wipedLabel(row))
+      continue
+    }
+    const made = subjects.map((subject) => askOnce(context, subject, input.document, printerSeq))
     jobs.push(...made)
     if (made.some((job) => !job.existing))
       traces.push({
@@ -65,7 +69,9 @@ export function reprintOrder(
   const refusal = refusalOf(context, row)
   if (refusal) return { jobs: [], refused: [refusal] }
   const printerSeq = choosePrinter(context, input.printerId)
-  const jobs = ticketsOf(context.tx, row.seq).map((subject) => {
+  const subjects = ticketsOf(context.tx, row.seq)
+  if (subjects.some(({ isWiped }) => isWiped)) return { jobs: [], refused: [wipedLabel(row)] }
+  const jobs = subjects.map((subject) => {
     const last = newestJob(context, documentOf(context, subject, 'label'))
     return last === undefined
       ? askOnce(context, subject, 'label', printerSeq)
@@ -181,9 +187,11 @@ function documentOf(context: CommandContext, subject: LabelSubject, kind: Docume
   const sha256 = createHash('sha256').update(ticket).digest('hex')
   const isOnly = subject.ticket.packageCount === 1
   const standing = tx.get<{ seq: number; shipment_seq: number | null }>(
-    `SELECT seq, shipment_seq FROM label_documents WHERE order_seq = ? AND kind = ? AND (shipment_seq IS ? OR (? AND shipment_seq IS NULL)) ORDER BY shipment_seq IS NULL LIMIT 1`,
+    `SELECT seq, shipment_seq FROM label_documents WHERE order_seq = ? AND kind = ? AND page_seq IS ?
+       AND (page_seq IS NOT NULL OR shipment_seq IS ? OR (? AND shipment_seq IS NULL)) ORDER BY shipment_seq IS NULL LIMIT 1`,
     subject.orderSeq,
     kind,
+    subject.pageSeq,
     subject.shipmentSeq,
     Number(isOnly),
   )
@@ -199,7 +207,7 @@ function documentOf(context: CommandContext, subject: LabelSubject, kind: Docume
   }
   return Number(
     tx.run(
-      'INSERT INTO label_documents (id, order_seq, shipment_seq, kind, ticket, sha256, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      'INSERT INTO label_documents (id, order_seq, shipment_seq, kind, ticket, sha256, created_at, page_seq) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
       context.newId(),
       subject.orderSeq,
       subject.shipmentSeq,
@@ -207,8 +215,27 @@ function documentOf(context: CommandContext, subject: LabelSubject, kind: Docume
       ticket,
       sha256,
       context.now,
+      subject.pageSeq,
     ).lastInsertRowid,
   )
+}
+
+/** A carrier's label that was wiped and of which no job tells: it cannot be printed any more. */
+function isOnlyHistory(context: CommandContext, { isWiped, pageSeq }: LabelSubject): boolean {
+  if (!isWiped) return false
+  const printed = context.tx.value<number>(
+    `SELECT 1 FROM label_documents d JOIN print_jobs j ON j.document_seq = d.seq WHERE d.page_seq = ? AND j.state <> 'cancelled' LIMIT 1`,
+    pageSeq,
+  )
+  return printed === undefined
+}
+
+function wipedLabel(row: RankedRow): Refusal {
+  return {
+    tiktokOrderId: row.tiktok_order_id,
+    code: 'label.wiped',
+    message: `The label of order ${row.tiktok_order_id} was wiped after the days set in Settings. Import its PDF again, then print.`,
+  }
 }
 
 interface NewJob {
@@ -238,7 +265,10 @@ function insertJob(context: CommandContext, job: NewJob): PrintJob {
     ).lastInsertRowid,
   )
   appendEvent(context.tx, seq, null, { state: 'queued' }, context.now)
-  for (const orderSeq of ordersOfJob(context.tx, seq)) {
+  const isLabel =
+    context.tx.value<string>('SELECT kind FROM label_documents WHERE seq = ?', job.documentSeq) === 'label'
+  // A slip is no label: an order with nothing but a slip is still to be printed.
+  for (const orderSeq of isLabel ? ordersOfJob(context.tx, seq) : []) {
     context.tx.run(
       `UPDATE orders SET print_state = 'queued', updated_at = ? WHERE seq = ?`,
       context.now,

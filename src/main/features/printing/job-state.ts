@@ -62,10 +62,11 @@ export function ordersOfJob(tx: WriteTx, jobSeq: number): number[] {
   return [job.order_seq, ...shared]
 }
 
-/** A label in doubt outranks one on its way, which outranks one that is done. */
-const MARK_SQL = `SELECT state FROM print_jobs WHERE order_seq = ? AND state <> 'cancelled' ORDER BY
-  CASE state WHEN 'uncertain' THEN 0 WHEN 'sending' THEN 1 WHEN 'committed' THEN 1 WHEN 'queued' THEN 2 WHEN 'failed_safe' THEN 2 ELSE 3 END,
-  seq DESC LIMIT 1`
+/** A label in doubt outranks one on its way, which outranks one that is done; a slip is no label. */
+const MARK_SQL = `SELECT j.state FROM print_jobs j JOIN label_documents d ON d.seq = j.document_seq
+  WHERE j.order_seq = ? AND d.kind = 'label' AND j.state <> 'cancelled' ORDER BY
+  CASE j.state WHEN 'uncertain' THEN 0 WHEN 'sending' THEN 1 WHEN 'committed' THEN 1 WHEN 'queued' THEN 2 WHEN 'failed_safe' THEN 2 ELSE 3 END,
+  j.seq DESC LIMIT 1`
 
 function markOrders(tx: WriteTx, jobSeq: number, now: number): number[] {
   const orders = ordersOfJob(tx, jobSeq)

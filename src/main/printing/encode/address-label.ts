@@ -8,14 +8,14 @@ import type { LabelLayout, LabelWarning } from './label-elements.ts'
 import { fitText, type Paragraph } from './text-layout.ts'
 
 /** Units of 1/203 in. The margin keeps ink off the edge of a label that sits a little askew. */
-const MARGIN = 30
-const GAP = 14
+export const MARGIN = 30
+export const GAP = 14
 const RULE = 3
-const CAPTION = 22
+export const CAPTION = 22
 const BANNER_HEIGHT = 74
 const FROM_HEIGHT = 172
-const BARCODE_HEIGHT = 104
-const BARCODE_TEXT = 34
+export const BARCODE_HEIGHT = 104
+export const BARCODE_TEXT = 34
 const TRACKING_TEXT = 36
 const ITEM_TEXT = 30
 const ITEM_PITCH = 37
@@ -38,21 +38,25 @@ export function layoutAddressLabel(ticket: LabelTicket, target: LabelTarget): La
   return { widthDots, heightDots, elements, warnings }
 }
 
-function hanOf(country: string): 'sc' | 'jp' | 'kr' {
+/** The regional shapes of Han characters in a country. */
+export function hanOf(country: string): 'sc' | 'jp' | 'kr' {
   const name = labelText(country).toLocaleLowerCase('en')
   if (['jp', 'japan', '日本'].includes(name)) return 'jp'
   return ['kr', 'korea', 'south korea', 'republic of korea', '대한민국', '한국'].includes(name) ? 'kr' : 'sc'
 }
 
-function contentWidth(canvas: LabelCanvas): number {
+/** Units between the margins. */
+export function contentWidth(canvas: LabelCanvas): number {
   return canvas.widthUnits - 2 * MARGIN
 }
 
-function putRule(canvas: LabelCanvas, y: number): void {
+/** A line across. */
+export function putRule(canvas: LabelCanvas, y: number): void {
   putBar(canvas, MARGIN, y, contentWidth(canvas), RULE)
 }
 
-function putCaption(canvas: LabelCanvas, text: string, x: number, y: number): void {
+/** A small heading. */
+export function putCaption(canvas: LabelCanvas, text: string, x: number, y: number): void {
   putLine(canvas, text, { x, y, width: contentWidth(canvas) / 2, size: CAPTION })
 }
 
@@ -163,7 +167,7 @@ function putItems(canvas: LabelCanvas, ticket: LabelTicket, bottom: number): num
 }
 
 /** Symbol with its quiet zones, centred, and its number below it in words a person can read out. */
-function putBarcode(
+export function putBarcode(
   canvas: LabelCanvas,
   caption: string,
   raw: string,
@@ -217,7 +221,7 @@ interface Block {
 }
 
 /** Sets paragraphs as large as the block allows; answers whether text had to be left out. */
-function putBlock(canvas: LabelCanvas, paragraphs: readonly Paragraph[], block: Block): boolean {
+export function putBlock(canvas: LabelCanvas, paragraphs: readonly Paragraph[], block: Block): boolean {
   const boxWidth = canvas.dots(block.width)
   const laid = fitText(paragraphs, {
     widthDots: boxWidth,

@@ -13,11 +13,14 @@ const MOST_LINES = 4
  * The items as lines: every item when there are few, else the first three and "+n more". `isShortened` tells
  * that the label does not name everything in the parcel.
  */
-export function itemLines(items: LabelTicket['items']): {
+export function itemLines(
+  items: LabelTicket['items'],
+  mostLines: number = MOST_LINES,
+): {
   readonly lines: readonly ItemLine[]
   readonly isShortened: boolean
 } {
-  const shown = items.length > MOST_LINES ? items.slice(0, MOST_LINES - 1) : items
+  const shown = items.length > mostLines ? items.slice(0, mostLines - 1) : items
   const lines = shown.map((item) => ({ quantity: `${item.quantity} x`, text: itemText(item) }))
   const isShortened = shown.length < items.length
   const rest = items.slice(shown.length).reduce((sum, item) => sum + item.quantity, 0)

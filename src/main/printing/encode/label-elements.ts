@@ -48,7 +48,12 @@ export type LabelElement =
     })
 
 /** Something a person should know about how the label came out; it prints all the same. */
-export type LabelWarning = 'addressCut' | 'orderBarcodeLeftOut' | 'trackingBarcodeLeftOut' | 'itemsShortened'
+export type LabelWarning =
+  | 'addressCut'
+  | 'orderBarcodeLeftOut'
+  | 'trackingBarcodeLeftOut'
+  | 'itemsShortened'
+  | 'copyMarkLeftOut'
 
 /** A label laid out for one printer. */
 export interface LabelLayout {

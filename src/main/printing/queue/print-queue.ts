@@ -5,7 +5,7 @@ import { warmEncoder } from '../encode/warm-encoder.ts'
 import type { Raster } from '../raster/raster-client.ts'
 import { transportFor } from '../transports/open-transport.ts'
 import type { Transport } from '../transports/transport.ts'
-import { LabelMaker } from './label-maker.ts'
+import { LabelMaker, type StoredLabels } from './label-maker.ts'
 import type { ClaimedJob, PrintJournal } from './print-journal.ts'
 import { PRINT_LIMITS, PrinterLoop, type PrintLimits } from './printer-loop.ts'
 import type { PrinterStatus } from './printer-status.ts'
@@ -13,6 +13,8 @@ import type { PrinterStatus } from './printer-status.ts'
 export interface PrintQueueOptions {
   readonly journal: PrintJournal
   readonly raster: Raster
+  /** Carriers' own labels; absent where there are none. */
+  readonly stored?: StoredLabels | undefined
   /** Unexpected failures, for the log. */
   readonly onError: (error: unknown) => void
   readonly clock?: Clock | undefined
@@ -34,7 +36,7 @@ export class PrintQueue {
 
   constructor(options: PrintQueueOptions) {
     this.#options = options
-    this.#labels = new LabelMaker(options.raster)
+    this.#labels = new LabelMaker(options.raster, options.stored ?? null)
   }
 
   /** Begins to print what is queued. The journal must have been put right after a crash before this. */

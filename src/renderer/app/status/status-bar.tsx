@@ -1,6 +1,7 @@
-import { CircleHelp, HardDrive, Printer } from 'lucide-react'
+import { CircleHelp, FileQuestion, HardDrive, Printer } from 'lucide-react'
 import { lazy, Suspense } from 'react'
 import type { WorkspaceStatus } from '../../../shared/ipc/app.contract.ts'
+import { openLabels, useLabels } from '../../features/labels/labels-session.ts'
 import { openOverlay, openPage, useDesk } from '../../lib/desk-state.ts'
 import { isOut, useSync } from '../../lib/sync-state.ts'
 import { plural } from '../../lib/words.ts'
@@ -28,6 +29,7 @@ export function StatusBar() {
       <div className="flex min-w-0 flex-1 items-center gap-1 overflow-hidden">
         {status === null ? null : <StatusParts status={status} />}
       </div>
+      <LabelsPart />
       <ImportPart />
       {isCloud ? (
         <Part label="Send and fetch now" isKept onClick={() => deskActions.syncNow()}>
@@ -42,6 +44,17 @@ export function StatusBar() {
         </span>
       </Part>
     </footer>
+  )
+}
+
+/** Label pages that no rule could match, and the way to them. */
+function LabelsPart() {
+  const waiting = useLabels((session) => session.waiting.length)
+  if (waiting === 0) return null
+  return (
+    <Part icon={FileQuestion} tone="caution" label="Match them by hand" isKept onClick={openLabels}>
+      {plural(waiting, 'label page')} to match
+    </Part>
   )
 }
 

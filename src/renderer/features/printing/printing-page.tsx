@@ -5,6 +5,7 @@ import type { PrintJob } from '../../../shared/ipc/printing.contract.ts'
 import { ask } from '../../lib/ask.ts'
 import { inBackground } from '../../lib/background.ts'
 import { useChanges } from '../../lib/changes.ts'
+import { desk } from '../../lib/desk-port.ts'
 import { openOverlay, openPage, useDesk } from '../../lib/desk-state.ts'
 import { formatMoment, systemZone } from '../../lib/format.ts'
 import { announcePainted } from '../../lib/painted.ts'
@@ -21,6 +22,9 @@ export function PrintingPage() {
   return (
     <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">
       <PageHead title="Printing">
+        <Button command="import-labels" onClick={() => desk().importLabels()}>
+          Import labels
+        </Button>
         <Button onClick={() => openPage('settings', 'printers')}>Printers</Button>
       </PageHead>
       {printers.length === 0 ? (

@@ -8,6 +8,8 @@ import { tellDone } from '../../lib/toasts.ts'
 import { plural } from '../../lib/words.ts'
 import { Button } from '../../ui/button.tsx'
 import { FormRow } from '../../ui/form-row.tsx'
+import { SavedField } from '../../ui/saved-field.tsx'
+import { saveSettings } from './save-settings.ts'
 
 /** Keeping, bringing back and checking what is on this computer. */
 export function WorkspaceSection() {
@@ -30,6 +32,12 @@ export function WorkspaceSection() {
           Restore a backup
         </Button>
       </FormRow>
+      <FormRow
+        title="Labels"
+        about="Days after which the carriers’ labels you imported are wiped. Their hash, who and when stay."
+      >
+        <LabelDays />
+      </FormRow>
       <FormRow title="Check" about="Reads every page of the store and compares what must agree.">
         <Verify />
       </FormRow>
@@ -38,6 +46,22 @@ export function WorkspaceSection() {
           Save a diagnostics file
         </Button>
       </FormRow>
+    </>
+  )
+}
+
+function LabelDays() {
+  const days = useDesk((state) => state.settings?.labelDays)
+  return (
+    <>
+      <SavedField
+        label="Days that labels are kept"
+        className="tnum w-24!"
+        inputMode="numeric"
+        saved={days === undefined ? '' : String(days)}
+        onSave={(text) => saveSettings({ labelDays: Number(text) })}
+      />
+      <span className="py-1 text-dim">days</span>
     </>
   )
 }

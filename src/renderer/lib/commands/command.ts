@@ -32,6 +32,8 @@ export interface DeskActions {
   readonly undo: () => void
   readonly editNote: () => void
   readonly openImport: () => void
+  readonly importLabels: () => void
+  readonly openLabels: () => void
   readonly openKeys: () => void
   readonly openPalette: () => void
   readonly openUncertain: () => void

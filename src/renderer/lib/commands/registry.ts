@@ -136,6 +136,7 @@ const GO_TO: readonly Command[] = [
   command('Go to', 'go-to-ship', 'To ship', ['G T'], (desk) => desk.openBuiltIn('to-ship')),
   command('Go to', 'go-overdue', 'Overdue', ['G L'], (desk) => desk.openBuiltIn('overdue')),
   command('Go to', 'go-held', 'On hold', ['G H'], (desk) => desk.openBuiltIn('held')),
+  command('Go to', 'go-labels', 'Labels to match by hand', ['G M'], (desk) => desk.openLabels()),
   command('Go to', 'go-uncertain', 'Labels that may not have printed', ['G U'], (desk) =>
     desk.openUncertain(),
   ),
@@ -148,6 +149,9 @@ const PROGRAM: readonly Command[] = [
   }),
   command('Program', 'keys', 'Keys', ['?'], (desk) => desk.openKeys()),
   command('Program', 'import', 'Import an export', ['I'], (desk) => desk.openImport(), { act: 'import' }),
+  command('Program', 'import-labels', 'Import labels', ['Shift+I'], (desk) => desk.importLabels(), {
+    act: 'importLabels',
+  }),
   command('Program', 'sync-now', 'Sync now', ['Y'], (desk) => desk.syncNow()),
   command('Program', 'refresh', 'Read everything again', ['R'], (desk) => desk.refresh()),
   command('Program', 'toggle-detail', 'Show or hide the order panel', ['D'], (desk) => desk.toggleDetail()),

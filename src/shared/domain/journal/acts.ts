@@ -26,6 +26,9 @@ export const JOURNAL_ACTS = [
   'connect',
   'count',
   'moveStock',
+  'importLabels',
+  'matchLabel',
+  'dismissLabel',
 ] as const
 export type JournalAct = (typeof JOURNAL_ACTS)[number]
 
@@ -61,4 +64,7 @@ export const CLASS_OF_ACT: Readonly<Record<JournalAct, ActClass>> = {
   connect: 'final',
   count: 'final',
   moveStock: 'compensable',
+  importLabels: 'final',
+  matchLabel: 'reversible',
+  dismissLabel: 'reversible',
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { labelSourceSchema } from '../labels/label-source.ts'
 import { LABEL_LANGUAGES } from './languages.ts'
 
 /** What any printer understands; PDF goes through the system's own queues. */
@@ -86,6 +87,13 @@ export const senderAddressSchema = z.strictObject({
   phone: z.string().max(60),
 })
 
+/** What a packing slip says beside the goods. */
+const slipSchema = z.object({
+  handle: z.string(),
+  buyerMessage: z.string(),
+  note: z.string(),
+})
+
 /** Everything an address label says: the snapshot kept in label_documents, from which bytes are made per printer. */
 export const labelTicketSchema = z.object({
   tiktokOrderId: z.string(),
@@ -99,5 +107,9 @@ export const labelTicketSchema = z.object({
   items: z.array(z.object({ sku: z.string(), name: z.string(), quantity: z.int() })),
   packageIndex: z.int().min(1),
   packageCount: z.int().min(1),
+  /** The carrier's own label, printed as it is; all the rest is then only for showing. */
+  stored: labelSourceSchema.optional(),
+  /** Makes it a packing slip: what the packer and the buyer read, no address label. */
+  slip: slipSchema.optional(),
 })
 export type LabelTicket = z.output<typeof labelTicketSchema>

@@ -9,5 +9,6 @@ export const DEFAULT_SETTINGS: Settings = {
   rowDensity: 'normal',
   statusMap: {},
   keys: {},
+  labelDays: 30,
   operator: '',
 }

@@ -18,6 +18,8 @@ export const settingsSchema = z.object({
   statusMap: z.record(z.string().max(120), z.enum(ORDER_STATUSES)),
   /** Keys a person changed: command id to key chord. */
   keys: z.record(z.string().max(64), z.string().max(32)),
+  /** Days after which the pictures of imported labels are wiped; their hash, who and when stay. */
+  labelDays: z.int().min(1).max(365),
   /** The name of the person at this desk, for the journal. */
   operator: z.string().max(80),
 })

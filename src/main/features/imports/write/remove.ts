@@ -8,7 +8,8 @@ import { passOnShipment } from './shared-packages.ts'
 
 /** Orders of a batch that a person has worked on since: undoing the import keeps them (design.md section 5). */
 const WORKED_ON = `(stage <> 'new' OR note <> '' OR (held_at IS NOT NULL AND hold_reason <> ?) OR print_state IS NOT NULL
-  OR EXISTS (SELECT 1 FROM print_jobs j WHERE j.order_seq = orders.seq))`
+  OR EXISTS (SELECT 1 FROM print_jobs j WHERE j.order_seq = orders.seq)
+  OR EXISTS (SELECT 1 FROM label_pages l WHERE l.order_seq = orders.seq AND l.state = 'matched'))`
 
 /** Longest time one chunk of a removal gathers, in ms; it ends at once when a command is on its way. */
 const CHUNK_MS = 200

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 import type { JournalEntry } from '../../../../shared/domain/journal/journal.ts'
+import type { StoredLabel } from '../../../../shared/domain/labels/label-types.ts'
 import type { OrderDetail } from '../../../../shared/domain/orders/order-row.ts'
 import type { PrintJob } from '../../../../shared/ipc/printing.contract.ts'
 import { ask } from '../../../lib/ask.ts'
@@ -18,6 +19,7 @@ interface OrderFile {
   readonly order: OrderDetail
   readonly journal: readonly JournalEntry[]
   readonly prints: readonly PrintJob[]
+  readonly labels: readonly StoredLabel[]
 }
 
 /** The order under the cursor. It follows once the cursor rests. */
@@ -41,7 +43,7 @@ export function DetailPanel() {
 }
 
 function OrderSheet({ file }: { readonly file: OrderFile }) {
-  const { order, journal, prints } = file
+  const { order, journal, prints, labels } = file
   return (
     <>
       <DetailHead order={order} />
@@ -53,7 +55,7 @@ function OrderSheet({ file }: { readonly file: OrderFile }) {
         <Packages order={order} />
         <NoteEditor key={order.seq} order={order} />
         <PrintLines prints={prints} />
-        <LabelPicture seq={order.seq} />
+        <LabelPicture seq={order.seq} labels={labels} />
         <JournalLines entries={journal} />
       </div>
     </>
@@ -81,10 +83,11 @@ function useOrderFile(seq: number | null): OrderFile | null {
 }
 
 async function readOrder(seq: number): Promise<OrderFile> {
-  const [order, journal, prints] = await Promise.all([
+  const [order, journal, prints, labels] = await Promise.all([
     ask(window.api.orders.detail({ order: seq })),
     ask(window.api.journal.list({ order: seq, limit: 50 })),
     ask(window.api.print.jobs({ order: seq })),
+    ask(window.api.labels.ofOrder({ order: seq })),
   ])
-  return { order, journal, prints }
+  return { order, journal, prints, labels }
 }
