@@ -93,11 +93,11 @@ export function printFact(
     ...(shipmentId === null ? {} : { shipmentId }),
     ...(job.sha256 === null ? {} : { sha256: job.sha256 }),
   }
-  return job.copy_no === 1
+  return job.reprint_reason === null
     ? { act: 'print', payload, entity: orderEntity(orderId), orderId }
     : {
         act: 'reprint',
-        payload: { ...payload, reason: job.reprint_reason ?? 'again' },
+        payload: { ...payload, reason: job.reprint_reason },
         entity: orderEntity(orderId),
         orderId,
       }

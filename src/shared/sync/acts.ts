@@ -87,4 +87,8 @@ export const SYNC_ACT_OF: Readonly<Record<JournalAct, SyncAct>> = {
   connect: 'journal',
   count: 'count',
   moveStock: 'moveStock',
+  pausePrinter: 'journal',
+  resumePrinter: 'journal',
+  reorderPrints: 'journal',
+  movePrints: 'journal',
 }

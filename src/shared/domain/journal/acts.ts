@@ -26,6 +26,10 @@ export const JOURNAL_ACTS = [
   'connect',
   'count',
   'moveStock',
+  'pausePrinter',
+  'resumePrinter',
+  'reorderPrints',
+  'movePrints',
 ] as const
 export type JournalAct = (typeof JOURNAL_ACTS)[number]
 
@@ -61,4 +65,8 @@ export const CLASS_OF_ACT: Readonly<Record<JournalAct, ActClass>> = {
   connect: 'final',
   count: 'final',
   moveStock: 'compensable',
+  pausePrinter: 'compensable',
+  resumePrinter: 'compensable',
+  reorderPrints: 'compensable',
+  movePrints: 'compensable',
 }

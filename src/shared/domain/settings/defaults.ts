@@ -10,4 +10,7 @@ export const DEFAULT_SETTINGS: Settings = {
   statusMap: {},
   keys: {},
   operator: '',
+  printRules: [],
+  autoPrintOnVerify: false,
+  labelTextDays: 90,
 }
