@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { orderRefSchema, orderRefsSchema, seqSchema } from '../domain/ids/ids.ts'
+import { MOST_COPIES } from '../domain/printing/copies.ts'
 import {
   DOCUMENT_KINDS,
   JOB_RESOLUTIONS,
@@ -8,7 +9,6 @@ import {
   printerSchema,
 } from '../domain/printing/printing.ts'
 import { QUEUE_PLACES } from '../domain/printing/queue-order.ts'
-import { MOST_COPIES } from '../domain/printing/routing.ts'
 import { ERROR_CODES } from '../errors/codes.ts'
 import { emptySchema, refusalSchema } from './common.ts'
 import { command, event, query } from './method.ts'

@@ -144,7 +144,7 @@ export function hasUnresolved(tx: ReadTx, input: { printerId: string }): boolean
  */
 export function recoverJobs(tx: WriteTx, now: number): StepOutcome<{ requeued: number; uncertain: number }> {
   const open = tx.all<{ seq: number; state: PrintJobState }>(
-    `SELECT seq, state FROM print_jobs WHERE state IN ('sending', 'committed')`,
+    `SELECT seq, state FROM print_jobs WHERE ${IS_OPEN} AND state IN ('sending', 'committed')`,
   )
   const orders: number[] = []
   for (const job of open) {

@@ -296,6 +296,8 @@ export class PrinterLoop {
 
   #hold(reason: ErrorCode): void {
     this.#shown.hold(reason, this.#ports.clock.now())
+    // While nothing leaves, what will leave first is drawn.
+    if (this.#ahead.ready === 0) this.#ahead.look()
   }
 
   /** Waits out the pause and looks whether the printer is back, before any job is claimed for it. */

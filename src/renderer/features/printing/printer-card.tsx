@@ -9,7 +9,7 @@ import { JobLine } from './job-line.tsx'
 import { MoveQuestion } from './move-question.tsx'
 import { STATE_WORDS } from './printer-words.ts'
 import { askMove, setPaused } from './queue-acts.ts'
-import { isWaiting, useQueues } from './queue-session.ts'
+import { isWaiting, printerHere, useQueues } from './queue-session.ts'
 
 interface PrinterCardProps {
   readonly printer: PrinterStatus
@@ -55,6 +55,8 @@ function CardHead({ printer, queue }: PrinterCardProps) {
   const isPaused = queue?.paused != null
   const isFine = printer.state === 'ready' || printer.state === 'printing'
   const Icon = isPaused ? Play : Pause
+  // The keys are drawn on the printer that they are for.
+  const isHere = useQueues(printerHere) === printer.id
   const canMove = useDesk((desk) => (desk.status?.printers.length ?? 0) > 1) && printer.waiting > 0
   return (
     <header className="flex items-center gap-3 border-b border-line px-4 py-2.5">
@@ -77,11 +79,11 @@ function CardHead({ printer, queue }: PrinterCardProps) {
         ) : null}
       </p>
       {canMove ? (
-        <Button command="queue-move" onClick={() => askMove(true)}>
+        <Button command={isHere ? 'queue-move' : undefined} onClick={() => askMove(true)}>
           Move all
         </Button>
       ) : null}
-      <Button command="printer-pause" onClick={() => setPaused(printer.id, !isPaused)}>
+      <Button command={isHere ? 'printer-pause' : undefined} onClick={() => setPaused(printer.id, !isPaused)}>
         <Icon size={14} aria-hidden="true" />
         {isPaused ? 'Resume' : 'Pause'}
       </Button>

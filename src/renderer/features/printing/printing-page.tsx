@@ -1,11 +1,12 @@
 import { CircleHelp, Printer as PrinterIcon } from 'lucide-react'
 import { useEffect } from 'react'
 import type { PrinterStatus } from '../../../shared/ipc/app.contract.ts'
-import { inBackground } from '../../lib/background.ts'
 import { useChanges } from '../../lib/changes.ts'
+import { coalesce } from '../../lib/coalesce.ts'
 import { openOverlay, openPage, useDesk } from '../../lib/desk-state.ts'
 import { callPageAct, providePageActs } from '../../lib/page-acts.ts'
 import { announcePainted } from '../../lib/painted.ts'
+import { tellError } from '../../lib/toasts.ts'
 import { plural } from '../../lib/words.ts'
 import { Button } from '../../ui/button.tsx'
 import { Empty } from '../../ui/empty.tsx'
@@ -66,11 +67,15 @@ function Queues({ printers }: { readonly printers: readonly PrinterStatus[] }) {
   ))
 }
 
+/** A batch that prints changes something many times a second. */
+const READ_EVERY_MS = 150
+const readSoon = coalesce(() => readQueues().catch(tellError), READ_EVERY_MS)
+
 /** Follows the queues, and gives the page's keys to them while it is on screen. */
 function useQueueList(): void {
   const changes = useChanges((state) => state.count)
   // biome-ignore lint/correctness/useExhaustiveDependencies: a change is a reason to read again
-  useEffect(() => inBackground(readQueues(), 'the lists keep what they show until then'), [changes])
+  useEffect(readSoon, [changes])
   useEffect(() => {
     announcePainted('printing', 0)
     const takeAway = providePageActs(QUEUE_ACTS)

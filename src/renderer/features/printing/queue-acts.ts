@@ -3,11 +3,10 @@ import type { PrintBatch, PrintJob } from '../../../shared/ipc/printing.contract
 import { ask } from '../../lib/ask.ts'
 import { inBackground } from '../../lib/background.ts'
 import { desk } from '../../lib/desk-port.ts'
-import { useDesk } from '../../lib/desk-state.ts'
 import type { PageActs } from '../../lib/page-acts.ts'
 import { tellDone, tellProblem } from '../../lib/toasts.ts'
 import { plural } from '../../lib/words.ts'
-import { isWaiting, jobsOf, readQueues, useQueues } from './queue-session.ts'
+import { isWaiting, jobsOf, printerHere, readQueues, useQueues } from './queue-session.ts'
 
 /** Stops a printer after the label in hand, or lets it go on. */
 export function setPaused(printerId: string, paused: boolean): void {
@@ -120,13 +119,10 @@ function reorderCursor(to: QueuePlace): boolean {
   })
 }
 
-/** The printer of the label under the cursor; without labels the default one. */
 function pauseHere(): boolean {
-  const printers = useDesk.getState().status?.printers ?? []
-  const { queues, cursorId } = useQueues.getState()
-  const job = jobsOf(queues).find(({ id }) => id === cursorId)
-  const printer = printers.find(({ id }) => id === job?.printerId) ?? printers[0]
-  const queue = queues?.find(({ printerId }) => printerId === printer?.id)
+  const state = useQueues.getState()
+  const here = printerHere(state)
+  const queue = state.queues?.find(({ printerId }) => printerId === here)
   if (queue !== undefined) setPaused(queue.printerId, queue.paused === null)
   return queue !== undefined
 }

@@ -70,6 +70,12 @@ export function jobsOf(queues: readonly PrintQueueState[] | null): PrintJob[] {
   return queues?.flatMap(({ jobs }) => jobs) ?? []
 }
 
+/** The printer that the keys are for: that of the label under the cursor, else the first one. */
+export function printerHere({ queues, cursorId }: Pick<QueueSession, 'queues' | 'cursorId'>): string | null {
+  const job = jobsOf(queues).find(({ id }) => id === cursorId)
+  return job?.printerId ?? queues?.[0]?.printerId ?? null
+}
+
 /** True while a label can still be moved and cancelled. */
 export function isWaiting({ state }: Pick<PrintJob, 'state'>): boolean {
   return state === 'queued' || state === 'failed_safe'

@@ -1,7 +1,7 @@
 import { type FormEvent, useState } from 'react'
+import { MOST_COPIES } from '../../../shared/domain/printing/copies.ts'
 import { FOUR_BY_SIX } from '../../../shared/domain/printing/media.ts'
 import type { Printer } from '../../../shared/domain/printing/printing.ts'
-import { MOST_COPIES } from '../../../shared/domain/printing/routing.ts'
 import type { RoutingRule } from '../../../shared/domain/printing/routing-rule.ts'
 import { Button } from '../../ui/button.tsx'
 import { Labelled } from '../../ui/labelled.tsx'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import { MOST_COPIES } from './copies.ts'
 import { DOCUMENT_KINDS, mediaSchema } from './printing.ts'
-import { MOST_COPIES } from './routing.ts'
 
 /** Where labels of a kind go. A condition that is null fits everything; the first rule that fits a label is its rule. */
 export const routingRuleSchema = z.strictObject({

@@ -1,8 +1,6 @@
 import type { DocumentKind, Media } from './printing.ts'
 import type { RoutingRule } from './routing-rule.ts'
 
-/** Copies of one label that may be asked for at once. */
-export const MOST_COPIES = 9
 /** Media are the same size where both sides differ by less: rolls of 4 in are sold as 100 mm and as 102 mm. */
 const SIZE_TOLERANCE_MM = 2
 
