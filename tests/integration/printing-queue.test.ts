@@ -272,7 +272,7 @@ describe('a printer that a person has stopped', () => {
     await desk.queue.idle()
     desk.queue.pause(desk.printer.id)
     for (let n = 0; n < 3; n += 1) desk.journal.add(aTicket({ tiktokOrderId: `5764${n}` }), desk.printer.id)
-    desk.queue.pause(desk.printer.id)
+    desk.queue.kick(desk.printer.id)
     await until(() => desk.queue.readyAhead(desk.printer.id) === 3, 'three labels ready')
     expect(told).toContain('paused')
     desk.queue.resume(desk.printer.id)

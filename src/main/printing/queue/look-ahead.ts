@@ -9,13 +9,16 @@ const LOOK_EVERY = 4
 export class LookAhead {
   readonly #ports: PrinterLoopPorts
   readonly #printer: () => Printer
+  readonly #onReady: () => void
   #untilLook = 0
   #ready = 0
   #isStopped = false
 
-  constructor(ports: PrinterLoopPorts, printer: () => Printer) {
+  /** `onReady` hears that another number of labels is drawn. */
+  constructor(ports: PrinterLoopPorts, printer: () => Printer, onReady: () => void) {
     this.#ports = ports
     this.#printer = printer
+    this.#onReady = onReady
   }
 
   /** How many of the labels that come next are drawn already. */
@@ -44,7 +47,9 @@ export class LookAhead {
   look(): void {
     this.#untilLook = LOOK_EVERY
     const looked = this.#ports.journal.upcoming(this.#printer().id).then(async (tickets) => {
+      const before = this.#ready
       this.#ready = await this.prepare(tickets)
+      if (this.#ready !== before && !this.#isStopped) this.#onReady()
     })
     drop(looked, 'a label that was not made ahead is made in its turn', (error) => {
       if (!this.#isStopped) this.#ports.onError(error)

@@ -42,7 +42,11 @@ export class PrinterLoop {
     this.#ports = ports
     this.#line = new PrinterLine(printer, ports)
     this.#ends = new JobEnds(ports.journal, printer.id)
-    this.#ahead = new LookAhead(ports, () => this.#line.printer)
+    this.#ahead = new LookAhead(
+      ports,
+      () => this.#line.printer,
+      () => ports.onChange(this.status),
+    )
     this.#shown = new ShownState(
       () => ({ printerId: this.#line.printer.id, backChannel: this.#line.backChannel }),
       ports.onChange,
@@ -62,6 +66,8 @@ export class PrinterLoop {
   /** Says that there may be work. Cheap, and safe to call at any time. */
   kick(): void {
     this.#hasWork = true
+    // Labels that are asked for while the printer stands still are drawn by the time it goes on.
+    if (this.#shown.isPaused) this.#ahead.look()
     if (this.#running !== null || this.#isStopping) return
     this.#running = this.#drain()
       .catch((error: unknown) => this.#afterFailure(error))

@@ -3,6 +3,7 @@ import type { PrintBatch, PrintJob } from '../../../shared/ipc/printing.contract
 import { ask } from '../../lib/ask.ts'
 import { inBackground } from '../../lib/background.ts'
 import { desk } from '../../lib/desk-port.ts'
+import { useDesk } from '../../lib/desk-state.ts'
 import type { PageActs } from '../../lib/page-acts.ts'
 import { tellDone, tellProblem } from '../../lib/toasts.ts'
 import { plural } from '../../lib/words.ts'
@@ -119,12 +120,15 @@ function reorderCursor(to: QueuePlace): boolean {
   })
 }
 
+/** A press counts also before the queues were read: the status bar's answer is known by then. */
 function pauseHere(): boolean {
   const state = useQueues.getState()
-  const here = printerHere(state)
+  const [first] = useDesk.getState().status?.printers ?? []
+  const here = printerHere(state) ?? first?.id
+  if (here === undefined) return false
   const queue = state.queues?.find(({ printerId }) => printerId === here)
-  if (queue !== undefined) setPaused(queue.printerId, queue.paused === null)
-  return queue !== undefined
+  setPaused(here, queue === undefined ? first?.state !== 'paused' : queue.paused === null)
+  return true
 }
 
 /** The batch of the label under the cursor, else the newest that it can be done with. */
