@@ -257,7 +257,9 @@ describe('desk', () => {
       expect(jobs.map(({ state }) => state)).toEqual(['queued', 'queued', 'queued'])
       const [first = '', second = '', third = ''] = jobs.map(({ id }) => id)
       expect(await cli.good(z.object({ place: z.int() }), 'jobs', 'first', third)).toMatchObject({ place: 1 })
-      expect((await cli.good(jobsShape, 'jobs', 'cancel', first)).jobs).toMatchObject([{ state: 'cancelled' }])
+      expect((await cli.good(jobsShape, 'jobs', 'cancel', first)).jobs).toMatchObject([
+        { state: 'cancelled' },
+      ])
       expect((await cli.refused('jobs', 'cancel', first)).code).toBe('rule.busy')
       expect((await cli.refused('jobs', 'move', second, '--to', 'Nowhere')).code).toBe('input.notFound')
       expect((await cli.refused('jobs', 'frobnicate')).code).toBe('input.invalid')
