@@ -275,7 +275,7 @@ describe('desk', () => {
     } finally {
       await zebra.close()
     }
-  })
+  }, 120_000)
 
   test('backs up and restores', async () => {
     const folder = await newWorkspace('backup')
