@@ -104,14 +104,11 @@ test('the check before an import', async () => {
   await press('Escape')
 })
 
-test('dashboard, printing and settings', async () => {
+test('dashboard and settings', async () => {
   await press('g', 'd')
   await expect(desk.page.getByTestId('orders-by-hour')).toBeVisible()
   await shoot('dashboard')
   await shoot('dashboard-dark', 'dark', 'large')
-  await press('g', 'p')
-  await expect(desk.page.getByRole('heading', { name: 'Printing' })).toBeVisible()
-  await shoot('printing')
   await press('g', 's')
   await expect(desk.page.getByTestId('settings')).toBeVisible()
   await shoot('settings')

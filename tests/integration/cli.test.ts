@@ -78,6 +78,9 @@ describe('desk', () => {
       ['order', '1', '2'],
       ['hold', '1'],
       ['jobs', 'resolve', 'x'],
+      ['jobs', 'cancel'],
+      ['jobs', 'move', 'x'],
+      ['jobs', 'pause'],
       ['printers', 'add', 'A', '--tcp', 'no/such'],
       ['import'],
       ['orders', '--view', 'no-such-view'],
@@ -242,6 +245,37 @@ describe('desk', () => {
       await zebra.close()
     }
   })
+
+  test('stops a printer over its processes, orders and cancels what waits, and lets it go on', async () => {
+    const cli = cliOf(await newWorkspace('queue'))
+    const zebra = await startFakeZebra()
+    try {
+      await cli.run('printers', 'add', 'Bench', '--tcp', `${zebra.host}:${zebra.port}`)
+      const stopped = z.object({ printer: z.string(), paused: z.boolean() })
+      expect(await cli.good(stopped, 'jobs', 'pause', 'Bench')).toEqual({ printer: 'Bench', paused: true })
+      const { jobs } = await cli.good(printShape, 'print', '5760001', '5760002', '5760003')
+      expect(jobs.map(({ state }) => state)).toEqual(['queued', 'queued', 'queued'])
+      const [first = '', second = '', third = ''] = jobs.map(({ id }) => id)
+      expect(await cli.good(z.object({ place: z.int() }), 'jobs', 'first', third)).toMatchObject({ place: 1 })
+      expect((await cli.good(jobsShape, 'jobs', 'cancel', first)).jobs).toMatchObject([
+        { state: 'cancelled' },
+      ])
+      expect((await cli.refused('jobs', 'cancel', first)).code).toBe('rule.busy')
+      expect((await cli.refused('jobs', 'move', second, '--to', 'Nowhere')).code).toBe('input.notFound')
+      expect((await cli.refused('jobs', 'frobnicate')).code).toBe('input.invalid')
+      expect(zebra.printed).toHaveLength(0)
+      await cli.good(stopped, 'jobs', 'resume', 'Bench')
+      const paper = zebra.printed.map(({ bytes }) => /ORDER (\d+)/.exec(bytes.toString('latin1'))?.[1])
+      expect(paper).toEqual(['5760003', '5760002'])
+      const batches = z.object({ batches: z.array(z.looseObject({ printed: z.int(), cancelled: z.int() })) })
+      expect(await cli.good(batches, 'jobs', 'batches')).toMatchObject({
+        batches: [{ printed: 2, cancelled: 1, createdAt: expect.stringContaining('T') }],
+      })
+      expect((await cli.good(jobsShape, 'jobs', 'scan', '5760002')).jobs).toEqual([])
+    } finally {
+      await zebra.close()
+    }
+  }, 120_000)
 
   test('backs up and restores', async () => {
     const folder = await newWorkspace('backup')

@@ -276,6 +276,48 @@ test('labels are brought in, shown, matched by hand and let go: labels.choose, l
   ])
 })
 
+test('labels wait in an order that a person sets, and can be cancelled, moved and gone on with: print.queue, print.reorder, print.cancelJobs, print.batches, print.resumeBatch, print.planMove, print.move, print.audit, print.scan', async () => {
+  const [virtual] = await ask('printers.list', {})
+  const from = virtual?.id ?? ''
+  await ask('printers.pause', { id: from, paused: true })
+  const { jobs } = await ask('print.print', { orders: [...(await ordersToShip(3))] })
+  const [one, two, three] = jobs.map(({ id }) => id)
+  const order = async () => (await ask('print.queue', {}))[0]?.jobs.map(({ id }) => id)
+  expect(await order()).toEqual([one, two, three])
+  expect(await ask('print.queue', {})).toMatchObject([{ printerId: from, waiting: 3, paused: { by: '' } }])
+  expect(await ask('print.reorder', { jobId: three ?? '', to: 'first' })).toEqual({ place: 1, waiting: 3 })
+  expect(await order()).toEqual([three, one, two])
+  const [batch] = await ask('print.batches', { limit: 1 })
+  expect(batch).toMatchObject({ labels: 3, waiting: 3, printed: 0, cancelled: 0 })
+  expect(await ask('print.cancelJobs', { jobIds: [one ?? ''] })).toMatchObject({
+    cancelled: [{ id: one, state: 'cancelled' }],
+    refused: [],
+  })
+  const again = await ask('print.resumeBatch', { batchId: batch?.id ?? '' })
+  expect(again).toMatchObject({ jobs: [{ state: 'queued', reprintReason: null }], refused: [] })
+  expect(await ask('print.batches', { limit: 1 })).toMatchObject([{ labels: 3, waiting: 3, cancelled: 0 }])
+  const other = await ask('printers.add', {
+    name: 'Other',
+    connection: { kind: 'virtual' },
+    dpi: 300,
+    media: FOUR_BY_SIX,
+  })
+  await ask('printers.pause', { id: other.id, paused: true })
+  const request = { fromPrinterId: from, toPrinterId: other.id }
+  expect(await ask('print.planMove', request)).toMatchObject({ labels: 3, refusal: null })
+  const { moved } = await ask('print.move', { ...request, confirmed: true })
+  expect(moved.map(({ id }) => id)).toEqual([three, two, again.jobs[0]?.id])
+  expect(await ask('print.queue', {})).toMatchObject([{ waiting: 0 }, { printerId: other.id, waiting: 3 }])
+  expect(await ask('print.audit', { operator: '' })).toMatchObject({
+    people: [{ operator: '', reprints: 1 }],
+  })
+  expect(await ask('print.scan', { code: '576461413038785752' })).toEqual([])
+  await ask('print.cancelJobs', { batchId: batch?.id ?? '' })
+  await ask('printers.remove', { id: other.id })
+  await ask('printers.pause', { id: from, paused: false })
+  await desk.printing.idle()
+})
+
 test('an export is read, brought in and stopped: imports.choose, imports.dryRun, imports.start, imports.running, imports.cancel', async () => {
   const file = await ask('imports.choose', {})
   const source = file?.token ?? ''

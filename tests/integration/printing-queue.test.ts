@@ -234,10 +234,61 @@ describe('the print queue on a printer that never answers', () => {
     ])
   })
 
+  it('calls half a label back that an earlier run left, though the label that was cut is not the next', async () => {
+    const desk = await aDesk({ isSilent: true, keepsPartial: true }, 'silent')
+    desk.zebra.plantPartial('^XA^FO10,10^FDhalf of a cancelled one')
+    desk.add(2)
+    await desk.settled('sent')
+    expect(desk.zebra.printed.map(({ bytes }) => bytes.toString('latin1').match(/\^XA/g)?.length)).toEqual([
+      1, 1,
+    ])
+    expect(paper(desk.zebra)).toEqual(desk.journal.jobs.map((job) => job.ticket.tiktokOrderId))
+    expect(desk.zebra.cancels).toEqual(['~JX'])
+  })
+
   it('asks a person when the connection is reset after the label', async () => {
     const desk = await aDesk({ isSilent: true, resetsAfterEnd: true }, 'silent')
     desk.add(1)
     await desk.settled('uncertain')
+  })
+})
+
+describe('a printer that a person has stopped', () => {
+  it('prints nothing after a restart until it is let go on, and has its next labels ready', async () => {
+    const zebra = await startFakeZebra()
+    const printer = aPrinter(zebra.port)
+    const bench = aQueue([])
+    cleanups.push(
+      () => zebra.close(),
+      () => bench.queue.close(),
+    )
+    for (let n = 0; n < 3; n += 1)
+      bench.journal.add(aTicket({ tiktokOrderId: `57646141303870000${n}` }), printer.id)
+    bench.queue.configure([printer], new Set([printer.id]))
+    bench.queue.start()
+    bench.queue.kick(printer.id)
+    await bench.queue.idle()
+    expect(bench.queue.status(printer.id).activity).toBe('paused')
+    expect(bench.journal.states()).toEqual(['queued', 'queued', 'queued'])
+    bench.queue.resume(printer.id)
+    await settled(bench, ['printed'])
+    expect(zebra.printed).toHaveLength(3)
+  })
+
+  it('shows how many labels are drawn for when it goes on, and tells that it stopped', async () => {
+    const desk = await aDesk({ labelMs: 5 })
+    const told: string[] = []
+    desk.queue.onChange(({ activity }) => told.push(activity))
+    desk.queue.start()
+    await desk.queue.idle()
+    desk.queue.pause(desk.printer.id)
+    for (let n = 0; n < 3; n += 1) desk.journal.add(aTicket({ tiktokOrderId: `5764${n}` }), desk.printer.id)
+    desk.queue.kick(desk.printer.id)
+    await until(() => desk.queue.readyAhead(desk.printer.id) === 3, 'three labels ready')
+    expect(told).toContain('paused')
+    desk.queue.resume(desk.printer.id)
+    await desk.settled('printed')
+    expect(desk.queue.readyAhead(desk.printer.id)).toBe(0)
   })
 })
 

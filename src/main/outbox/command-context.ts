@@ -22,6 +22,7 @@ export function commandContext(
     creatorId,
     sync,
     changes,
+    verified: new Set(),
     newId,
     keepStock: (entity) => {
       if (sync !== null) keepStockBefore(tx, entity)

@@ -17,6 +17,8 @@ export interface Changes {
   isReordered: boolean
   hasPrints: boolean
   hasSettings: boolean
+  /** Printers (ids) whose queue got a label that nobody pressed a key for. */
+  printers?: Set<string>
 }
 
 /** One order's part in a journal line. */
@@ -51,6 +53,8 @@ export interface CommandContext extends CommandMeta {
   /** Who sends what is done here; null in a local workspace. */
   readonly sync: SyncIdentity | null
   readonly changes: Changes
+  /** Orders (row numbers) whose items this command has checked; see features/printing/auto-print.ts. */
+  readonly verified: Set<number>
   newId(): string
   /** Keeps stock as the server has it, before it is changed here. */
   keepStock(entity: string): void

@@ -30,7 +30,7 @@ const PLANNERS: Readonly<Partial<Record<JournalAct, Planner>>> = {
   resolvePrint: (part) => [
     one('resolvePrint', part, { jobId: part.after['job'], resolution: part.after['resolution'] }),
   ],
-  cancelPrint: (part) => [one('cancelPrint', part, { jobId: part.after['job'] })],
+  cancelPrint: (part) => jobsOf(part).map((jobId) => one('cancelPrint', part, { jobId })),
   undo: reversed,
 }
 
@@ -50,6 +50,11 @@ export function mutationsOf(tx: ReadTx, act: Act): PlannedMutation[] {
 
 function one(act: SyncAct, { orderId }: Part, more: Readonly<Record<string, unknown>> = {}): PlannedMutation {
   return { act, payload: { orderId, ...more }, entity: orderEntity(orderId), orderId }
+}
+
+/** The jobs of an order that an act names. */
+function jobsOf({ after }: Part): readonly unknown[] {
+  return Array.isArray(after['jobs']) ? after['jobs'] : [after['job']]
 }
 
 /** Taking an act back is another act: the one that puts its subject where it was. */

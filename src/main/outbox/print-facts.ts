@@ -98,11 +98,11 @@ export function printFact(
     ...(job.sha256 === null ? {} : { sha256: job.sha256 }),
   }
   // A copy that was cancelled put no label into the world: the next one is the first that others hear of.
-  return job.copy_no === 1 || job.is_again === 0
+  return job.reprint_reason === null || job.is_again === 0
     ? { act: 'print', payload, entity: orderEntity(orderId), orderId }
     : {
         act: 'reprint',
-        payload: { ...payload, reason: job.reprint_reason ?? 'again' },
+        payload: { ...payload, reason: job.reprint_reason },
         entity: orderEntity(orderId),
         orderId,
       }

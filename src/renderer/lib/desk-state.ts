@@ -19,7 +19,15 @@ export type Overlay =
   | { readonly kind: 'save-view' }
 
 /** A section of the settings page, by the name that other pages lead to. */
-export type SettingsSection = 'shop' | 'account' | 'printers' | 'statuses' | 'keys' | 'workspace' | 'about'
+export type SettingsSection =
+  | 'shop'
+  | 'account'
+  | 'printers'
+  | 'rules'
+  | 'statuses'
+  | 'keys'
+  | 'workspace'
+  | 'about'
 
 /** Where the person is and what is known of the workspace. Orders are not in here: the table has them. */
 export interface DeskState {

@@ -9,6 +9,18 @@ export type PageAct =
   | 'letGo'
   | 'exportAll'
   | 'diagnostics'
+  | 'select'
+  | 'pause'
+  | 'moveUp'
+  | 'moveDown'
+  | 'moveFirst'
+  | 'moveLast'
+  | 'cancel'
+  | 'cancelBatch'
+  | 'resumeBatch'
+  | 'movePrinter'
+  | 'moveAll'
+  | 'audit'
   | `choice-${number}`
 
 /** Answers true where something was done with the press. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { orderRefSchema, orderRefsSchema, seqSchema } from '../domain/ids/ids.ts'
+import { MOST_COPIES } from '../domain/printing/copies.ts'
 import { LABEL_LANGUAGES } from '../domain/printing/languages.ts'
 import {
   DOCUMENT_KINDS,
@@ -8,6 +9,7 @@ import {
   PRINT_JOB_STATES,
   printerSchema,
 } from '../domain/printing/printing.ts'
+import { QUEUE_PLACES } from '../domain/printing/queue-order.ts'
 import { ERROR_CODES } from '../errors/codes.ts'
 import { emptySchema, refusalSchema } from './common.ts'
 import { command, event, query } from './method.ts'
@@ -27,6 +29,11 @@ export const printJobSchema = z.object({
   reason: z.string().nullable(),
   reprintReason: z.string().nullable(),
   copyNo: z.int(),
+  /** What it was asked for together with; null for a label that was asked for alone. */
+  batchId: z.uuid().nullable(),
+  /** The routing rule that chose the printer, by name; null where a person or the default did. */
+  rule: z.string().nullable(),
+  operator: z.string(),
   attempt: z.int(),
   createdAt: z.int(),
   updatedAt: z.int(),
@@ -36,6 +43,77 @@ export type PrintJob = z.output<typeof printJobSchema>
 
 const printOutcomeSchema = z.object({ jobs: z.array(printJobSchema), refused: z.array(refusalSchema) })
 export type PrintOutcome = z.output<typeof printOutcomeSchema>
+
+/** A job that was left as it is, and why. */
+const jobRefusalSchema = z.object({
+  jobId: z.uuid(),
+  tiktokOrderId: z.string(),
+  state: z.enum(PRINT_JOB_STATES),
+  message: z.string(),
+})
+export type JobRefusal = z.output<typeof jobRefusalSchema>
+
+/** A printer's queue as it will leave. */
+const printQueueSchema = z.object({
+  printerId: z.uuid(),
+  paused: z.object({ at: z.int(), by: z.string() }).nullable(),
+  /** On its way first, then what waits, in its order; 200 at most. */
+  jobs: z.array(printJobSchema),
+  /** All of them, also those beyond the list. */
+  waiting: z.int(),
+  /** How many of the next labels are drawn already. */
+  ready: z.int(),
+})
+export type PrintQueueState = z.output<typeof printQueueSchema>
+
+/** Labels that were asked for together, and what became of them. */
+const printBatchSchema = z.object({
+  id: z.uuid(),
+  askedBy: z.enum(['print', 'reprint', 'verify']),
+  operator: z.string(),
+  desk: z.string(),
+  createdAt: z.int(),
+  labels: z.int(),
+  printed: z.int(),
+  uncertain: z.int(),
+  cancelled: z.int(),
+  waiting: z.int(),
+  /** Names, with commas. */
+  printers: z.string(),
+})
+export type PrintBatch = z.output<typeof printBatchSchema>
+
+const printAuditSchema = z.object({
+  people: z.array(
+    z.object({
+      operator: z.string(),
+      asked: z.int(),
+      printed: z.int(),
+      reprints: z.int(),
+      uncertain: z.int(),
+      cancelled: z.int(),
+    }),
+  ),
+  jobs: z.array(printJobSchema),
+})
+export type PrintAudit = z.output<typeof printAuditSchema>
+
+const movePlanSchema = z.object({
+  labels: z.int(),
+  to: z.string(),
+  /** Why it cannot be; null where it can. */
+  refusal: z.string().nullable(),
+  differences: z.array(z.string()),
+})
+export type MovePlan = z.output<typeof movePlanSchema>
+
+/** Labels to be moved: some, those of a batch, or all that wait at a printer. One of the three. */
+const moveFields = {
+  jobIds: z.array(z.uuid()).min(1).max(1_000).optional(),
+  batchId: z.uuid().optional(),
+  fromPrinterId: z.uuid().optional(),
+  toPrinterId: z.uuid(),
+}
 
 const printerNameSchema = z.string().trim().min(1).max(80)
 
@@ -74,6 +152,8 @@ export const printingMethods = {
       orders: orderRefsSchema,
       printerId: z.uuid().optional(),
       document: z.enum(DOCUMENT_KINDS).default('label'),
+      /** Of each label; absent: what the desk's rules say, else one. */
+      copies: z.int().min(1).max(MOST_COPIES).optional(),
     }),
     printOutcomeSchema,
   ),
@@ -89,15 +169,56 @@ export const printingMethods = {
     z.strictObject({
       states: z.array(z.enum(PRINT_JOB_STATES)).optional(),
       order: orderRefSchema.optional(),
+      operator: z.string().max(80).optional(),
+      batchId: z.uuid().optional(),
       limit: z.int().min(1).max(1_000).default(200),
     }),
     z.array(printJobSchema),
+  ),
+  /** Every printer's queue, the default printer first. */
+  'print.queue': query(emptySchema, z.array(printQueueSchema)),
+  'print.batches': query(
+    z.strictObject({ limit: z.int().min(1).max(100).default(10) }),
+    z.array(printBatchSchema),
+  ),
+  /** Who printed what, when, where, and why again. */
+  'print.audit': query(
+    z.strictObject({
+      order: orderRefSchema.optional(),
+      operator: z.string().max(80).optional(),
+      limit: z.int().min(1).max(1_000).default(200),
+    }),
+    printAuditSchema,
   ),
   'print.resolve': command(
     z.strictObject({ jobId: z.uuid(), resolution: z.enum(JOB_RESOLUTIONS) }),
     z.array(printJobSchema),
   ),
+  /** A label was held under a scanner: settles the one in doubt that carries the code; none is an answer too. */
+  'print.scan': command(z.strictObject({ code: z.string().trim().min(1).max(200) }), z.array(printJobSchema)),
   'print.cancel': command(z.strictObject({ jobId: z.uuid() }), printJobSchema),
+  /** Cancels several waiting labels, or all that wait of a batch. What is on its way or done stays. */
+  'print.cancelJobs': command(
+    z.strictObject({
+      jobIds: z.array(z.uuid()).min(1).max(1_000).optional(),
+      batchId: z.uuid().optional(),
+    }),
+    z.object({ cancelled: z.array(printJobSchema), refused: z.array(jobRefusalSchema) }),
+  ),
+  /** Moves a waiting label among those of its printer. */
+  'print.reorder': command(
+    z.strictObject({ jobId: z.uuid(), to: z.enum(QUEUE_PLACES) }),
+    z.object({ place: z.int(), waiting: z.int() }),
+  ),
+  /** What moving labels to another printer would mean: what a person is asked. */
+  'print.planMove': query(z.strictObject(moveFields), movePlanSchema),
+  /** Moves waiting labels to another printer, which a person has agreed to. */
+  'print.move': command(
+    z.strictObject({ ...moveFields, confirmed: z.literal(true) }),
+    z.object({ moved: z.array(printJobSchema) }),
+  ),
+  /** Asks again for the labels of a batch that were cancelled, in their order. */
+  'print.resumeBatch': command(z.strictObject({ batchId: z.uuid() }), printOutcomeSchema),
   /**
    * Has the labels of these orders (row numbers) made ahead for the default printer. It changes nothing but the time
    * that printing one of them takes; answers how many are ready.

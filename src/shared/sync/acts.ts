@@ -90,4 +90,8 @@ export const SYNC_ACT_OF: Readonly<Record<JournalAct, SyncAct>> = {
   importLabels: 'journal',
   matchLabel: 'journal',
   dismissLabel: 'journal',
+  pausePrinter: 'journal',
+  resumePrinter: 'journal',
+  reorderPrints: 'journal',
+  movePrints: 'journal',
 }

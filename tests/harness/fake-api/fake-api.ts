@@ -15,13 +15,14 @@ import type { WorkspaceStatus } from '../../../src/shared/ipc/app.contract.ts'
 import type { BulkOutcome } from '../../../src/shared/ipc/common.ts'
 import type { EventName, Payload } from '../../../src/shared/ipc/contract.ts'
 import type { SavedView } from '../../../src/shared/ipc/orders.contract.ts'
-import type { PrintJob } from '../../../src/shared/ipc/printing.contract.ts'
+import type { PrintBatch, PrintJob } from '../../../src/shared/ipc/printing.contract.ts'
 import { accountHandlers, claimHandlers, syncHandlers, teamHandlers } from './cloud-handlers.ts'
 import { claimSome } from './fake-claims.ts'
 import { type CloudOptions, FakeCloud } from './fake-cloud.ts'
 import { dashboardOf } from './fake-dashboard.ts'
 import { countsOf, keysOf } from './fake-views.ts'
 import { madeUpOrders } from './made-up-orders.ts'
+import { queueHandlers } from './queue-handlers.ts'
 import { fakeId } from './random.ts'
 
 /** How the fake behaves. */
@@ -51,6 +52,8 @@ export class FakeDesk {
   jobs: PrintJob[] = []
   views: SavedView[] = []
   printers: Printer[] = []
+  batches: PrintBatch[] = []
+  readonly paused = new Set<string>()
   readonly calls: { readonly method: string; readonly input: unknown }[] = []
   readonly #listeners = new Map<EventName, Set<Listener>>()
   readonly #before = new Map<string, OrderDetail[]>()
@@ -179,6 +182,9 @@ export class FakeDesk {
       reason: state === 'uncertain' ? 'The connection broke after the label was sent.' : null,
       reprintReason,
       copyNo: reprintReason === null ? 1 : 2,
+      batchId: null,
+      rule: null,
+      operator: 'Sam',
       attempt: 1,
       createdAt: at,
       updatedAt: at,
@@ -395,7 +401,6 @@ export function fakeHandlers(desk: FakeDesk): Record<string, (input: never) => u
       ...desk.printers.find((printer) => printer.id === id),
       backChannel: 'answers',
     }),
-    'printers.pause': ({ paused }: { paused: boolean }) => ({ paused }),
     'print.print': ({ orders }: { orders: OrderRef[] }) => {
       const found = orders.map((ref) => desk.find(ref))
       const refused = found.flatMap((order) => {
@@ -436,6 +441,7 @@ export function fakeHandlers(desk: FakeDesk): Record<string, (input: never) => u
       desk.emit('printing.changed', {})
       return desk.jobs.find((job) => job.id === jobId)
     },
+    ...queueHandlers(desk),
     'print.prepare': ({ orders }: { orders: readonly number[] }) => ({ ready: orders.length }),
     'print.preview': async ({ order }: { order: OrderRef }) => ({
       png: (await desk.options.preview?.(desk.find(order))) ?? new Uint8Array(),

@@ -1,14 +1,13 @@
 import { resolve } from 'node:path'
 import { importOptionsSchema } from '../../../shared/domain/imports/import-types.ts'
 import { BUILT_IN_VIEWS } from '../../../shared/domain/orders/built-in-views.ts'
+import { MOST_COPIES } from '../../../shared/domain/printing/copies.ts'
 import { LABEL_LANGUAGES, type LabelLanguage } from '../../../shared/domain/printing/languages.ts'
 import { FOUR_BY_SIX } from '../../../shared/domain/printing/media.ts'
 import {
   DOCUMENT_KINDS,
-  JOB_RESOLUTIONS,
   type Media,
   mediaSchema,
-  PRINT_JOB_STATES,
   type Printer,
 } from '../../../shared/domain/printing/printing.ts'
 import { AppError } from '../../../shared/errors/app-error.ts'
@@ -23,6 +22,7 @@ import { numberOf, onlyOperand, someOperands, textOf } from './arguments.ts'
 import type { CliCall } from './cli-call.ts'
 import { cliDialogs } from './dialogs.ts'
 import { HELP } from './help.ts'
+import { jobs } from './job-commands.ts'
 import { itemShape, jobsShape, journalShape, orderShape, reportShape, withIsoTimes } from './shapes.ts'
 import { conflicts, signIn, signOut, sync } from './sync-commands.ts'
 import { waitForJobs } from './wait-for-jobs.ts'
@@ -282,6 +282,8 @@ async function print({ line, desk, call }: CliCall): Promise<unknown> {
     )
   const name = textOf(line, 'printer')
   const orders = [...someOperands(line, 'order')]
+  const copies =
+    line.options['copies'] === undefined ? {} : { copies: numberOf(line, 'copies', 1, [1, MOST_COPIES]) }
   const printer =
     name === undefined
       ? undefined
@@ -293,7 +295,7 @@ async function print({ line, desk, call }: CliCall): Promise<unknown> {
       printer: name,
     })
   const outcome = await desk.handlers['print.print'](
-    { orders, document, ...(printer ? { printerId: printer.id } : {}) },
+    { orders, document, ...copies, ...(printer ? { printerId: printer.id } : {}) },
     call,
   )
   if (outcome.jobs.length === 0) throw refusedAll(outcome.refused)
@@ -309,32 +311,6 @@ async function picturesOf(desk: Desk, jobs: readonly PrintJob[]): Promise<void> 
   )
   const isAllDone = jobs.every((job) => virtual.has(job.printerId) && job.state === 'sent')
   if (isAllDone) await desk.printing.idle()
-}
-
-async function jobs({ line, desk, call }: CliCall): Promise<unknown> {
-  const [verb, id, resolution] = line.operands
-  if (verb === 'resolve') {
-    const known = JOB_RESOLUTIONS.find((one) => one === resolution)
-    if (id === undefined || !known)
-      throw new AppError('input.invalid', 'desk jobs resolve ID printed|reprint|cancel', {
-        path: 'resolution',
-      })
-    return jobsShape(
-      await waitForJobs(desk, await desk.handlers['print.resolve']({ jobId: id, resolution: known }, call)),
-    )
-  }
-  const state = textOf(line, 'state')
-  const known = PRINT_JOB_STATES.find((one) => one === state)
-  if (state !== undefined && !known)
-    throw new AppError('input.invalid', `--state has to be one of ${PRINT_JOB_STATES.join(', ')}.`, {
-      path: 'state',
-    })
-  return jobsShape(
-    await desk.handlers['print.jobs'](
-      { states: known ? [known] : undefined, limit: numberOf(line, 'limit', 1_000, [1, 1_000]) },
-      NO_COMMAND,
-    ),
-  )
 }
 
 /** A bulk act of which nothing was done is an error; of which something was, an answer that names the rest. */

@@ -15,10 +15,17 @@ id or a TikTok order id. While a window has the workspace open, commands are car
   desk printers add NAME (--tcp HOST:PORT | --folder DIR) [--language zpl|epl|tspl] [--dpi 203|300] [--media WxH in mm]
   desk printers remove NAME
   desk labels import FILE              store carriers' labels (Seller Center's PDF, PNG, ZPL), each matched to its order
-  desk print ORDER... [--printer NAME] [--document label|slip]
+  desk print ORDER... [--printer NAME] [--copies 1-9] [--document label|slip]
        waits until each label has left the queue, 30 s at most; the same label again answers its job as existing
-  desk jobs [--state S]                print jobs, newest first
+  desk jobs [--state S] [--order ORDER] [--operator NAME] [--batch BATCH] [--limit N]
+       print jobs, newest first
   desk jobs resolve ID printed|reprint|cancel
+  desk jobs scan CODE                  a label in doubt that was held under a scanner is printed
+  desk jobs cancel ID... | --batch BATCH
+  desk jobs first|up|down|last ID      another place in its printer's queue
+  desk jobs move ID... | --batch BATCH --to PRINTER
+  desk jobs pause PRINTER              and resume PRINTER; a pause stays through a restart
+  desk jobs batches [--limit N]        what was asked for together, and how far it is
   desk ship ORDER...                   mark orders shipped
   desk hold ORDER... --reason TEXT     no label, no ship, until released
   desk release ORDER...

@@ -4,14 +4,15 @@ import type { Desk } from '../desk/desk.ts'
 const LONGEST_WAIT_MS = 30_000
 const LOOK_EVERY_MS = 20
 
-/** Waits until every job is out of the queue, or waits in it for a reason such as a printer that is off. */
+/** Waits until every job is out of the queue, or waits in it for a reason: a printer that is off, or was stopped. */
 export async function waitForJobs(desk: Desk, jobs: readonly PrintJob[]): Promise<PrintJob[]> {
   const giveUpAt = desk.services.clock.monotonicMs() + LONGEST_WAIT_MS
   const existing = new Set(jobs.filter((job) => job.existing).map((job) => job.id))
   for (;;) {
     const now = await currentJobs(desk, jobs)
     const isOver = desk.services.clock.monotonicMs() >= giveUpAt
-    if (isOver || now.every(isSettled)) return now.map((job) => ({ ...job, existing: existing.has(job.id) }))
+    if (isOver || now.every((job) => isSettled(job) || desk.printing.isPaused(job.printerId)))
+      return now.map((job) => ({ ...job, existing: existing.has(job.id) }))
     await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS))
   }
 }

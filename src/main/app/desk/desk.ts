@@ -181,6 +181,7 @@ function assemble(
   hooks.onChange = (changes) => {
     options.ahead?.view.drop()
     tellViews(services.emit, changes)
+    parts.printing.kickAll(changes.printers)
     cloud.hint('outbox')
     if (changes.hasSettings) void readOperator(services, operator)
   }

@@ -5,7 +5,7 @@ import { printReason } from '../../../shared/domain/printing/reasons.ts'
 import { AppError } from '../../../shared/errors/app-error.ts'
 import type { PrinterStatus as ShownStatus } from '../../../shared/ipc/app.contract.ts'
 import type { Refusal } from '../../../shared/ipc/common.ts'
-import type { PrintJob } from '../../../shared/ipc/printing.contract.ts'
+import type { PrintJob, PrintQueueState } from '../../../shared/ipc/printing.contract.ts'
 import { drop } from '../../../shared/lib/drop.ts'
 import type { StepOutcome } from '../../features/printing/journal-steps.ts'
 import type { StatusFigures } from '../../features/workspace/status-query.ts'
@@ -44,6 +44,8 @@ export class PrintDesk {
   #early: readonly number[] = []
   /** Whether there is any carrier's label. */
   #hasStored: Promise<boolean> = Promise.resolve(true)
+  /** Where the last label went that no printer was named for: rules mostly send the next one there too. */
+  #likely: string | undefined
 
   constructor(services: Services, raster: RasterClient, pages: PageReader, stored: ShownLabels) {
     this.#services = services
@@ -91,7 +93,13 @@ export class PrintDesk {
 
   /** Takes over what the store says of printers, after one was added, removed or probed. */
   async refresh(): Promise<void> {
-    this.#queue.configure(await this.#services.store.query('printers.list', {}))
+    const { store } = this.#services
+    const [printers, paused] = await Promise.all([
+      store.query('printers.list', {}),
+      store.query('printers.paused', {}),
+    ])
+    this.#likely = undefined
+    this.#queue.configure(printers, new Set(paused.map(({ id }) => id)))
   }
 
   /** Asks for labels. A printer at rest begins with its next one out of the very transaction that asks. */
@@ -131,12 +139,13 @@ export class PrintDesk {
   ): Promise<WriterOutput<N>> {
     const { store } = this.#services
     let begun: string | null = null
-    const { value } = await this.#queue.askWith(input.printerId, async (printerId) => {
+    const { value } = await this.#queue.askWith(input.printerId ?? this.#likely, async (printerId) => {
       begun = printerId
       return printerId === null
         ? { value: await store.command(command, input, meta), claimed: null }
         : store.askAndClaim({ command, input, printerId }, meta)
     })
+    if (input.printerId === undefined) this.#likely = value.jobs.at(-1)?.printerId ?? this.#likely
     this.kick({ jobs: value.jobs.filter((job) => job.printerId !== begun) })
     return value
   }
@@ -147,10 +156,41 @@ export class PrintDesk {
       this.#queue.kick(printerId)
   }
 
-  pause(printerId: string, isPaused: boolean): { paused: boolean } {
-    if (isPaused) this.#queue.pause(printerId)
-    else this.#queue.resume(printerId)
-    return { paused: isPaused }
+  /** Tells printers (ids) of labels that were queued for them by itself. */
+  kickAll(printerIds: readonly string[]): void {
+    for (const id of printerIds) this.#queue.kick(id)
+  }
+
+  /** Stops a printer, or lets it go on, through a restart. It stops at once, and goes on when that is stored. */
+  async pause(id: string, isPaused: boolean, meta: CommandMeta): Promise<{ paused: boolean }> {
+    const store = () => this.#services.store.command('printers.pause', { id, paused: isPaused }, meta)
+    if (!isPaused) {
+      const stored = await store()
+      this.#queue.resume(id)
+      return stored
+    }
+    this.#queue.pause(id)
+    try {
+      return await store()
+    } catch (error) {
+      this.#queue.resume(id)
+      throw error
+    }
+  }
+
+  /** Every printer's queue as it will leave, with how many labels are drawn already. */
+  async queues(): Promise<PrintQueueState[]> {
+    const queues = await this.#services.store.query('print.queue', {})
+    return queues.map((queue) => ({
+      ...queue,
+      jobs: [...queue.jobs],
+      ready: Math.min(this.#queue.readyAhead(queue.printerId), queue.waiting),
+    }))
+  }
+
+  /** True while a person has stopped the printer: its labels wait until he lets it go on. */
+  isPaused(printerId: string): boolean {
+    return this.#queue.statuses().some((one) => one.printerId === printerId && one.activity === 'paused')
   }
 
   /** Finds out whether a printer answers; `printer.offline` when it cannot be reached. */

@@ -1,5 +1,5 @@
 import { drop } from '../../../shared/lib/drop.ts'
-import { MINUTE_MS } from '../../../shared/lib/durations.ts'
+import { HOUR_MS, MINUTE_MS } from '../../../shared/lib/durations.ts'
 import type { Services } from './services.ts'
 
 /** Orders whose impact is stored in one go; a millisecond or two of the writer's time. */
@@ -19,6 +19,9 @@ const DEMAND_AFTER_MS = 5_000
 const LONGEST_WAY_MS = 30_000
 const LOOK_EVERY_MS = 50
 
+/** Labels whose text is due are looked for when the program starts, and then this often. */
+const WIPE_EVERY_MS = HOUR_MS
+
 /** What the program does by itself: ranks that time changes, demand, deadlines after a setting, the search index. */
 export class Upkeep {
   readonly #services: Services
@@ -26,6 +29,7 @@ export class Upkeep {
   #mergeTimer: NodeJS.Timeout | null = null
   #afterwards: Promise<void> = Promise.resolve()
   #demandTimer: NodeJS.Timeout | null = null
+  #wipeTimer: NodeJS.Timeout | null = null
   #isClosed = false
   #patienceMs = LONGEST_WAY_MS
 
@@ -42,6 +46,17 @@ export class Upkeep {
     // A window that was closed while demand was being looked at left the rest for the next one.
     this.#demandTimer = setTimeout(() => this.afterImport(), DEMAND_AFTER_MS)
     this.#demandTimer.unref()
+    this.#wipeTimer = setInterval(() => this.#inBackground(this.wipeTickets()), WIPE_EVERY_MS)
+    this.#wipeTimer.unref()
+  }
+
+  /** Takes names and addresses out of the texts of labels that were printed long ago, a few at a time. */
+  async wipeTickets(): Promise<void> {
+    let hasMore = true
+    while (hasMore && !this.#isClosed) {
+      await this.#giveWay()
+      hasMore = await this.#services.store.step<boolean>('upkeep.wipeTickets', {})
+    }
   }
 
   /** Ranks anew what time alone has changed. */
@@ -63,6 +78,7 @@ export class Upkeep {
         return this.lookAtDemand()
       })
       .then(() => this.#noteCustomers())
+      .then(() => this.wipeTickets())
     this.#inBackground(this.#afterwards)
     this.#afterwards = this.#afterwards.catch(() => undefined)
   }
@@ -106,6 +122,7 @@ export class Upkeep {
     if (this.#timer) clearInterval(this.#timer)
     if (this.#mergeTimer) clearTimeout(this.#mergeTimer)
     if (this.#demandTimer) clearTimeout(this.#demandTimer)
+    if (this.#wipeTimer) clearInterval(this.#wipeTimer)
   }
 
   async #noteCustomers(): Promise<void> {

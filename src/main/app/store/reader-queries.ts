@@ -32,8 +32,13 @@ import { readDetail } from '../../features/orders/detail-query.ts'
 import { readRows } from '../../features/orders/row-query.ts'
 import type { ViewKeys } from '../../features/orders/view-query.ts'
 import { ticketsAhead, waitingTickets } from '../../features/printing/ahead.ts'
+import { auditPrints } from '../../features/printing/audit-query.ts'
+import { listBatches } from '../../features/printing/batches.ts'
 import { jobsById, listJobs } from '../../features/printing/job-query.ts'
+import { type MoveRequest, planMove } from '../../features/printing/move.ts'
+import { listPaused } from '../../features/printing/pauses.ts'
 import { listPrinters } from '../../features/printing/printers.ts'
+import { readQueues } from '../../features/printing/queue-query.ts'
 import { ticketsOf } from '../../features/printing/ticket.ts'
 import { listConflicts } from '../../features/sync/conflict-query.ts'
 import { exportDeadLetters, exportUnsent, listDeadLetters } from '../../features/sync/dead-letter-query.ts'
@@ -68,6 +73,12 @@ export const readerQueries = {
     listJournal(context.tx, context.creatorId, input),
   'views.list': (context: QueryContext, _input: object) => listViews(context.tx),
   'printers.list': (context: QueryContext, _input: object) => listPrinters(context.tx),
+  'printers.paused': (context: QueryContext, _input: object) => listPaused(context.tx),
+  'print.queue': (context: QueryContext, _input: object) => readQueues(context.tx),
+  'print.batches': (context: QueryContext, input: { limit: number }) => listBatches(context.tx, input),
+  'print.audit': (context: QueryContext, input: Parameters<typeof auditPrints>[2]) =>
+    auditPrints(context.tx, context.creatorId, input),
+  'print.planMove': (context: QueryContext, input: MoveRequest) => planMove(context.tx, input),
   'print.jobs': (context: QueryContext, input: Parameters<typeof listJobs>[2]) =>
     listJobs(context.tx, context.creatorId, input),
   'print.jobsById': (context: QueryContext, input: { ids: readonly string[] }) =>

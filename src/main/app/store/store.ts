@@ -16,6 +16,8 @@ export interface ChangesTold {
   readonly isReordered: boolean
   readonly hasPrints: boolean
   readonly hasSettings: boolean
+  /** Printers that have to be told of labels nobody pressed a key for. */
+  readonly printers: readonly string[]
 }
 
 /** How a store is opened. */

@@ -4,7 +4,13 @@ import { undoLabelMatch } from '../../features/labels/match-commands.ts'
 import { claimOrders, releaseClaims, takeOver } from '../../features/orders/claims.ts'
 import { holdOrders, noteOrder, releaseOrders, shipOrders } from '../../features/orders/commands.ts'
 import { undoDeskChanges } from '../../features/orders/undo-desk-change.ts'
-import { cancelJob, printOrders, reprintOrder, resolveJob } from '../../features/printing/commands.ts'
+import { resumeBatch } from '../../features/printing/batches.ts'
+import { cancelJob, cancelJobs } from '../../features/printing/cancel.ts'
+import { type PrintRequest, printOrders, reprintOrder } from '../../features/printing/commands.ts'
+import { moveJobs } from '../../features/printing/move.ts'
+import { pausePrinter } from '../../features/printing/pauses.ts'
+import { reorderJob } from '../../features/printing/reorder.ts'
+import { resolveJob, scanLabel } from '../../features/printing/settle.ts'
 import { mapStatus, updateSettings } from '../../features/settings/commands.ts'
 import { undoSettings } from '../../features/settings/undo-settings.ts'
 import { countStock, moveStock } from '../../features/stock/commands.ts'
@@ -39,10 +45,16 @@ export const writerCommands = {
   'stock.move': moveStock,
   'journal.undo': (context: CommandContext, input: { entry?: string | undefined }): UndoOutcome =>
     undo(context, undoers, input),
-  'print.print': printOrders,
+  'printers.pause': pausePrinter,
+  'print.print': (context: CommandContext, input: PrintRequest) => printOrders(context, input),
   'print.reprint': reprintOrder,
   'print.resolve': resolveJob,
+  'print.scan': scanLabel,
   'print.cancel': cancelJob,
+  'print.cancelJobs': cancelJobs,
+  'print.reorder': reorderJob,
+  'print.move': moveJobs,
+  'print.resumeBatch': resumeBatch,
   'settings.update': updateSettings,
   'settings.mapStatus': mapStatus,
   'workspace.restored': workspaceRestored,

@@ -29,6 +29,7 @@ import {
 } from '../../features/labels/write-file.ts'
 import { renewClaims } from '../../features/orders/claims.ts'
 import { rankDue, reestimate, setImpacts, setVelocities } from '../../features/orders/maintenance.ts'
+import { printVerified } from '../../features/printing/auto-print.ts'
 import {
   claimNext,
   type EndOfJob,
@@ -37,6 +38,7 @@ import {
   markCommitted,
   recoverJobs,
 } from '../../features/printing/journal-steps.ts'
+import { wipeTickets } from '../../features/printing/wipe-tickets.ts'
 import type { Changes, CommandMeta } from '../../outbox/command-context.ts'
 import { keepImagesOfJob, tellPrinted } from '../../outbox/print-facts.ts'
 import { type CommandHost, type CrashPoint, runCommand } from '../../outbox/run-command.ts'
@@ -171,6 +173,7 @@ const steps: Readonly<Record<string, Step>> = {
     host.connection.write((tx) => reestimate(tx, input.after, input.hours, meta.now)),
   'upkeep.customers': (host, _batches, _input, meta) =>
     host.connection.write((tx) => deriveCustomers(tx, meta.now)),
+  'upkeep.wipeTickets': (host, _batches, _input, meta) => wipeSafely(host, meta.now),
   'upkeep.mergeSearch': (host) => mergeSearch(host),
   'sync.attach': (host, batches, input: { port: MessagePort }) => {
     servePort(input.port, (request) => dispatch(host, batches, request))
@@ -224,8 +227,12 @@ function runNamed(
   const { name } = request
   if (!Object.hasOwn(table, name)) throw new AppError('ipc.unknownMethod', `There is no command ${name}.`)
   const body = required(table[name], name) as (context: unknown, input: unknown) => unknown
-  const outcome = runCommand(host, name, request.meta as CommandMeta, (context) =>
-    body(context, request.input),
+  const outcome = runCommand(
+    host,
+    name,
+    request.meta as CommandMeta,
+    (context) => body(context, request.input),
+    printVerified,
   )
   if (name === 'journal.undo') batches.removeLeftOvers()
   if (name === 'account.connect') takeIdentity(host)
@@ -241,8 +248,8 @@ function takeIdentity(host: WriterHost): void {
 }
 
 /** Changes as they cross to the main thread: what store.ts reads as ChangesTold. */
-function toldOf({ seqs, ...rest }: Changes) {
-  return { ...rest, seqs: seqs === null ? null : [...seqs] }
+function toldOf({ seqs, printers, ...rest }: Changes) {
+  return { ...rest, seqs: seqs === null ? null : [...seqs], printers: [...(printers ?? [])] }
 }
 
 /** Pages merged in one go: about two milliseconds, so that a command never waits for it. */
@@ -255,6 +262,17 @@ function mergeSearch(host: CommandHost): boolean {
   driver.prepare(`INSERT INTO order_fts (order_fts, rank) VALUES ('merge', ${MERGE_PAGES})`).run()
   // FTS5: fewer than two changes mean that there was nothing to merge.
   return (driver.prepare('SELECT total_changes()').pluck().get() as number) - before >= 2
+}
+
+/** With secure_delete SQLite writes zeros over what was taken out, instead of leaving it in the page's free part. */
+function wipeSafely(host: CommandHost, now: number): boolean {
+  const { driver } = host.connection
+  driver.pragma('secure_delete = ON')
+  try {
+    return host.connection.write((tx) => wipeTickets(tx, now))
+  } finally {
+    driver.pragma('secure_delete = OFF')
+  }
 }
 
 /** Folds the log into the file, so that a copy of the folder by hand is whole, and lets go. */

@@ -33,6 +33,9 @@ export const printers = sqliteTable(
     isDefault: integer('is_default').notNull().default(0),
     removedAt: integer('removed_at'),
     createdAt: integer('created_at').notNull(),
+    /** Set while a person has stopped the printer; it stays stopped through a restart. */
+    pausedAt: integer('paused_at'),
+    pausedBy: text('paused_by'),
   },
   (table) => [
     uniqueIndex('printers_one_default').on(table.isDefault).where(sql`is_default = 1 AND removed_at IS NULL`),
@@ -55,6 +58,8 @@ export const labelDocuments = sqliteTable(
     createdAt: integer('created_at').notNull(),
     /** The stored page it is printed from; null where the ticket is all there is. */
     pageSeq: integer('page_seq').references(() => labelPages.seq),
+    /** When the personal part of the ticket was taken out; the hash stays that of the whole. */
+    wipedAt: integer('wiped_at'),
   },
   (table) => [
     uniqueIndex('label_documents_one').on(
@@ -65,6 +70,17 @@ export const labelDocuments = sqliteTable(
     ),
   ],
 )
+
+/** Labels that were asked for together. */
+export const printBatches = sqliteTable('print_batches', {
+  seq: integer('seq').primaryKey(),
+  id: text('id').notNull().unique(),
+  /** `print`, `reprint`, or `verify` where the verified stage asked for them. */
+  askedBy: text('asked_by').notNull(),
+  operator: text('operator').notNull(),
+  desk: text('desk').notNull(),
+  createdAt: integer('created_at').notNull(),
+})
 
 /** One printing of a document. Its unique key is what makes a double press print once. */
 export const printJobs = sqliteTable(
@@ -82,6 +98,13 @@ export const printJobs = sqliteTable(
       .notNull()
       .references(() => printers.seq),
     copyNo: integer('copy_no').notNull(),
+    /** The number of the first copy that was asked for with this one: copies of one request are no reprints. */
+    firstCopyNo: integer('first_copy_no').notNull(),
+    batchSeq: integer('batch_seq').references(() => printBatches.seq),
+    /** Its place among the printer's waiting labels where a person moved it; else its row number is its place. */
+    position: integer('position'),
+    /** The routing rule that chose the printer, by name. */
+    rule: text('rule'),
     reprintOf: integer('reprint_of').references((): AnySQLiteColumn => printJobs.seq),
     reprintReason: text('reprint_reason'),
     operator: text('operator').notNull(),
@@ -96,8 +119,10 @@ export const printJobs = sqliteTable(
   (table) => [
     unique().on(table.documentSeq, table.copyNo),
     index('print_jobs_order').on(table.orderSeq),
+    index('print_jobs_reprint').on(table.reprintOf).where(sql`reprint_of IS NOT NULL`),
+    index('print_jobs_batch').on(table.batchSeq).where(sql`batch_seq IS NOT NULL`),
     index('print_jobs_open')
-      .on(table.printerSeq, table.seq)
+      .on(table.printerSeq, sql`ifnull(${table.position}, ${table.seq})`)
       .where(sql`state IN ('queued', 'sending', 'committed', 'failed_safe', 'uncertain')`),
   ],
 )

@@ -19,6 +19,9 @@ const DESK_COLUMNS = [
   'note',
 ] as const satisfies readonly (keyof DeskColumns)[]
 
+/** An undo that leads back to the verified stage is no new check. */
+const BEFORE_VERIFIED: ReadonlySet<FulfillmentStage> = new Set(['new', 'claimed', 'picked'])
+
 /** Changes desk columns of one order, ranks it anew and answers the trace that undo needs. */
 export function applyDeskChange(
   context: CommandContext,
@@ -42,6 +45,7 @@ export function applyDeskChange(
   if (change.note !== undefined) refreshSearch(context.tx, row.seq)
   context.changes.seqs?.add(row.seq)
   context.changes.isReordered = true
+  if (change.stage === 'verified' && BEFORE_VERIFIED.has(row.stage)) context.verified.add(row.seq)
   return { seq: row.seq, tiktokOrderId: row.tiktok_order_id, before, after: change }
 }
 

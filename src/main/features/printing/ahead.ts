@@ -2,6 +2,7 @@ import { refusalToLeave } from '../../../shared/domain/orders/guard.ts'
 import { type LabelTicket, labelTicketSchema } from '../../../shared/domain/printing/printing.ts'
 import { factsOf, findRanked } from '../../db/orders/ranked.ts'
 import type { ReadTx } from '../../db/tx.ts'
+import { IS_OPEN, PLACE } from './open-jobs.ts'
 import { ticketsOf } from './ticket.ts'
 
 /** Labels looked ahead to in a queue: what is drawn while a label or two are being sent. */
@@ -22,7 +23,7 @@ export function ticketsAhead(tx: ReadTx, input: { orders: readonly number[] }, n
 export function waitingTickets(tx: ReadTx, input: { printerId: string }): LabelTicket[] {
   const tickets = tx.pluck<string>(
     `SELECT d.ticket FROM print_jobs j JOIN label_documents d ON d.seq = j.document_seq
-     WHERE j.printer_seq = (SELECT seq FROM printers WHERE id = ?) AND j.state = 'queued' AND j.copy_no = 1 ORDER BY j.seq LIMIT ?`,
+     WHERE j.printer_seq = (SELECT seq FROM printers WHERE id = ?) AND j.${IS_OPEN} AND j.state = 'queued' AND j.first_copy_no = 1 ORDER BY ${PLACE} LIMIT ?`,
     input.printerId,
     QUEUE_AHEAD,
   )

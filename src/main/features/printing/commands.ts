@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto'
 import type { OrderRef } from '../../../shared/domain/ids/ids.ts'
 import { refusalToLeave } from '../../../shared/domain/orders/guard.ts'
-import type { DocumentKind, JobResolution, PrintJobState } from '../../../shared/domain/printing/printing.ts'
+import type { DocumentKind } from '../../../shared/domain/printing/printing.ts'
 import { AppError } from '../../../shared/errors/app-error.ts'
 import type { Refusal } from '../../../shared/ipc/common.ts'
 import type { PrintJob, PrintOutcome } from '../../../shared/ipc/printing.contract.ts'
@@ -9,45 +8,56 @@ import { required } from '../../../shared/lib/assert.ts'
 import { getRanked } from '../../db/orders/find.ts'
 import { factsOf, type RankedRow } from '../../db/orders/ranked.ts'
 import type { CommandContext, OrderTrace } from '../../outbox/command-context.ts'
-import { keepImagesOfJob, tellPrinted } from '../../outbox/print-facts.ts'
+import { Batch, type BatchSource } from './batch.ts'
+import { type Choice, type ChoosePrinter, choosePrinters } from './choose-printer.ts'
+import { documentOf } from './documents.ts'
 import { jobBySeq } from './job-query.ts'
-import { appendEvent, moveJob, ordersOfJob } from './job-state.ts'
+import { newestJob } from './job-row.ts'
+import { copyJobs, insertJobs } from './new-jobs.ts'
 import { refusalOfParcels } from './parcel.ts'
 import { type LabelSubject, ticketsOf } from './ticket.ts'
 
-interface JobRow {
-  readonly seq: number
-  readonly id: string
-  readonly document_seq: number
-  readonly printer_seq: number
-  readonly order_seq: number
-  readonly state: PrintJobState
-  readonly copy_no: number
+/** What is asked for: labels of orders, as often as `copies` says (else as the rules say), at a printer. */
+export interface PrintRequest {
+  readonly orders: readonly OrderRef[]
+  readonly printerId?: string | undefined
+  readonly document: DocumentKind
+  readonly copies?: number | undefined
+}
+
+/** One request for labels, as its orders are gone through. */
+interface Asking {
+  readonly context: CommandContext
+  readonly document: DocumentKind
+  readonly choose: ChoosePrinter
+  readonly copies: number | undefined
+  readonly batch: Batch
 }
 
 /** Asks for labels. One that was asked for before answers its job as `existing` and prints nothing again. */
 export function printOrders(
   context: CommandContext,
-  input: { orders: readonly OrderRef[]; printerId?: string | undefined; document: DocumentKind },
+  request: PrintRequest,
+  source: BatchSource = 'print',
 ): PrintOutcome {
-  const printerSeq = choosePrinter(context, input.printerId)
+  const refs = [...new Set(request.orders)]
+  const asking: Asking = {
+    context,
+    document: request.document,
+    choose: choosePrinters(context, request.printerId),
+    copies: request.copies,
+    batch: new Batch(context, source, refs.length > 1),
+  }
   const jobs: PrintJob[] = []
   const refused: Refusal[] = []
   const traces: OrderTrace[] = []
-  for (const ref of new Set(input.orders)) {
+  for (const ref of refs) {
     const row = getRanked(context.tx, context.creatorId, ref)
-    const refusal = refusalOf(context, row)
-    if (refusal) {
-      refused.push(refusal)
+    const made = askForOrder(asking, row)
+    if (!Array.isArray(made)) {
+      refused.push(made)
       continue
     }
-    const subjects = ticketsOf(context.tx, row.seq, input.document)
-    const wiped = subjects.find((subject) => isOnlyHistory(context, subject))
-    if (wiped) {
-      refused.push(wipedLabel(row))
-      continue
-    }
-    const made = subjects.map((subject) => askOnce(context, subject, input.document, printerSeq))
     jobs.push(...made)
     if (made.some((job) => !job.existing))
       traces.push({
@@ -66,16 +76,19 @@ export function reprintOrder(
   input: { order: OrderRef; reason: string; printerId?: string | undefined },
 ): PrintOutcome {
   const row = getRanked(context.tx, context.creatorId, input.order)
-  const refusal = refusalOf(context, row)
-  if (refusal) return { jobs: [], refused: [refusal] }
-  const printerSeq = choosePrinter(context, input.printerId)
+  const choose = choosePrinters(context, input.printerId)
   const subjects = ticketsOf(context.tx, row.seq)
   if (subjects.some(({ isWiped }) => isWiped)) return { jobs: [], refused: [wipedLabel(row)] }
-  const jobs = subjects.map((subject) => {
-    const last = newestJob(context, documentOf(context, subject, 'label'))
-    return last === undefined
-      ? askOnce(context, subject, 'label', printerSeq)
-      : copyJob(context, last, printerSeq, input.reason)
+  const batch = new Batch(context, 'reprint', subjects.length > 1)
+  const asking = { context, document: 'label', choose, copies: 1, batch } as const
+  const choices = choicesFor(asking, row, subjects)
+  if (!Array.isArray(choices)) return { jobs: [], refused: [choices] }
+  const jobs = choices.flatMap(({ subject, choice }) => {
+    const last = newestJob(context.tx, documentOf(context, subject, 'label'))
+    if (last === undefined) return askOnce(asking, subject, choice)
+    const { printerSeq, rule } = choice
+    const again = { printerSeq, rule, batchSeq: batch.seq(), reason: input.reason, copies: 1 }
+    return copyJobs(context, last, { ...again, isInsteadOf: false })
   })
   context.record({
     act: 'reprint',
@@ -88,136 +101,42 @@ export function reprintOrder(
   return { jobs, refused: [] }
 }
 
-/** Settles a job whose outcome nobody but a person can know. */
-export function resolveJob(
-  context: CommandContext,
-  input: { jobId: string; resolution: JobResolution },
-): PrintJob[] {
-  const job = findJob(context, input.jobId)
-  if (job.state !== 'uncertain')
-    throw new AppError('rule.notOpen', `This label is not in doubt: it is ${job.state.replace('_', ' ')}.`, {
-      jobId: input.jobId,
-      state: job.state,
-    })
-  const state = input.resolution === 'printed' ? 'printed' : 'cancelled'
-  if (context.sync !== null && state === 'printed') keepImagesOfJob(context.tx, input.jobId)
-  moved(
-    context,
-    moveJob(
-      context.tx,
-      job.seq,
-      { state, evidence: { saidBy: context.operator, resolution: input.resolution } },
-      context.now,
-    ),
-  )
-  const copies =
-    input.resolution === 'reprint'
-      ? [copyJob(context, { ...job, state }, job.printer_seq, 'It did not come out')]
-      : []
-  const settled = jobBySeq(context.tx, job.seq)
-  const words = {
-    printed: 'it came out',
-    reprint: 'it did not come out, print again',
-    cancel: 'not needed any more',
-  }[input.resolution]
-  if (input.resolution === 'printed') tellPrinted(context, input.jobId, context.changes)
-  context.record({
-    act: 'resolvePrint',
-    summary: `Label of order ${settled.tiktokOrderId}: ${words}`,
-    orders: [
-      {
-        seq: job.order_seq,
-        tiktokOrderId: settled.tiktokOrderId,
-        after: { job: input.jobId, resolution: input.resolution },
-      },
-    ],
-  })
-  return [settled, ...copies]
+function askForOrder(asking: Asking, row: RankedRow): PrintJob[] | Refusal {
+  const subjects = ticketsOf(asking.context.tx, row.seq, asking.document)
+  if (subjects.some((subject) => isOnlyHistory(asking.context, subject))) return wipedLabel(row)
+  const choices = choicesFor(asking, row, subjects)
+  if (!Array.isArray(choices)) return choices
+  return choices.flatMap(({ subject, choice }) => askOnce(asking, subject, choice))
 }
 
-/** Takes a waiting job out of the queue. */
-export function cancelJob(context: CommandContext, input: { jobId: string }): PrintJob {
-  const job = findJob(context, input.jobId)
-  if (job.state !== 'queued' && job.state !== 'failed_safe') {
-    throw new AppError('rule.busy', 'This label is on its way or done: it cannot be cancelled any more.', {
-      jobId: input.jobId,
-      state: job.state,
-    })
+/** The printer of each of an order's labels; a refusal where one of them may not leave or has no printer. */
+function choicesFor(
+  { context, choose, document }: Pick<Asking, 'context' | 'choose' | 'document'>,
+  row: RankedRow,
+  subjects: readonly LabelSubject[],
+): { subject: LabelSubject; choice: Choice }[] | Refusal {
+  const refusal = refusalOf(context, row)
+  if (refusal) return refusal
+  const found: { subject: LabelSubject; choice: Choice }[] = []
+  for (const subject of subjects) {
+    const choice = choose(subject, document)
+    if (choice instanceof AppError)
+      return { tiktokOrderId: row.tiktok_order_id, code: choice.code, message: choice.message }
+    found.push({ subject, choice })
   }
-  moved(
-    context,
-    moveJob(context.tx, job.seq, { state: 'cancelled', evidence: { saidBy: context.operator } }, context.now),
-  )
-  const cancelled = jobBySeq(context.tx, job.seq)
-  context.record({
-    act: 'cancelPrint',
-    summary: `Cancelled the label of order ${cancelled.tiktokOrderId}`,
-    orders: [{ seq: job.order_seq, tiktokOrderId: cancelled.tiktokOrderId, after: { job: input.jobId } }],
-  })
-  return cancelled
+  return found
 }
 
-function askOnce(
-  context: CommandContext,
-  subject: LabelSubject,
-  kind: DocumentKind,
-  printerSeq: number,
-): PrintJob {
-  const documentSeq = documentOf(context, subject, kind)
-  const last = newestJob(context, documentSeq)
-  if (last === undefined)
-    return insertJob(context, {
-      documentSeq,
-      orderSeq: subject.orderSeq,
-      printerSeq,
-      copyNo: 1,
-      reprintOf: null,
-      reason: null,
-    })
+function askOnce({ context, document, batch, copies }: Asking, subject: LabelSubject, choice: Choice) {
+  const documentSeq = documentOf(context, subject, document)
+  const last = newestJob(context.tx, documentSeq)
+  if (last !== undefined && last.state !== 'cancelled') return [jobBySeq(context.tx, last.seq, true)]
+  const wanted = copies ?? choice.copies
+  const { printerSeq, rule } = choice
+  const job = { printerSeq, rule, copies: wanted, batchSeq: batch.seq(wanted > 1), reason: null }
   // A cancelled job printed nothing, so asking again is a first print, kept apart from it by its number.
-  if (last.state === 'cancelled')
-    return copyJob(context, last, printerSeq, 'Asked for again after it was cancelled')
-  return jobBySeq(context.tx, last.seq, true)
-}
-
-/** The document of a parcel, made on first sight. One that was made before the parcel was known is adopted by it. */
-function documentOf(context: CommandContext, subject: LabelSubject, kind: DocumentKind): number {
-  const { tx } = context
-  const ticket = JSON.stringify(subject.ticket)
-  const sha256 = createHash('sha256').update(ticket).digest('hex')
-  const isOnly = subject.ticket.packageCount === 1
-  const standing = tx.get<{ seq: number; shipment_seq: number | null }>(
-    `SELECT seq, shipment_seq FROM label_documents WHERE order_seq = ? AND kind = ? AND page_seq IS ?
-       AND (page_seq IS NOT NULL OR shipment_seq IS ? OR (? AND shipment_seq IS NULL)) ORDER BY shipment_seq IS NULL LIMIT 1`,
-    subject.orderSeq,
-    kind,
-    subject.pageSeq,
-    subject.shipmentSeq,
-    Number(isOnly),
-  )
-  if (standing) {
-    tx.run(
-      'UPDATE label_documents SET shipment_seq = ?, ticket = ?, sha256 = ? WHERE seq = ?',
-      subject.shipmentSeq,
-      ticket,
-      sha256,
-      standing.seq,
-    )
-    return standing.seq
-  }
-  return Number(
-    tx.run(
-      'INSERT INTO label_documents (id, order_seq, shipment_seq, kind, ticket, sha256, created_at, page_seq) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
-      context.newId(),
-      subject.orderSeq,
-      subject.shipmentSeq,
-      kind,
-      ticket,
-      sha256,
-      context.now,
-      subject.pageSeq,
-    ).lastInsertRowid,
-  )
+  if (last !== undefined) return copyJobs(context, last, { ...job, isInsteadOf: false })
+  return insertJobs(context, { ...job, documentSeq, orderSeq: subject.orderSeq, copyNo: 1, reprintOf: null })
 }
 
 /** A carrier's label that was wiped and of which no job tells: it cannot be printed any more. */
@@ -238,106 +157,6 @@ function wipedLabel(row: RankedRow): Refusal {
   }
 }
 
-interface NewJob {
-  readonly documentSeq: number
-  readonly orderSeq: number
-  readonly printerSeq: number
-  readonly copyNo: number
-  readonly reprintOf: number | null
-  readonly reason: string | null
-}
-
-function insertJob(context: CommandContext, job: NewJob): PrintJob {
-  const seq = Number(
-    context.tx.run(
-      `INSERT INTO print_jobs (id, document_seq, order_seq, printer_seq, copy_no, reprint_of, reprint_reason, operator, state, created_at, updated_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?)`,
-      context.newId(),
-      job.documentSeq,
-      job.orderSeq,
-      job.printerSeq,
-      job.copyNo,
-      job.reprintOf,
-      job.reason,
-      context.operator,
-      context.now,
-      context.now,
-    ).lastInsertRowid,
-  )
-  appendEvent(context.tx, seq, null, { state: 'queued' }, context.now)
-  const isLabel =
-    context.tx.value<string>('SELECT kind FROM label_documents WHERE seq = ?', job.documentSeq) === 'label'
-  // A slip is no label: an order with nothing but a slip is still to be printed.
-  for (const orderSeq of isLabel ? ordersOfJob(context.tx, seq) : []) {
-    context.tx.run(
-      `UPDATE orders SET print_state = 'queued', updated_at = ? WHERE seq = ?`,
-      context.now,
-      orderSeq,
-    )
-    context.changes.seqs?.add(orderSeq)
-  }
-  context.changes.hasPrints = true
-  return jobBySeq(context.tx, seq)
-}
-
-function copyJob(context: CommandContext, last: JobRow, printerSeq: number, reason: string): PrintJob {
-  if (last.state === 'uncertain')
-    throw new AppError(
-      'rule.printUncertain',
-      'First say whether the last label came out; then it can be printed again.',
-      { jobId: last.id },
-    )
-  const isOnItsWay =
-    last.state === 'queued' ||
-    last.state === 'sending' ||
-    last.state === 'committed' ||
-    last.state === 'failed_safe'
-  if (isOnItsWay) return jobBySeq(context.tx, last.seq, true)
-  return insertJob(context, {
-    documentSeq: last.document_seq,
-    orderSeq: last.order_seq,
-    printerSeq,
-    copyNo: last.copy_no + 1,
-    reprintOf: last.seq,
-    reason,
-  })
-}
-
-function newestJob(context: CommandContext, documentSeq: number): JobRow | undefined {
-  return context.tx.get<JobRow>(
-    'SELECT seq, id, document_seq, printer_seq, order_seq, state, copy_no FROM print_jobs WHERE document_seq = ? ORDER BY copy_no DESC LIMIT 1',
-    documentSeq,
-  )
-}
-
-function findJob(context: CommandContext, id: string): JobRow {
-  const job = context.tx.get<JobRow>(
-    'SELECT seq, id, document_seq, printer_seq, order_seq, state, copy_no FROM print_jobs WHERE id = ?',
-    id,
-  )
-  if (!job) throw new AppError('input.notFound', 'There is no such print job.', { jobId: id })
-  return job
-}
-
-function choosePrinter(context: CommandContext, id: string | undefined): number {
-  const seq =
-    id === undefined
-      ? context.tx.value<number>(
-          'SELECT seq FROM printers WHERE removed_at IS NULL ORDER BY is_default DESC, seq LIMIT 1',
-        )
-      : context.tx.value<number>(
-          'SELECT seq FROM printers WHERE removed_at IS NULL AND (id = ? OR name = ?)',
-          id,
-          id,
-        )
-  if (seq !== undefined) return seq
-  throw id === undefined
-    ? new AppError('rule.noPrinter', 'There is no printer yet. Add one in Settings, Printers.')
-    : new AppError('input.notFound', `There is no printer "${id}". Choose one from Settings, Printers.`, {
-        printer: id,
-      })
-}
-
 /** Why no label may be printed: for the order itself, or for another that goes in the same package. */
 function refusalOf(context: CommandContext, row: RankedRow): Refusal | null {
   const own = refusalToLeave(factsOf(row), context.now)
@@ -350,11 +169,6 @@ function refusalOf(context: CommandContext, row: RankedRow): Refusal | null {
       message: `Order ${row.tiktok_order_id} shares a package. ${others.message}`,
     }
   )
-}
-
-function moved(context: CommandContext, orders: readonly number[]): void {
-  for (const seq of orders) context.changes.seqs?.add(seq)
-  context.changes.hasPrints = true
 }
 
 function printSummary(traces: readonly OrderTrace[]): string {

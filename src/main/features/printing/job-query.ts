@@ -7,7 +7,8 @@ import { required } from '../../../shared/lib/assert.ts'
 import { getRanked } from '../../db/orders/find.ts'
 import type { ReadTx, SqlValue } from '../../db/tx.ts'
 
-interface JobRecord {
+/** A row of JOB_SELECT. */
+export interface JobRecord {
   readonly id: string
   readonly order_seq: number
   readonly tiktok_order_id: string
@@ -19,22 +20,45 @@ interface JobRecord {
   readonly reason_code: ErrorCode | null
   readonly reprint_reason: string | null
   readonly copy_no: number
+  readonly batch_id: string | null
+  readonly rule: string | null
+  readonly operator: string
   readonly attempt: number
   readonly created_at: number
   readonly updated_at: number
 }
 
-const JOB_SELECT = `SELECT j.id, j.order_seq, o.tiktok_order_id, o.recipient, d.kind, p.id AS printer_id, p.name AS printer_name,
-  j.state, j.reason_code, j.reprint_reason, j.copy_no, j.attempt, j.created_at, j.updated_at
-  FROM print_jobs j JOIN label_documents d ON d.seq = j.document_seq JOIN orders o ON o.seq = j.order_seq
+export const JOB_SELECT = `SELECT j.id, j.order_seq, o.tiktok_order_id, o.recipient, d.kind, p.id AS printer_id, p.name AS printer_name,
+  j.state, j.reason_code, j.reprint_reason, j.copy_no, b.id AS batch_id, j.rule, j.operator, j.attempt, j.created_at, j.updated_at
+  FROM print_jobs j LEFT JOIN print_batches b ON b.seq = j.batch_seq JOIN label_documents d ON d.seq = j.document_seq JOIN orders o ON o.seq = j.order_seq
   JOIN printers p ON p.seq = j.printer_seq`
 
-/** Print jobs, newest first, by state or of one order. */
+/** Which jobs are asked for; what is absent is no condition. */
+export interface JobFilter {
+  readonly states?: readonly PrintJobState[] | undefined
+  readonly order?: OrderRef | undefined
+  readonly operator?: string | undefined
+  readonly batchId?: string | undefined
+}
+
+/** Print jobs, newest first. */
 export function listJobs(
   tx: ReadTx,
   creatorId: string,
-  input: { states?: readonly PrintJobState[] | undefined; order?: OrderRef | undefined; limit: number },
+  { limit, ...filter }: JobFilter & { readonly limit: number },
 ): PrintJob[] {
+  const { where, params } = conditionsOf(tx, creatorId, filter)
+  return tx
+    .all<JobRecord>(`${JOB_SELECT} ${where} ORDER BY j.seq DESC LIMIT ?`, ...params, limit)
+    .map((record) => toJob(record, false))
+}
+
+/** A filter as SQL over `print_jobs j`, its documents `d` and batches `b`. */
+export function conditionsOf(
+  tx: ReadTx,
+  creatorId: string,
+  input: JobFilter,
+): { readonly where: string; readonly params: readonly SqlValue[] } {
   const conditions: string[] = []
   const params: SqlValue[] = []
   if (input.states !== undefined) {
@@ -48,10 +72,15 @@ export function listJobs(
     )
     params.push(seq, seq)
   }
-  const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`
-  return tx
-    .all<JobRecord>(`${JOB_SELECT} ${where} ORDER BY j.seq DESC LIMIT ?`, ...params, input.limit)
-    .map((record) => toJob(record, false))
+  if (input.operator !== undefined) {
+    conditions.push('j.operator = ?')
+    params.push(input.operator)
+  }
+  if (input.batchId !== undefined) {
+    conditions.push('b.id = ?')
+    params.push(input.batchId)
+  }
+  return { where: conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`, params }
 }
 
 /** The jobs of these ids, in this order. */
@@ -67,7 +96,8 @@ export function jobBySeq(tx: ReadTx, seq: number, existing = false): PrintJob {
   return toJob(required(tx.get<JobRecord>(`${JOB_SELECT} WHERE j.seq = ?`, seq), 'the print job'), existing)
 }
 
-function toJob(record: JobRecord, existing: boolean): PrintJob {
+/** A row of JOB_SELECT as the contract has it. */
+export function toJob(record: JobRecord, existing: boolean): PrintJob {
   return {
     id: record.id,
     orderSeq: record.order_seq,
@@ -81,6 +111,9 @@ function toJob(record: JobRecord, existing: boolean): PrintJob {
     reason: printReason(record.reason_code),
     reprintReason: record.reprint_reason,
     copyNo: record.copy_no,
+    batchId: record.batch_id,
+    rule: record.rule,
+    operator: record.operator,
     attempt: record.attempt,
     createdAt: record.created_at,
     updatedAt: record.updated_at,

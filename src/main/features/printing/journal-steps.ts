@@ -11,6 +11,7 @@ import { required } from '../../../shared/lib/assert.ts'
 import { factsOf, findRanked } from '../../db/orders/ranked.ts'
 import type { ReadTx, WriteTx } from '../../db/tx.ts'
 import { moveJob } from './job-state.ts'
+import { IS_OPEN, IS_WAITING, PLACE } from './open-jobs.ts'
 import { refusalOfParcel } from './parcel.ts'
 
 /** The queue's own steps (facts/printing.md 7.1). Each is one durable transaction; none is a person's command. */
@@ -41,7 +42,7 @@ interface NextRow {
   readonly shipment_seq: number | null
   readonly ticket: string
   readonly kind: DocumentKind
-  readonly copy_no: number
+  readonly first_copy_no: number
   readonly attempt: number
 }
 
@@ -51,7 +52,7 @@ export interface StepOutcome<T> {
   readonly orders: readonly number[]
 }
 
-/** Ends the previous job if given, and claims the oldest waiting one of the printer, in one transaction. */
+/** Ends the previous job if given, and claims the printer's next one, in one transaction. */
 export function claimNext(
   tx: WriteTx,
   input: { printerId: string; previous?: EndOfJob | undefined },
@@ -64,10 +65,10 @@ export function claimNext(
   return { value: { ...claimOf(tx, next), printerId: input.printerId }, orders: [...ended, ...orders] }
 }
 
-/** The oldest waiting label whose orders may still leave. One that was held or cancelled meanwhile is taken out. */
+/** The next waiting label whose orders may still leave. One that was held or cancelled meanwhile is taken out. */
 function nextToLeave(tx: WriteTx, printerId: string, now: number, moved: number[]): NextRow | null {
   for (;;) {
-    const next = oldestWaiting(tx, printerId)
+    const next = firstWaiting(tx, printerId)
     if (!next) return null
     const refused = refusalOfJob(tx, next, now)
     if (!refused) return next
@@ -88,10 +89,10 @@ function refusalOfJob(tx: WriteTx, job: NextRow, now: number): AppError | null {
   return row ? refusalToLeave(factsOf(row), now) : null
 }
 
-function oldestWaiting(tx: WriteTx, printerId: string): NextRow | undefined {
+function firstWaiting(tx: WriteTx, printerId: string): NextRow | undefined {
   return tx.get<NextRow>(
-    `SELECT j.seq, j.id, j.document_seq, j.order_seq, d.shipment_seq, d.ticket, d.kind, j.copy_no, j.attempt FROM print_jobs j JOIN label_documents d ON d.seq = j.document_seq
-     WHERE j.printer_seq = (SELECT seq FROM printers WHERE id = ?) AND j.state IN ('queued', 'failed_safe') ORDER BY j.seq LIMIT 1`,
+    `SELECT j.seq, j.id, j.document_seq, j.order_seq, d.shipment_seq, d.ticket, d.kind, j.first_copy_no, j.attempt FROM print_jobs j JOIN label_documents d ON d.seq = j.document_seq
+     WHERE j.printer_seq = (SELECT seq FROM printers WHERE id = ?) AND ${IS_WAITING} ORDER BY ${PLACE} LIMIT 1`,
     printerId,
   )
 }
@@ -131,7 +132,7 @@ export function endJob(tx: WriteTx, end: EndOfJob, now: number): StepOutcome<nul
 /** True while a label of the printer may be in its buffer: that buffer must then not be wiped. */
 export function hasUnresolved(tx: ReadTx, input: { printerId: string }): boolean {
   const found = tx.value<number>(
-    `SELECT 1 FROM print_jobs WHERE printer_seq = (SELECT seq FROM printers WHERE id = ?) AND state IN ('committed', 'uncertain') LIMIT 1`,
+    `SELECT 1 FROM print_jobs WHERE printer_seq = (SELECT seq FROM printers WHERE id = ?) AND ${IS_OPEN} AND state IN ('committed', 'uncertain') LIMIT 1`,
     input.printerId,
   )
   return found !== undefined
@@ -143,7 +144,7 @@ export function hasUnresolved(tx: ReadTx, input: { printerId: string }): boolean
  */
 export function recoverJobs(tx: WriteTx, now: number): StepOutcome<{ requeued: number; uncertain: number }> {
   const open = tx.all<{ seq: number; state: PrintJobState }>(
-    `SELECT seq, state FROM print_jobs WHERE state IN ('sending', 'committed')`,
+    `SELECT seq, state FROM print_jobs WHERE ${IS_OPEN} AND state IN ('sending', 'committed')`,
   )
   const orders: number[] = []
   for (const job of open) {
@@ -158,7 +159,7 @@ export function recoverJobs(tx: WriteTx, now: number): StepOutcome<{ requeued: n
 }
 
 function claimOf(tx: WriteTx, next: NextRow): Omit<Claimed, 'printerId'> {
-  const earlier = next.copy_no === 1 ? 0 : copiesBefore(tx, next)
+  const earlier = next.first_copy_no === 1 ? 0 : printingsBefore(tx, next)
   return {
     id: next.id,
     ticket: labelTicketSchema.parse(JSON.parse(next.ticket)),
@@ -168,11 +169,14 @@ function claimOf(tx: WriteTx, next: NextRow): Omit<Claimed, 'printerId'> {
   }
 }
 
-/** Copies of the label that may have come out before: a job that was cancelled while it waited has not. */
-function copiesBefore(tx: WriteTx, job: NextRow): number {
-  const sql = `SELECT count(*) FROM print_jobs j WHERE j.document_seq = ? AND j.copy_no < ?
+/**
+ * Earlier requests of which a label may have come out: one that was cancelled while it waited has not, and copies that
+ * were asked for together are one printing.
+ */
+function printingsBefore(tx: WriteTx, job: NextRow): number {
+  const sql = `SELECT count(DISTINCT j.first_copy_no) FROM print_jobs j WHERE j.document_seq = ? AND j.copy_no < ?
     AND EXISTS (SELECT 1 FROM print_events e WHERE e.job_seq = j.seq AND e.to_state = 'committed')`
-  return tx.value<number>(sql, job.document_seq, job.copy_no) ?? 0
+  return tx.value<number>(sql, job.document_seq, job.first_copy_no) ?? 0
 }
 
 function jobSeq(tx: WriteTx, id: string): number {

@@ -6,8 +6,9 @@ import type { Raster } from '../raster/raster-client.ts'
 import { transportFor } from '../transports/open-transport.ts'
 import type { Transport } from '../transports/transport.ts'
 import { LabelMaker, type StoredLabels } from './label-maker.ts'
+import { PRINT_LIMITS, type PrintLimits } from './loop-ports.ts'
 import type { ClaimedJob, PrintJournal } from './print-journal.ts'
-import { PRINT_LIMITS, PrinterLoop, type PrintLimits } from './printer-loop.ts'
+import { PrinterLoop } from './printer-loop.ts'
 import type { PrinterStatus } from './printer-status.ts'
 
 export interface PrintQueueOptions {
@@ -46,10 +47,13 @@ export class PrintQueue {
     for (const loop of this.#loops.values()) loop.kick()
   }
 
-  /** The printers there are, the default first. New ones start, changed ones change between two labels, missing ones stop. */
-  configure(printers: readonly Printer[]): void {
+  /**
+   * The printers there are, the default first. New ones start (but for those that a person has stopped), changed ones
+   * change between two labels, missing ones stop.
+   */
+  configure(printers: readonly Printer[], paused: ReadonlySet<string> = new Set()): void {
     this.#defaultId = printers[0]?.id ?? null
-    for (const printer of printers) this.#configureOne(printer)
+    for (const printer of printers) this.#configureOne(printer, paused.has(printer.id))
     const wanted = new Set(printers.map((printer) => printer.id))
     for (const [id, loop] of this.#loops) {
       if (wanted.has(id)) continue
@@ -101,6 +105,11 @@ export class PrintQueue {
     this.#loop(printerId).resume()
   }
 
+  /** How many of a printer's next labels are drawn already; 0 for an unknown printer. */
+  readyAhead(printerId: string): number {
+    return this.#loops.get(printerId)?.readyAhead ?? 0
+  }
+
   status(printerId: string): PrinterStatus {
     return this.#loop(printerId).status
   }
@@ -125,30 +134,31 @@ export class PrintQueue {
     await Promise.all([...[...this.#loops.values()].map((loop) => loop.close()), ...this.#removed])
   }
 
-  #configureOne(printer: Printer): void {
+  #configureOne(printer: Printer, isPaused: boolean): void {
     const known = this.#loops.get(printer.id)
     if (known !== undefined) {
       known.configure(printer)
       return
     }
-    const loop = this.#newLoop(printer)
+    const loop = this.#newLoop(printer, isPaused)
     this.#loops.set(printer.id, loop)
     if (this.#isStarted) loop.kick()
   }
 
-  #newLoop(printer: Printer): PrinterLoop {
+  #newLoop(printer: Printer, isPaused: boolean): PrinterLoop {
     const { journal, raster, onError } = this.#options
     const png: Raster['png'] = (...of) => raster.png(...of)
     const ports = { png, onPictureFailed: onError }
-    return new PrinterLoop(printer, {
+    const loopPorts = {
       journal,
       labels: this.#labels,
       clock: this.#options.clock ?? systemClock,
-      transportFor: this.#options.transportFor ?? ((one) => transportFor(one, ports)),
-      onChange: (status) => this.#tell(status),
+      transportFor: this.#options.transportFor ?? ((one: Printer) => transportFor(one, ports)),
+      onChange: (status: PrinterStatus) => this.#tell(status),
       onError,
       limits: this.#options.limits ?? PRINT_LIMITS,
-    })
+    }
+    return new PrinterLoop(printer, loopPorts, isPaused)
   }
 
   /** A listener's failure is its own: it must never reach the loop, which may have a label half sent. */

@@ -1,164 +1,113 @@
-import { Pause, Play, Printer as PrinterIcon } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { CircleHelp, Printer as PrinterIcon } from 'lucide-react'
+import { useEffect } from 'react'
 import type { PrinterStatus } from '../../../shared/ipc/app.contract.ts'
-import type { PrintJob } from '../../../shared/ipc/printing.contract.ts'
-import { ask } from '../../lib/ask.ts'
-import { inBackground } from '../../lib/background.ts'
 import { useChanges } from '../../lib/changes.ts'
+import { coalesce } from '../../lib/coalesce.ts'
 import { desk } from '../../lib/desk-port.ts'
 import { openOverlay, openPage, useDesk } from '../../lib/desk-state.ts'
-import { formatMoment, systemZone } from '../../lib/format.ts'
+import { callPageAct, providePageActs } from '../../lib/page-acts.ts'
 import { announcePainted } from '../../lib/painted.ts'
-import { PRINT_WORDS, plural } from '../../lib/words.ts'
+import { tellError } from '../../lib/toasts.ts'
+import { plural } from '../../lib/words.ts'
 import { Button } from '../../ui/button.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
+import { BatchList } from './batch-list.tsx'
+import { PrintAuditView } from './print-audit.tsx'
+import { PrinterCard } from './printer-card.tsx'
+import { QUEUE_ACTS } from './queue-acts.ts'
+import { leaveQueues, readQueues, useQueues } from './queue-session.ts'
+import { RecentList } from './recent-list.tsx'
 
-/** What each printer is doing: its queue, what is in doubt, and what it printed lately. */
+const NO_PRINTERS: readonly PrinterStatus[] = []
+
+/** What each printer is doing: its queue, what is in doubt, the batches, and what it printed lately. */
 export function PrintingPage() {
   const printers = useDesk((desk) => desk.status?.printers ?? NO_PRINTERS)
-  const jobs = useJobs()
-  useEffect(() => announcePainted('printing', 0), [])
+  const isAuditOpen = useQueues((state) => state.isAuditOpen)
+  useQueueList()
   return (
-    <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">
+    <div className="flex min-h-0 flex-1 flex-col overflow-y-auto" data-testid="printing-page">
       <PageHead title="Printing">
         <Button command="import-labels" onClick={() => desk().importLabels()}>
           Import labels
         </Button>
+        <Button command="print-audit" aria-pressed={isAuditOpen} onClick={() => callPageAct('audit')}>
+          Who printed what
+        </Button>
+        <Button onClick={() => openPage('settings', 'rules')}>Print rules</Button>
         <Button onClick={() => openPage('settings', 'printers')}>Printers</Button>
       </PageHead>
       {printers.length === 0 ? (
-        <Empty picture={<PrinterIcon size={40} strokeWidth={1.25} />} sentence="No printer is set up yet.">
+        <Empty
+          picture={<PrinterIcon size={40} strokeWidth={1.25} />}
+          sentence="No printer is set up yet. Add the one on your desk, or a virtual one that writes pictures, to see how labels line up here."
+        >
           <Button tone="primary" onClick={() => openPage('settings', 'printers')}>
             Add a printer
           </Button>
         </Empty>
       ) : (
         <div className="flex flex-col gap-4 px-6 pb-6">
-          {printers.map((printer) => (
-            <PrinterCard
-              key={printer.id}
-              printer={printer}
-              jobs={jobs.filter((job) => job.printerId === printer.id)}
-            />
-          ))}
+          <InDoubt printers={printers} />
+          {isAuditOpen ? <PrintAuditView /> : null}
+          <Queues printers={printers} />
+          <BatchList />
+          <RecentList />
         </div>
       )}
     </div>
   )
 }
 
-const NO_PRINTERS: readonly PrinterStatus[] = []
+function Queues({ printers }: { readonly printers: readonly PrinterStatus[] }) {
+  const queues = useQueues((state) => state.queues)
+  return printers.map((printer) => (
+    <PrinterCard
+      key={printer.id}
+      printer={printer}
+      queue={queues?.find(({ printerId }) => printerId === printer.id)}
+    />
+  ))
+}
 
-function useJobs(): readonly PrintJob[] {
-  const [jobs, setJobs] = useState<readonly PrintJob[]>([])
+/** A batch that prints changes something many times a second. */
+const READ_EVERY_MS = 150
+const readSoon = coalesce(() => readQueues().catch(tellError), READ_EVERY_MS)
+
+/** Follows the queues, and gives the page's keys to them while it is on screen. */
+function useQueueList(): void {
   const changes = useChanges((state) => state.count)
   // biome-ignore lint/correctness/useExhaustiveDependencies: a change is a reason to read again
-  useEffect(() => inBackground(readJobs().then(setJobs), 'the list follows'), [changes])
-  return jobs
+  useEffect(readSoon, [changes])
+  useEffect(() => {
+    announcePainted('printing', 0)
+    const takeAway = providePageActs(QUEUE_ACTS)
+    return () => {
+      takeAway()
+      leaveQueues()
+    }
+  }, [])
 }
 
-/** What needs a person first, then what waits, then the newest. */
-async function readJobs(): Promise<readonly PrintJob[]> {
-  const jobs = await ask(window.api.print.jobs({ limit: 200 }))
-  return jobs.toSorted((a, b) => urgencyOf(a) - urgencyOf(b) || b.updatedAt - a.updatedAt)
-}
-
-function urgencyOf({ state }: PrintJob): number {
-  if (state === 'uncertain') return 0
-  if (state === 'failed_safe') return 1
-  return state === 'queued' || state === 'sending' || state === 'committed' ? 2 : 3
-}
-
-interface PrinterCardProps {
-  readonly printer: PrinterStatus
-  readonly jobs: readonly PrintJob[]
-}
-
-const STATE_WORDS: Readonly<Record<PrinterStatus['state'], string>> = {
-  ready: 'Ready',
-  printing: 'Printing',
-  paused: 'Paused',
-  offline: 'Not reached',
-  paperOut: 'Paper out',
-  coverOpen: 'Cover open',
-  notReady: 'Not ready',
-  unknown: 'Not checked yet',
-}
-
-function PrinterCard({ printer, jobs }: PrinterCardProps) {
-  const isPaused = printer.state === 'paused'
-  const isFine = printer.state === 'ready' || printer.state === 'printing'
-  const Icon = isPaused ? Play : Pause
-  const setPaused = () =>
-    inBackground(ask(window.api.printers.pause({ id: printer.id, paused: !isPaused })), 'the card follows')
+/** Labels that nobody but a person can settle. They hold up their own parcels only. */
+function InDoubt({ printers }: { readonly printers: readonly PrinterStatus[] }) {
+  const count = printers.reduce((sum, printer) => sum + printer.uncertain, 0)
+  if (count === 0) return null
   return (
-    <section className="card">
-      <header className="flex items-center gap-3 border-b border-line px-4 py-2.5">
-        <PrinterIcon size={18} className="text-dim" aria-hidden="true" />
-        <div className="min-w-0 flex-1">
-          <h2 className="truncate font-medium">
-            {printer.name}
-            {printer.isDefault ? <span className="ml-2 text-small font-normal text-dim">default</span> : null}
-          </h2>
-          <p className={`text-small ${isFine ? 'text-dim' : 'text-caution-ink'}`}>
-            {STATE_WORDS[printer.state]}
-            {printer.reason === '' ? '' : `: ${printer.reason}`}
-          </p>
-        </div>
-        <span className="tnum text-small text-dim">{plural(printer.waiting, 'label')} waiting</span>
-        <Button onClick={setPaused}>
-          <Icon size={14} aria-hidden="true" />
-          {isPaused ? 'Resume' : 'Pause'}
-        </Button>
-      </header>
-      {jobs.length === 0 ? (
-        <p className="px-4 py-3 text-dim">Nothing has been printed here yet.</p>
-      ) : (
-        <ul className="divide-y divide-line">
-          {jobs.map((job) => (
-            <JobLine key={job.id} job={job} />
-          ))}
-        </ul>
-      )}
-    </section>
-  )
-}
-
-function JobLine({ job }: { readonly job: PrintJob }) {
-  const zone = useDesk((desk) => desk.settings?.timeZone) ?? systemZone()
-  const isInDoubt = job.state === 'uncertain'
-  const canCancel = job.state === 'queued' || job.state === 'failed_safe'
-  return (
-    <li className="flex min-h-9 items-center gap-3 px-4 py-1">
-      <span
-        className={`w-24 flex-none ${isInDoubt || job.state === 'failed_safe' ? 'font-medium text-caution-ink' : 'text-dim'}`}
+    <section className="card flex items-center gap-3 px-4 py-2.5" data-testid="in-doubt">
+      <CircleHelp size={18} className="text-caution-ink" aria-hidden="true" />
+      <p className="flex-1">
+        {plural(count, 'label')}: nobody knows whether {count === 1 ? 'it' : 'they'} came out. Scan the label,
+        or look at the printer and say so. Only {count === 1 ? 'its parcel waits' : 'their parcels wait'}.
+      </p>
+      <Button
+        tone="primary"
+        command="go-uncertain"
+        onClick={() => openOverlay({ kind: 'uncertain', jobId: null })}
       >
-        {PRINT_WORDS[job.state]}
-      </span>
-      <span className="selectable w-40 flex-none font-mono text-small">{job.tiktokOrderId}</span>
-      <span className="w-44 flex-none truncate text-left" dir="auto">
-        {job.recipient}
-      </span>
-      <span className="min-w-0 flex-1 truncate text-small text-dim" title={job.reason ?? ''}>
-        {[job.reprintReason === null ? '' : `again: ${job.reprintReason}`, job.reason ?? '']
-          .filter((part) => part !== '')
-          .join(' · ')}
-      </span>
-      <span className="tnum text-small text-dim">{formatMoment(job.updatedAt, zone)}</span>
-      <span className="flex w-24 flex-none justify-end">
-        {isInDoubt ? (
-          <Button onClick={() => openOverlay({ kind: 'uncertain', jobId: job.id })}>Answer</Button>
-        ) : null}
-        {canCancel ? (
-          <Button
-            tone="quiet"
-            onClick={() => inBackground(ask(window.api.print.cancel({ jobId: job.id })), 'the list follows')}
-          >
-            Cancel
-          </Button>
-        ) : null}
-      </span>
-    </li>
+        Answer
+      </Button>
+    </section>
   )
 }

@@ -1,5 +1,5 @@
 import { CircleHelp } from 'lucide-react'
-import { useEffect } from 'react'
+import { type FormEvent, useEffect, useState } from 'react'
 import type { PrintJob } from '../../../shared/ipc/printing.contract.ts'
 import { inBackground } from '../../lib/background.ts'
 import { desk } from '../../lib/desk-port.ts'
@@ -9,9 +9,14 @@ import { plural } from '../../lib/words.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { LabelImage } from '../../ui/label-image.tsx'
-import { readUncertain, resolveShownJob, useUncertain } from './resolve.ts'
+import { Labelled } from '../../ui/labelled.tsx'
+import { readUncertain, resolveShownJob, scanned, useUncertain } from './resolve.ts'
+import { useScanner } from './use-scanner.ts'
 
-/** Asks about each label that may or may not have come out. Nobody but the person at the printer can know. */
+/**
+ * Asks about each label that may or may not have come out. Holding the label under the scanner answers for it, wherever
+ * the focus is; else the person at the printer says so.
+ */
 export function UncertainQuestion({ jobId }: { readonly jobId: string | null }) {
   const { jobs, isLoaded } = useUncertain()
   const [job] = jobs
@@ -20,6 +25,7 @@ export function UncertainQuestion({ jobId }: { readonly jobId: string | null }) 
     if (isLoaded && job === undefined) desk().leaveOverlay()
   }, [isLoaded, job])
   useEffect(() => () => useUncertain.setState({ jobs: [], isLoaded: false }), [])
+  useScanner()
   if (job === undefined) return null
   return (
     <Dialog
@@ -32,6 +38,7 @@ export function UncertainQuestion({ jobId }: { readonly jobId: string | null }) 
         <LabelImage key={job.orderSeq} seq={job.orderSeq} className="w-[280px] flex-none" />
         <div className="flex min-w-0 flex-1 flex-col gap-4">
           <Question job={job} />
+          <ScanField />
           <div className="flex flex-col gap-2">
             <Button
               tone="primary"
@@ -66,6 +73,30 @@ export function UncertainQuestion({ jobId }: { readonly jobId: string | null }) 
         </div>
       </div>
     </Dialog>
+  )
+}
+
+/** For a scanner that types slowly, and for a number read out by a person. */
+function ScanField() {
+  const [code, setCode] = useState('')
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (code.trim() !== '') inBackground(scanned(code.trim()), 'the question moves on to the next label')
+    setCode('')
+  }
+  return (
+    <form onSubmit={submit}>
+      <Labelled title="Scan the label, or type its number: then it came out">
+        <input
+          className="field font-mono"
+          data-testid="scan-field"
+          spellCheck={false}
+          maxLength={200}
+          value={code}
+          onChange={(event) => setCode(event.target.value)}
+        />
+      </Labelled>
+    </form>
   )
 }
 

@@ -5,6 +5,7 @@ import { AboutSection } from './about-section.tsx'
 import { AccountSection } from './account/account-section.tsx'
 import { KeysSection } from './keys-section.tsx'
 import { PrintersSection } from './printers-section.tsx'
+import { RulesSection } from './rules-section.tsx'
 import { ShopSection } from './shop-section.tsx'
 import { StatusesSection } from './statuses-section.tsx'
 import { WorkspaceSection } from './workspace-section.tsx'
@@ -19,6 +20,7 @@ const PLACES: readonly Place[] = [
   { section: 'shop', title: 'Shop and desk', content: <ShopSection /> },
   { section: 'account', title: 'Account and team', content: <AccountSection /> },
   { section: 'printers', title: 'Printers', content: <PrintersSection /> },
+  { section: 'rules', title: 'Print rules', content: <RulesSection /> },
   { section: 'statuses', title: 'Statuses', content: <StatusesSection /> },
   { section: 'keys', title: 'Keys', content: <KeysSection /> },
   { section: 'workspace', title: 'Workspace', content: <WorkspaceSection /> },

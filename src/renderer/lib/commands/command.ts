@@ -5,7 +5,7 @@ import type { PageAct } from '../page-acts.ts'
 import type { Chord } from './chord.ts'
 
 /** Where a command can be called: everywhere outside dialogs, on the page of that name, or in the print question. */
-export type CommandContext = 'anywhere' | 'orders' | 'sync' | 'conflicts' | 'uncertain'
+export type CommandContext = 'anywhere' | 'orders' | 'printing' | 'sync' | 'conflicts' | 'uncertain'
 
 /** What the commands act upon. The registry itself knows no feature. */
 export interface DeskActions {
@@ -54,6 +54,7 @@ export type CommandGroup =
   | 'Find'
   | 'Go to'
   | 'Program'
+  | 'Print queue'
   | 'Sync'
   | 'To settle'
   | 'Did it print?'

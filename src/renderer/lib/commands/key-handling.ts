@@ -63,11 +63,14 @@ class KeyHandler {
   }
 }
 
+/** Pages with commands of their own. */
+const HAS_COMMANDS: ReadonlySet<DeskState['page']> = new Set(['orders', 'printing', 'sync', 'conflicts'])
+
 /** Which commands can be called now; null while a dialog has the keys to itself. */
 function contextOf({ overlay, page }: DeskState): CommandContext | null {
   if (overlay.kind === 'uncertain') return 'uncertain'
   if (overlay.kind !== 'none') return null
-  return page === 'orders' || page === 'sync' || page === 'conflicts' ? page : 'anywhere'
+  return HAS_COMMANDS.has(page) ? (page as CommandContext) : 'anywhere'
 }
 
 function isHeard(command: Command, press: string, target: EventTarget | null): boolean {

@@ -2,9 +2,9 @@ import type { PageAct } from '../page-acts.ts'
 import type { Chord } from './chord.ts'
 import type { Command } from './command.ts'
 
-type Context = 'sync' | 'conflicts'
+type Context = 'printing' | 'sync' | 'conflicts'
 
-const GROUPS = { sync: 'Sync', conflicts: 'To settle' } as const
+const GROUPS = { printing: 'Print queue', sync: 'Sync', conflicts: 'To settle' } as const
 
 /** A command that one page alone has. `palette` is false for moves, which nobody looks up by name. */
 function command(
@@ -23,8 +23,46 @@ function command(
 const move = { isInPalette: false }
 /** One for each choice of a question, in their order. */
 const CHOICE_KEYS = ['1', '2', '3', '4', '5', '6', '7', '8', '9']
-/** The commands of the sync page and of the conflict inbox. */
+/** What moves a label in the queue moves the cursor with it, so the keys are those of the cursor with Shift. */
+const PRINTING: readonly Command[] = [
+  command('printing', 'queue-down', 'Next label', ['ArrowDown', 'J'], 'down', move),
+  command('printing', 'queue-up', 'Previous label', ['ArrowUp', 'K'], 'up', move),
+  command('printing', 'queue-select', 'Select the label', ['Space'], 'select', move),
+  command('printing', 'queue-order', 'Show its order', ['Enter', 'O'], 'order'),
+  command('printing', 'printer-pause', 'Pause or resume the printer', ['P'], 'pause', {
+    act: 'pausePrinter',
+  }),
+  command('printing', 'label-up', 'Move the label up', ['Shift+ArrowUp', 'Shift+K'], 'moveUp', {
+    act: 'reorderPrints',
+  }),
+  command('printing', 'label-down', 'Move the label down', ['Shift+ArrowDown', 'Shift+J'], 'moveDown', {
+    act: 'reorderPrints',
+  }),
+  command('printing', 'label-first', 'Print the label next', ['Shift+Home', 'F'], 'moveFirst', {
+    act: 'reorderPrints',
+  }),
+  command('printing', 'label-last', 'Print the label last', ['Shift+End', 'L'], 'moveLast', {
+    act: 'reorderPrints',
+  }),
+  command('printing', 'label-cancel', 'Cancel the label', ['C'], 'cancel', { act: 'cancelPrint' }),
+  command('printing', 'batch-cancel', 'Cancel the rest of the batch', ['Shift+C'], 'cancelBatch', {
+    act: 'cancelPrint',
+  }),
+  command('printing', 'batch-resume', 'Go on with a cancelled batch', ['Shift+R'], 'resumeBatch', {
+    act: 'print',
+  }),
+  command('printing', 'label-move', 'Move the label to another printer', ['M'], 'movePrinter', {
+    act: 'movePrints',
+  }),
+  command('printing', 'queue-move', 'Move all that waits to another printer', ['Shift+M'], 'moveAll', {
+    act: 'movePrints',
+  }),
+  command('printing', 'print-audit', 'Who printed what', ['A'], 'audit'),
+]
+
+/** The commands of the printing page, the sync page and the conflict inbox. */
 export const PAGE_COMMANDS: readonly Command[] = [
+  ...PRINTING,
   command('sync', 'letter-down', 'Next refused act', ['ArrowDown', 'J'], 'down', move),
   command('sync', 'letter-up', 'Previous refused act', ['ArrowUp', 'K'], 'up', move),
   command('sync', 'letter-retry', 'Try again', ['T'], 'retry', { act: 'retryMutation' }),

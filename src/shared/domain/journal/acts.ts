@@ -29,6 +29,10 @@ export const JOURNAL_ACTS = [
   'importLabels',
   'matchLabel',
   'dismissLabel',
+  'pausePrinter',
+  'resumePrinter',
+  'reorderPrints',
+  'movePrints',
 ] as const
 export type JournalAct = (typeof JOURNAL_ACTS)[number]
 
@@ -67,4 +71,8 @@ export const CLASS_OF_ACT: Readonly<Record<JournalAct, ActClass>> = {
   importLabels: 'final',
   matchLabel: 'reversible',
   dismissLabel: 'reversible',
+  pausePrinter: 'compensable',
+  resumePrinter: 'compensable',
+  reorderPrints: 'compensable',
+  movePrints: 'compensable',
 }

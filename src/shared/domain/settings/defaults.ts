@@ -11,4 +11,7 @@ export const DEFAULT_SETTINGS: Settings = {
   keys: {},
   labelDays: 30,
   operator: '',
+  printRules: [],
+  autoPrintOnVerify: false,
+  labelTextDays: 90,
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { currencySchema } from '../money/money.ts'
 import { ORDER_STATUSES } from '../orders/status.ts'
 import { senderAddressSchema } from '../printing/printing.ts'
+import { routingRuleSchema } from '../printing/routing-rule.ts'
 
 /** An IANA time zone that this runtime knows, such as Europe/London. */
 export const timeZoneSchema = z.string().max(64).refine(isTimeZone, 'an IANA time zone such as Europe/London')
@@ -22,6 +23,12 @@ export const settingsSchema = z.object({
   labelDays: z.int().min(1).max(365),
   /** The name of the person at this desk, for the journal. */
   operator: z.string().max(80),
+  /** Which labels go to which printer; the first that fits counts. */
+  printRules: z.array(routingRuleSchema).max(50),
+  /** Whether an order's label is queued by itself when its items were checked. */
+  autoPrintOnVerify: z.boolean(),
+  /** Days after which names and addresses are taken out of the texts of printed labels. */
+  labelTextDays: z.int().min(1).max(3_650),
 })
 export type Settings = z.output<typeof settingsSchema>
 

@@ -20,10 +20,32 @@ type PrintingHandlers = Pick<
   | 'print.print'
   | 'print.reprint'
   | 'print.jobs'
+  | 'print.queue'
+  | 'print.batches'
+  | 'print.audit'
   | 'print.resolve'
+  | 'print.scan'
   | 'print.cancel'
+  | 'print.cancelJobs'
+  | 'print.reorder'
+  | 'print.planMove'
+  | 'print.move'
+  | 'print.resumeBatch'
   | 'print.prepare'
   | 'print.preview'
+>
+
+type QueueHandlers = Pick<
+  Handlers,
+  | 'print.queue'
+  | 'print.batches'
+  | 'print.audit'
+  | 'print.cancel'
+  | 'print.cancelJobs'
+  | 'print.reorder'
+  | 'print.planMove'
+  | 'print.move'
+  | 'print.resumeBatch'
 >
 
 /** A printer to add, its address agreed to by a person. */
@@ -60,7 +82,8 @@ export class PrintingDoor {
       'printers.setDefault': async (input, call) =>
         this.#refreshed(await store.command('printers.setDefault', input, metaOf(call))),
       'printers.probe': ({ id }, call) => this.#probe(id, call),
-      'printers.pause': async ({ id, paused }) => this.#desk.pause(id, paused),
+      'printers.pause': ({ id, paused }, call) => this.#desk.pause(id, paused, metaOf(call)),
+      ...this.#queueHandlers(),
       'print.print': (input, call) => this.#desk.ask('print.print', input, metaOf(call)),
       'print.reprint': (input, call) => this.#desk.ask('print.reprint', input, metaOf(call)),
       'print.jobs': (input) => store.query('print.jobs', input),
@@ -69,9 +92,33 @@ export class PrintingDoor {
         this.#desk.kick({ jobs })
         return jobs
       },
-      'print.cancel': (input, call) => store.command('print.cancel', input, metaOf(call)),
+      'print.scan': (input, call) => store.command('print.scan', input, metaOf(call)),
       'print.prepare': async ({ orders }) => ({ ready: await this.#desk.prepare(orders) }),
       'print.preview': async ({ order }) => ({ png: (await this.#desk.preview(order)).slice() }),
+    }
+  }
+
+  /** What a person does with labels that wait. */
+  #queueHandlers(): QueueHandlers {
+    const { store, metaOf } = this.#services
+    return {
+      'print.queue': () => this.#desk.queues(),
+      'print.batches': (input) => store.query('print.batches', input),
+      'print.audit': (input) => store.query('print.audit', input),
+      'print.cancel': (input, call) => store.command('print.cancel', input, metaOf(call)),
+      'print.cancelJobs': (input, call) => store.command('print.cancelJobs', input, metaOf(call)),
+      'print.reorder': (input, call) => store.command('print.reorder', input, metaOf(call)),
+      'print.planMove': (input) => store.query('print.planMove', input),
+      'print.move': async ({ confirmed: _, ...request }, call) => {
+        const outcome = await store.command('print.move', request, metaOf(call))
+        this.#desk.kick({ jobs: outcome.moved })
+        return outcome
+      },
+      'print.resumeBatch': async (input, call) => {
+        const outcome = await store.command('print.resumeBatch', input, metaOf(call))
+        this.#desk.kick(outcome)
+        return outcome
+      },
     }
   }
 
