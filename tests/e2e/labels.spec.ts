@@ -41,8 +41,15 @@ test.afterAll(async () => desk.close())
 async function drop(path: string): Promise<void> {
   const session = await desk.page.context().newCDPSession(desk.page)
   const place = { x: 500, y: 400, data: { items: [], files: [path], dragOperationsMask: 1 } }
-  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
-    await session.send('Input.dispatchDragEvent', { type, ...place })
+  const send = (type: 'dragEnter' | 'dragOver' | 'drop') =>
+    session.send('Input.dispatchDragEvent', { type, ...place })
+  // The window may still be listening to nothing: it says so itself when it takes files.
+  await expect(async () => {
+    await send('dragEnter')
+    await send('dragOver')
+    await expect(desk.page.getByText('Drop an export of orders')).toBeVisible({ timeout: 1_000 })
+  }).toPass({ timeout: 20_000 })
+  await send('drop')
 }
 
 test('a dropped PDF of labels is matched to its orders, and says what is left', async () => {
