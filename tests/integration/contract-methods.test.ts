@@ -186,10 +186,11 @@ test('a printer is added, chosen, probed, paused and removed: printers.confirmAd
   const folderPrinter = await ask('printers.add', {
     name: 'Second',
     connection: { kind: 'virtual' },
+    language: 'tspl',
     dpi: 300,
     media: FOUR_BY_SIX,
   })
-  expect(folderPrinter).toMatchObject({ isDefault: false })
+  expect(folderPrinter).toMatchObject({ isDefault: false, language: 'tspl' })
   const taken = await send('printers.add', {
     name: 'Second',
     connection: { kind: 'virtual' },

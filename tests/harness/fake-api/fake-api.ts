@@ -359,7 +359,12 @@ export function fakeHandlers(desk: FakeDesk): Record<string, (input: never) => u
     'imports.running': () => null,
     'printers.list': () => [...desk.printers],
     'printers.confirmAddress': ({ typed }: { typed: string }) => ({ token: desk.id(9), label: typed }),
-    'printers.add': (input: { name: string; dpi: 203 | 300; connection: { kind: string } }) => {
+    'printers.add': (input: {
+      name: string
+      language?: Printer['language']
+      dpi: 203 | 300
+      connection: { kind: string }
+    }) => {
       const connection =
         input.connection.kind === 'tcp'
           ? ({ kind: 'tcp', host: '192.168.1.41', port: 9100 } as const)
@@ -368,7 +373,7 @@ export function fakeHandlers(desk: FakeDesk): Record<string, (input: never) => u
         id: desk.id(5),
         name: input.name,
         connection,
-        language: 'zpl',
+        language: input.language ?? 'zpl',
         dpi: input.dpi,
         media: FOUR_BY_SIX,
         backChannel: 'unknown',

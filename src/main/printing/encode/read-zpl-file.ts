@@ -17,7 +17,14 @@ export interface CarrierLabel {
 export type ZplChoice = 'fetchPdf' | 'fetchOtherDpi' | 'otherPrinter' | 'loadMedia'
 
 /** Why a file is no label that can be printed. `command` names the one that is not allowed. */
-export type ZplFault = SplitFault | 'noLabel' | 'unclosed' | 'notAllowed' | 'outOfRange' | 'tooManyLabels'
+export type ZplFault =
+  | SplitFault
+  | 'otherLanguage'
+  | 'noLabel'
+  | 'unclosed'
+  | 'notAllowed'
+  | 'outOfRange'
+  | 'tooManyLabels'
 
 export type ZplVerdict =
   | {
@@ -53,6 +60,7 @@ const INK = new Set(['^FD', '^FV', '^GB', '^GC', '^GD', '^GE', '^GF', '^GS'])
  * nothing in them but what an allow-list names. It is never scaled: what does not fit is refused with its figures.
  */
 export function readZplFile(bytes: Uint8Array, target: RasterTarget): ZplVerdict {
+  if (target.language !== 'zpl') return unreadable('otherLanguage')
   const commands = splitZpl(bytes)
   if (typeof commands === 'string') return unreadable(commands)
   const refused = commands.find((command) => !isFrame(command) && fateOf(command) === 'refused')
@@ -96,6 +104,8 @@ export function zplRefusal(verdict: Exclude<ZplVerdict, { kind: 'fits' }>, targe
 }
 
 const UNREADABLE: Readonly<Record<ZplFault, (command: string | null) => string>> = {
+  otherLanguage: () =>
+    'This label is ZPL, which this printer does not speak. Choose a ZPL printer, or fetch the label as a PDF.',
   tooLarge: () => 'This file is too large for a label (8 MB at most). Fetch the label as a PDF.',
   tooManyCommands: () => 'This file has more commands than labels have. Fetch the label as a PDF.',
   tooManyLabels: () => `This file has more than ${MOST_LABELS} labels. Split it into smaller files.`,
@@ -118,7 +128,12 @@ function otherSizeText(
 }
 
 function unreadable(fault: ZplFault, command: string | null = null): ZplVerdict {
-  return { kind: 'unreadable', fault, command, choices: ['fetchPdf'] }
+  return {
+    kind: 'unreadable',
+    fault,
+    command,
+    choices: fault === 'otherLanguage' ? ['fetchPdf', 'otherPrinter'] : ['fetchPdf'],
+  }
 }
 
 function isFrame({ name }: ZplFileCommand): boolean {

@@ -126,6 +126,11 @@ describe('a ZPL file that is not sent', () => {
     expect(error?.message).toMatch(/[\^~]/)
   })
 
+  it('because the printer speaks another language', () => {
+    const verdict = read(`^XA^PW812${ink}^XZ`, { ...at(203), language: 'tspl' })
+    expect(verdict).toMatchObject({ fault: 'otherLanguage', choices: ['fetchPdf', 'otherPrinter'] })
+  })
+
   it('because it is no label, is cut off, or is out of all bounds', () => {
     expect(read('%PDF-1.4')).toMatchObject({ fault: 'noLabel' })
     expect(read('')).toMatchObject({ fault: 'noLabel' })
