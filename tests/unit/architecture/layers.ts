@@ -50,7 +50,7 @@ const FIXED: readonly Layer[] = [
     name: 'main/printing',
     files: PRINTING,
     may: [SHARED, PLATFORM, PRINTING],
-    packages: ['node:', 'zod', '@napi-rs/canvas', 'zpl-renderer-js'],
+    packages: ['node:', 'zod', '@napi-rs/canvas', 'zpl-renderer-js', 'koffi', 'bonjour-service', 'net-snmp'],
   },
   {
     name: 'main/auth',

@@ -33,6 +33,7 @@ const OPTIONS = {
   media: TEXT,
   printer: TEXT,
   document: TEXT,
+  seconds: TEXT,
   state: TEXT,
   reason: TEXT,
   order: TEXT,

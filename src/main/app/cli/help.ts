@@ -12,7 +12,9 @@ id or a TikTok order id. While a window has the workspace open, commands are car
        views: all, to-ship, overdue, due-today, held, cancel-requested, unmapped, uncertain, shipped-today
   desk order ORDER                     one order with everything known about it
   desk printers                        printers and their state
-  desk printers add NAME (--tcp HOST:PORT | --folder DIR) [--language zpl] [--dpi 203|300] [--media WxH in mm]
+  desk printers discover [--seconds N] queues of this machine, and printers on the network
+  desk printers add NAME (--tcp HOST:PORT | --queue NAME | --folder DIR)
+       [--language zpl|pdf] [--dpi 203|300] [--media WxH in mm]
   desk printers remove NAME
   desk print ORDER... [--printer NAME] [--document label]
        waits until each label has left the queue, 30 s at most; the same label again answers its job as existing

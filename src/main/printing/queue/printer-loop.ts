@@ -218,7 +218,8 @@ export class PrinterLoop {
   async #print(job: ClaimedJob, label: EncodedLabel): Promise<boolean> {
     if (this.#session?.isOpen !== true) {
       await this.#closeSession()
-      const tag = { jobId: job.id, tiktokOrderId: job.ticket.tiktokOrderId, at: this.#ports.clock.now() }
+      const { id: jobId, attempt } = job
+      const tag = { jobId, attempt, tiktokOrderId: job.ticket.tiktokOrderId, at: this.#ports.clock.now() }
       if (this.#reason === null) await this.#keep(this.#open(tag))
     }
     if (this.#session === null) {
@@ -256,7 +257,7 @@ export class PrinterLoop {
         return this.#ports.journal.markCommitted(job.id, { bytes, sha256: label.sha256 })
       },
       awaitPaper:
-        this.#backChannel === 'answers'
+        this.#backChannel === 'answers' || this.#transport.followsJobs === true
           ? (open) =>
               awaitPaper(open, {
                 clock,

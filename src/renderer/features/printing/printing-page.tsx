@@ -8,6 +8,7 @@ import { useChanges } from '../../lib/changes.ts'
 import { openOverlay, openPage, useDesk } from '../../lib/desk-state.ts'
 import { formatMoment, systemZone } from '../../lib/format.ts'
 import { announcePainted } from '../../lib/painted.ts'
+import { isPrinterFine, PRINTER_WORDS } from '../../lib/printer-words.ts'
 import { PRINT_WORDS, plural } from '../../lib/words.ts'
 import { Button } from '../../ui/button.tsx'
 import { Empty } from '../../ui/empty.tsx'
@@ -71,20 +72,9 @@ interface PrinterCardProps {
   readonly jobs: readonly PrintJob[]
 }
 
-const STATE_WORDS: Readonly<Record<PrinterStatus['state'], string>> = {
-  ready: 'Ready',
-  printing: 'Printing',
-  paused: 'Paused',
-  offline: 'Not reached',
-  paperOut: 'Paper out',
-  coverOpen: 'Cover open',
-  notReady: 'Not ready',
-  unknown: 'Not checked yet',
-}
-
 function PrinterCard({ printer, jobs }: PrinterCardProps) {
   const isPaused = printer.state === 'paused'
-  const isFine = printer.state === 'ready' || printer.state === 'printing'
+  const isFine = isPrinterFine(printer)
   const Icon = isPaused ? Play : Pause
   const setPaused = () =>
     inBackground(ask(window.api.printers.pause({ id: printer.id, paused: !isPaused })), 'the card follows')
@@ -98,7 +88,7 @@ function PrinterCard({ printer, jobs }: PrinterCardProps) {
             {printer.isDefault ? <span className="ml-2 text-small font-normal text-dim">default</span> : null}
           </h2>
           <p className={`text-small ${isFine ? 'text-dim' : 'text-caution-ink'}`}>
-            {STATE_WORDS[printer.state]}
+            {PRINTER_WORDS[printer.state]}
             {printer.reason === '' ? '' : `: ${printer.reason}`}
           </p>
         </div>

@@ -1,4 +1,5 @@
 import { type FormEvent, useState } from 'react'
+import { QUEUE_DRAWBACK } from '../../../shared/domain/printing/found-printer.ts'
 import { DPIS, FOUR_BY_SIX } from '../../../shared/domain/printing/media.ts'
 import type { Media } from '../../../shared/domain/printing/printing.ts'
 import { ask } from '../../lib/ask.ts'
@@ -7,8 +8,9 @@ import { announceChange } from '../../lib/changes.ts'
 import { tellDone } from '../../lib/toasts.ts'
 import { Button } from '../../ui/button.tsx'
 import { Labelled } from '../../ui/labelled.tsx'
+import { FindPrinters } from './find-printers.tsx'
 
-type Kind = 'tcp' | 'virtual'
+type Kind = 'tcp' | 'queue' | 'virtual'
 type Dpi = (typeof DPIS)[number]
 
 interface MediaChoice {
@@ -27,26 +29,37 @@ export function AddPrinter() {
   const [kind, setKind] = useState<Kind>('tcp')
   const [name, setName] = useState('')
   const [address, setAddress] = useState('')
+  const [queue, setQueue] = useState('')
   const [dpi, setDpi] = useState<Dpi>(203)
   const [paper, setPaper] = useState(0)
   const media = (MEDIA[paper] ?? MEDIA[0]).media
   const add = async () => {
-    const connection = kind === 'virtual' ? ({ kind } as const) : await confirmed(address)
+    const connection = await connectionOf(kind, address, queue)
     if (connection === null) return
     const printer = await ask(window.api.printers.add({ name: name.trim(), connection, dpi, media }))
     tellDone({ message: `${printer.name} is set up.` })
     setName('')
     setAddress('')
+    setQueue('')
     announceChange()
   }
   const submit = (event: FormEvent) => {
     event.preventDefault()
     inBackground(add(), 'a toast tells the outcome')
   }
-  const isWhole = name.trim() !== '' && (kind === 'virtual' || address.trim() !== '')
+  const place = { tcp: address, queue, virtual: 'always' }[kind]
+  const isWhole = name.trim() !== '' && place.trim() !== ''
   return (
     <form onSubmit={submit} className="card flex flex-col gap-3 p-4" data-testid="add-printer">
       <h3 className="font-medium">Add a printer</h3>
+      <FindPrinters
+        choose={(found) => {
+          setName(found.name)
+          setAddress(found.address ?? '')
+          setQueue(found.queue ?? '')
+          setKind(found.as)
+        }}
+      />
       <KindChoice kind={kind} choose={setKind} />
       <div className="grid grid-cols-2 gap-3">
         <Labelled title="Name">
@@ -70,9 +83,22 @@ export function AddPrinter() {
             />
           </Labelled>
         ) : null}
+        {kind === 'queue' ? (
+          <Labelled title="Queue, as this computer names it">
+            <input
+              className="field"
+              maxLength={127}
+              spellCheck={false}
+              placeholder="Zebra_ZD421"
+              value={queue}
+              onChange={(event) => setQueue(event.target.value)}
+            />
+          </Labelled>
+        ) : null}
         <Resolution dpi={dpi} choose={setDpi} />
         <Paper at={paper} choose={setPaper} />
       </div>
+      {kind === 'queue' ? <p className="text-small text-dim">{QUEUE_DRAWBACK}</p> : null}
       <div className="flex justify-end">
         <Button type="submit" tone="primary" disabled={!isWhole}>
           Add
@@ -84,6 +110,7 @@ export function AddPrinter() {
 
 const KINDS: readonly { readonly kind: Kind; readonly title: string }[] = [
   { kind: 'tcp', title: 'Network printer' },
+  { kind: 'queue', title: 'USB, or a queue of this computer' },
   { kind: 'virtual', title: 'Virtual printer' },
 ]
 
@@ -136,6 +163,11 @@ function Paper({ at, choose }: { readonly at: number; readonly choose: (at: numb
       </select>
     </Labelled>
   )
+}
+
+async function connectionOf(kind: Kind, address: string, queue: string) {
+  if (kind === 'queue') return { kind, queue: queue.trim() }
+  return kind === 'virtual' ? { kind } : confirmed(address)
 }
 
 async function confirmed(typed: string): Promise<{ kind: 'tcp'; token: string } | null> {

@@ -51,7 +51,9 @@ function PrinterLine({ printer }: { readonly printer: Printer }) {
   const place =
     connection.kind === 'tcp'
       ? `${connection.host}, port ${connection.port}`
-      : 'virtual: writes pictures to a folder'
+      : connection.kind === 'queue'
+        ? `queue ${connection.queue} of this computer`
+        : 'virtual: writes pictures to a folder'
   const act = (promise: Promise<unknown>) => inBackground(promise.then(announceChange), 'the list follows')
   const probe = async () => {
     const probed = await ask(window.api.printers.probe({ id: printer.id }))
