@@ -14,7 +14,7 @@ id or a TikTok order id. While a window has the workspace open, commands are car
   desk printers                        printers and their state
   desk printers discover [--seconds N] queues of this machine, and printers on the network
   desk printers add NAME (--tcp HOST:PORT | --queue NAME | --folder DIR)
-       [--language zpl|pdf] [--dpi 203|300] [--media WxH in mm]
+       [--language zpl] [--dpi 203|300] [--media WxH in mm]
   desk printers remove NAME
   desk print ORDER... [--printer NAME] [--document label]
        waits until each label has left the queue, 30 s at most; the same label again answers its job as existing
