@@ -18,7 +18,8 @@ const PLAIN_LABEL = `^XA^FO20,20^FDCONTROL^FS${' '.repeat(1_500)}^XZ`
 /** Keydown to the first byte at a printer that answers, and 500 labels at once; on a table of 100,000 orders. */
 export const printBench: Bench = {
   name: 'print',
-  about: 'from the key to the first byte at a printer that answers ~HS and behind a CUPS queue, and 500 labels',
+  about:
+    'from the key to the first byte at a printer that answers ~HS and behind a CUPS queue, and 500 labels',
   prepare,
   bars: (figures) => [
     bar(figures, 'key_to_first_byte_p95_ms', '<=', 10),

@@ -86,7 +86,8 @@ async function throughCups(): Promise<Bench> {
     transport: queueTransport({ queue, language: 'zpl', media: FOUR_BY_SIX }),
     keepsUntilWhole: true,
     printed: async () => {
-      while ((await cups.run('lpstat', '-o', name)) !== '') await new Promise((resolve) => setTimeout(resolve, 20))
+      while ((await cups.run('lpstat', '-o', name)) !== '')
+        await new Promise((resolve) => setTimeout(resolve, 20))
       return zebra.printed.map(({ bytes }) => bytes.toString('latin1'))
     },
     close: () => zebra.close(),

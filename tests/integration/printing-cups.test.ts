@@ -132,7 +132,11 @@ test('after a crash a label that the queue has is adopted, one that it does not 
   const zebra = await aZebra()
   const { name, queue } = await aRawQueue(zebra.port)
   const printer = aPrinter(0, { connection: { kind: 'queue', queue: name } })
-  const osJobId = await queue.submit({ name: jobNameOf('known'), format: 'raw', bytes: Buffer.from('^XA^XZ') })
+  const osJobId = await queue.submit({
+    name: jobNameOf('known'),
+    format: 'raw',
+    bytes: Buffer.from('^XA^XZ'),
+  })
   const ends: unknown[] = []
   const answers: Record<string, unknown> = {
     'printers.list': [printer],
@@ -166,7 +170,12 @@ test('a desk finds a queue, adds it, prints through it, and refuses one that rep
   const call = () => ({ commandId: desk.services.random.uuidV7() })
   const { found } = await desk.handlers['printers.discover']({ seconds: 1 }, call())
   expect(found).toContainEqual(
-    expect.objectContaining({ queue: sound.name, address: `127.0.0.1:${zebra.port}`, isRaw: true, advice: [] }),
+    expect.objectContaining({
+      queue: sound.name,
+      address: `127.0.0.1:${zebra.port}`,
+      isRaw: true,
+      advice: [],
+    }),
   )
   const add = (queue: string) =>
     desk.handlers['printers.add'](
@@ -215,7 +224,9 @@ describe('pages through a queue with a driver', () => {
     const { queue } = await aRawQueue(listener.port)
     const open = (target: typeof queue, widthMm: number) =>
       queueTransport({ queue: target, language: 'pdf', media: { widthMm, heightMm: 150 } }).open(never)
-    await expect(open(cupsQueue(client, 'Office'), 100)).rejects.toMatchObject({ code: 'printer.mediaMismatch' })
+    await expect(open(cupsQueue(client, 'Office'), 100)).rejects.toMatchObject({
+      code: 'printer.mediaMismatch',
+    })
     await expect(open(queue, 100)).rejects.toThrow(/raw queue/)
     expect(listener.received).toEqual([])
   })
@@ -234,7 +245,10 @@ test('queues are listed with what is known of them, and their state is told in a
   await cups.run('cupsdisable', '-r', 'roll change', name)
   expect(await source.read(never)).toMatchObject({ condition: 'paused' })
   const gone = queueStatus({ queue: cupsQueue(client, 'Gone'), language: 'zpl', media: FOUR_BY_SIX })
-  expect(await gone.read(never)).toMatchObject({ condition: 'offline', says: expect.stringContaining('gone') })
+  expect(await gone.read(never)).toMatchObject({
+    condition: 'offline',
+    says: expect.stringContaining('gone'),
+  })
 })
 
 function statusOf({ queue, printer }: Awaited<ReturnType<typeof aDesk>>) {

@@ -38,7 +38,6 @@ async function answering(answers: (text: string) => string | null): Promise<numb
 const asking = (port: number, isTalker = true) => ({
   transport: tcpTransport({ host: '127.0.0.1', port }),
   isTalker,
-  readsOdometer: () => false,
   timeoutMs: 150,
 })
 
@@ -53,7 +52,10 @@ describe('a label printer says how it is', () => {
     zebra.mode = { isHeadOpen: true }
     expect(await source.read(never)).toMatchObject({ condition: 'headOpen' })
     zebra.mode = { isSilent: true }
-    expect(await source.read(never)).toMatchObject({ condition: 'offline', says: expect.stringContaining('says nothing') })
+    expect(await source.read(never)).toMatchObject({
+      condition: 'offline',
+      says: expect.stringContaining('says nothing'),
+    })
     expect(await zplStatus(asking(zebra.port, false)).read(never)).toMatchObject({ condition: 'unknown' })
     await zebra.turnOff()
     expect(await source.read(never)).toMatchObject({ condition: 'offline' })
@@ -79,20 +81,28 @@ describe('a label printer says how it is', () => {
 })
 
 describe('by SNMP', () => {
-  /** An agent with the two objects of the Printer MIB. */
+  /** An agent with the printer's row of hrPrinterTable. */
   async function anAgent(bits: number, port: number) {
-    const agent = snmp.createAgent({ port, disableAuthorization: true, address: '127.0.0.1' }, () => undefined)
-    agent.getAuthorizer().addCommunity('public')
+    const agent = snmp.createAgent(
+      { port, disableAuthorization: true, address: '127.0.0.1' },
+      () => undefined,
+    )
     const mib = agent.getMib()
-    const scalar = (name: string, oid: string, type: number, value: unknown) => {
-      mib.registerProvider({ name, type: snmp.MibProviderType.Scalar, oid, scalarType: type, maxAccess: 2 } as never)
-      mib.setScalarValue(name, value as never)
-    }
-    // Scalars answer at OID.0: these are set so that .1 of the table is the object itself.
-    scalar('status', '1.3.6.1.2.1.25.3.5.1.1', snmp.ObjectType.Integer, 3)
-    scalar('errors', '1.3.6.1.2.1.25.3.5.1.2', snmp.ObjectType.OctetString, Buffer.of(bits))
+    const maxAccess = snmp.MaxAccess['read-only']
+    mib.registerProvider({
+      name: 'hrPrinterTable',
+      type: snmp.MibProviderType.Table,
+      oid: '1.3.6.1.2.1.25.3.5.1',
+      maxAccess: snmp.MaxAccess['not-accessible'],
+      tableColumns: [
+        { number: 1, name: 'hrPrinterStatus', type: snmp.ObjectType.Integer, maxAccess },
+        { number: 2, name: 'hrPrinterDetectedErrorState', type: snmp.ObjectType.OctetString, maxAccess },
+        { number: 99, name: 'row', type: snmp.ObjectType.Integer, maxAccess },
+      ],
+      tableIndex: [{ columnName: 'row' }],
+    } as never)
+    mib.addTableRow('hrPrinterTable', [3, Buffer.of(bits, 0), 1])
     cleanups.push(() => agent.close())
-    return agent
   }
 
   test('a printer that keeps silent on its port is asked through its agent; one without an agent is unknown', async () => {
@@ -108,13 +118,13 @@ describe('the odometer', () => {
   async function aCounter(counts: boolean) {
     let [printed, isMute] = [1_000, false]
     const port = await answering((text) => {
-      if (text.includes('getvar')) return `"${printed}"`
-      if (text.includes('~HS') && !isMute)
-        return '\x02030,0,0,1218,000,0,0,0,000,0,0,0\x03\r\n\x02000,0,0,0,0,2,4,0,00000000,1,000\x03\r\n\x021234,0\x03\r\n'
       if (text.includes('^XZ')) {
         if (counts) printed += 1
         isMute = true
       }
+      if (text.includes('getvar')) return `"${printed}"`
+      if (text.includes('~HS') && !isMute)
+        return '\x02030,0,0,1218,000,0,0,0,000,0,0,0\x03\r\n\x02000,0,0,0,0,2,4,0,00000000,1,000\x03\r\n\x021234,0\x03\r\n'
       return null
     })
     const printer = aPrinter(port)

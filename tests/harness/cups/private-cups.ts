@@ -55,7 +55,18 @@ class Cups implements PrivateCups {
 
   async addRaw(name: string, port: number, errorPolicy = 'abort-job'): Promise<void> {
     const uri = `socket://${HOST}:${port}`
-    await this.run('lpadmin', '-p', name, '-E', '-v', uri, '-m', 'raw', '-o', `printer-error-policy=${errorPolicy}`)
+    await this.run(
+      'lpadmin',
+      '-p',
+      name,
+      '-E',
+      '-v',
+      uri,
+      '-m',
+      'raw',
+      '-o',
+      `printer-error-policy=${errorPolicy}`,
+    )
   }
 
   async addDriver(name: string, port: number): Promise<void> {
@@ -138,6 +149,8 @@ PreserveJobHistory Yes
 PreserveJobFiles Yes
 MaxJobs 1000
 IdleExitTimeout 0
+# What is set up is on disk at once, and not half a minute later: tests kill the scheduler.
+DirtyCleanInterval 0
 <Location />
   Order allow,deny
   Allow from all

@@ -1,4 +1,9 @@
-import type { OsDocument, OsJob, OsQueue, OsQueueFacts } from '../../../src/main/printing/transports/os-queue.ts'
+import type {
+  OsDocument,
+  OsJob,
+  OsQueue,
+  OsQueueFacts,
+} from '../../../src/main/printing/transports/os-queue.ts'
 import type { AppError } from '../../../src/shared/errors/app-error.ts'
 
 /** A queue of the system in memory. Jobs are done with at once unless `keeps` is set. */

@@ -60,10 +60,12 @@ describe('fuseDifferences', () => {
   })
 })
 
-test('the packages of the print system are named once each, where any part of one is absent', () => {
-  expect(missingPrintPackages(() => true)).toEqual([])
-  expect(missingPrintPackages((path) => !path.startsWith('/usr/sbin'))).toEqual(['cups', 'cups-client'])
-  expect(missingPrintPackages(() => false)).toEqual(['cups', 'cups-filters', 'cups-client'])
+describe('missingPrintPackages', () => {
+  it('names the packages of the print system once each, where any part of one is absent', () => {
+    expect(missingPrintPackages(() => true)).toEqual([])
+    expect(missingPrintPackages((path) => !path.startsWith('/usr/sbin'))).toEqual(['cups', 'cups-client'])
+    expect(missingPrintPackages(() => false)).toEqual(['cups', 'cups-filters', 'cups-client'])
+  })
 })
 
 describe('missingSystemPackages', () => {

@@ -237,10 +237,7 @@ async function addPrinter({ line, cwd, desk, call }: CliCall, name: string): Pro
   const dpi = numberOf(line, 'dpi', 203, [203, 300])
   if (dpi !== 203 && dpi !== 300)
     throw new AppError('input.invalid', `--dpi has to be 203 or 300, not ${dpi}.`, { path: 'dpi' })
-  return desk.door.add(
-    { name, connection, language, dpi, media: mediaOf(textOf(line, 'media')) },
-    call,
-  )
+  return desk.door.add({ name, connection, language, dpi, media: mediaOf(textOf(line, 'media')) }, call)
 }
 
 function queueNamed(text: string): string {

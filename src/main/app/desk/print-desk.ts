@@ -23,8 +23,8 @@ import { assertFit } from '../../printing/transports/queue-transport.ts'
 import type { LabelCommand } from '../store/ask-and-claim.ts'
 import type { WriterInput, WriterOutput } from '../store/writer-commands.ts'
 import { adoptQueued } from './adopt-queued.ts'
-import { shownPrinter } from './shown-printer.ts'
 import type { Services } from './services.ts'
+import { shownPrinter } from './shown-printer.ts'
 
 const PROBE_TIMEOUT_MS = 5_000
 

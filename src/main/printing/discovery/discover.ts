@@ -1,5 +1,5 @@
-import { AppError } from '../../../shared/errors/app-error.ts'
 import type { Discovery, FoundPrinter } from '../../../shared/domain/printing/found-printer.ts'
+import { AppError } from '../../../shared/errors/app-error.ts'
 import type { OsQueueFacts } from '../transports/os-queue.ts'
 import { type Advertisement, foundOnNetwork, foundQueue } from './found-printer.ts'
 
@@ -38,7 +38,9 @@ export async function discoverPrinters(ports: DiscoveryPorts, signal: AbortSigna
 /** A printer that is found by its raw port and by a queue that goes there is listed once, as the queue. */
 function withoutDoubles(found: readonly FoundPrinter[]): FoundPrinter[] {
   const behindQueues = new Set(found.filter(({ kind }) => kind === 'queue').map(({ address }) => address))
-  return found.filter(({ kind, address }) => kind === 'queue' || address === null || !behindQueues.has(address))
+  return found.filter(
+    ({ kind, address }) => kind === 'queue' || address === null || !behindQueues.has(address),
+  )
 }
 
 function wordsOf(error: unknown): string {

@@ -1,8 +1,8 @@
 import { isIP } from 'node:net'
-import { labelText } from '../../../shared/domain/printing/label-text.ts'
 import type { FoundPrinter } from '../../../shared/domain/printing/found-printer.ts'
-import { mediaNameFor } from '../transports/page-size.ts'
+import { labelText } from '../../../shared/domain/printing/label-text.ts'
 import type { OsQueueFacts } from '../transports/os-queue.ts'
+import { mediaNameFor } from '../transports/page-size.ts'
 import { adviceFor } from '../transports/queue-advice.ts'
 
 /** What one advertisement on the network says, unchecked: anybody on it may say anything. */
@@ -58,14 +58,18 @@ export function foundOnNetwork(advertised: Advertisement): FoundPrinter | null {
     language: languageOf(`${name} ${model}`),
     advice: isDirect
       ? []
-      : ["It speaks IPP or LPR. Set it up in the system's printer settings; then it is listed here as a queue."],
+      : [
+          "It speaks IPP or LPR. Set it up in the system's printer settings; then it is listed here as a queue.",
+        ],
     fourBySix: null,
   }
 }
 
 /** HOST:PORT of a queue that prints to a raw port, by which labels can go past the queue; null for any other. */
 export function directAddressOf(deviceUri: string): string | null {
-  const match = /^socket:\/\/(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]{1,253})(?::(\d{1,5}))?(?:[/?]|$)/.exec(deviceUri)
+  const match = /^socket:\/\/(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]{1,253})(?::(\d{1,5}))?(?:[/?]|$)/.exec(
+    deviceUri,
+  )
   if (match === null) return null
   return `${match[1]}:${match[2] ?? '9100'}`
 }
@@ -83,7 +87,9 @@ function modelOf(txt: unknown): string {
 /** The first address that can only be on this network: an advertisement must not point a desk at the internet. */
 function privateAddressOf(addresses: unknown): string | null {
   if (!Array.isArray(addresses)) return null
-  const texts = addresses.slice(0, 16).filter((one): one is string => typeof one === 'string' && isIP(one) === 4)
+  const texts = addresses
+    .slice(0, 16)
+    .filter((one): one is string => typeof one === 'string' && isIP(one) === 4)
   return texts.find((one) => /^(?:10\.|192\.168\.|169\.254\.|172\.(?:1[6-9]|2\d|3[01])\.)/.test(one)) ?? null
 }
 

@@ -20,7 +20,9 @@ export const systemDiscovery: DiscoveryPorts = {
         reject(error)
       })
       for (const type of SERVICES)
-        bonjour.find({ type }, ({ name, port, addresses, txt }) => onFound({ type, name, port, addresses, txt }))
+        bonjour.find({ type }, ({ name, port, addresses, txt }) =>
+          onFound({ type, name, port, addresses, txt }),
+        )
       signal.addEventListener('abort', () => {
         bonjour.destroy()
         resolve()

@@ -2,9 +2,7 @@ import { existsSync } from 'node:fs'
 import { z } from 'zod'
 
 /** Where the print system of this machine listens. */
-export type CupsAddress =
-  | { readonly socketPath: string }
-  | { readonly host: string; readonly port: number }
+export type CupsAddress = { readonly socketPath: string } | { readonly host: string; readonly port: number }
 
 const IPP_PORT = 631
 const SOCKETS = ['/run/cups/cups.sock', '/var/run/cups/cups.sock', '/private/var/run/cupsd']

@@ -107,7 +107,9 @@ function commonAttributes(path: string): IppAttribute[] {
   return [
     { tag: 'charset', name: 'attributes-charset', values: ['utf-8'] },
     { tag: 'language', name: 'attributes-natural-language', values: ['en'] },
-    ...(path === '/' ? [] : [{ tag: 'uri', name: 'printer-uri', values: [`ipp://localhost${path}`] } as const]),
+    ...(path === '/'
+      ? []
+      : [{ tag: 'uri', name: 'printer-uri', values: [`ipp://localhost${path}`] } as const]),
     { tag: 'name', name: 'requesting-user-name', values: [userInfo().username] },
   ]
 }

@@ -43,11 +43,19 @@ const JOB_GROUP = 0x02
 /** The group of an answer that holds a printer's attributes. */
 export const PRINTER_GROUP = 0x04
 export { JOB_GROUP }
+
 const END_OF_ATTRIBUTES = 0x03
 const FIRST_VALUE_TAG = 0x10
 const BEGIN_COLLECTION = 0x34
 const END_COLLECTION = 0x37
-const TAG = { integer: 0x21, boolean: 0x22, enum: 0x23, range: 0x33, textWithLanguage: 0x35, nameWithLanguage: 0x36 }
+const TAG = {
+  integer: 0x21,
+  boolean: 0x22,
+  enum: 0x23,
+  range: 0x33,
+  textWithLanguage: 0x35,
+  nameWithLanguage: 0x36,
+}
 
 /** No sound answer is longer: a thousand queues with all they can do stay below. */
 const MOST_ATTRIBUTES = 100_000

@@ -16,7 +16,7 @@ export interface LabelPrinterOptions {
   /** True where the printer is known to answer: its silence is then an error. */
   readonly isTalker: boolean
   /** True where the odometer is to be read too. */
-  readonly readsOdometer: () => boolean
+  readonly readsOdometer?: (() => boolean) | undefined
   readonly timeoutMs?: number | undefined
 }
 
@@ -31,7 +31,7 @@ export function zplStatus(options: LabelPrinterOptions): StatusSource {
     const errors = parseErrorStatus((await session.query('~HQES', { timeoutMs })) ?? '')
     if (status === null && errors === null) return silence(options)
     const found = reading(conditionOfZpl(status, errors))
-    const counted = options.readsOdometer() ? await readOdometer(session, timeoutMs) : null
+    const counted = options.readsOdometer?.() === true ? await readOdometer(session, timeoutMs) : null
     return counted === null ? found : { ...found, labelsPrinted: counted }
   })
 }
@@ -97,11 +97,13 @@ function conditionOfZpl(status: HostStatus | null, errors: ErrorStatus | null): 
 
 function ofTsplByte(byte: number): StatusReading {
   if ((byte & 0x01) !== 0) return reading('headOpen')
-  if ((byte & 0x02) !== 0) return reading('paused', 'Labels are jammed in the printer. Open it and clear them.')
+  if ((byte & 0x02) !== 0)
+    return reading('paused', 'Labels are jammed in the printer. Open it and clear them.')
   if ((byte & 0x04) !== 0) return reading('paperOut')
   if ((byte & 0x08) !== 0) return reading('ribbonOut')
   if ((byte & 0x10) !== 0) return reading('paused')
-  if ((byte & 0x80) !== 0) return reading('paused', 'The printer reports a fault. Look at its lights or display.')
+  if ((byte & 0x80) !== 0)
+    return reading('paused', 'The printer reports a fault. Look at its lights or display.')
   return reading((byte & 0x20) === 0 ? 'ready' : 'busy')
 }
 
@@ -109,5 +111,8 @@ function ofEplCode(code: string): StatusReading {
   if (code === '00') return reading('ready')
   if (code === '07') return reading('paperOut', 'The printer is out of labels or ribbon. Load it.')
   if (code === '11') return reading('headOpen')
-  return reading('paused', `The printer reports error ${code}. Switch it off and on; its manual lists the codes.`)
+  return reading(
+    'paused',
+    `The printer reports error ${code}. Switch it off and on; its manual lists the codes.`,
+  )
 }

@@ -23,7 +23,10 @@ export function queueStatus(options: QueueTransportOptions & { readonly queue: O
       } catch (error) {
         if (!(error instanceof AppError)) throw error
         if (error.code === 'input.notFound')
-          return reading('offline', 'The queue is gone from this machine. Set it up again in the system settings.')
+          return reading(
+            'offline',
+            'The queue is gone from this machine. Set it up again in the system settings.',
+          )
         return reading(CONDITIONS[error.code] ?? 'paused', error.message)
       }
     },
@@ -34,7 +37,10 @@ function ofFacts(facts: OsQueueFacts): StatusReading {
   const fault = faultOfReasons(facts.reasons, facts.message)
   if (fault !== null) return reading(CONDITIONS[fault] ?? 'paused')
   if (facts.isStopped || !facts.isAccepting)
-    return reading('paused', `The queue is stopped${said(facts.message)}. Resume it in the system's printer settings.`)
+    return reading(
+      'paused',
+      `The queue is stopped${said(facts.message)}. Resume it in the system's printer settings.`,
+    )
   if (facts.reasons.some((reason) => /^(media|marker-supply|toner)-low/.test(reason))) return reading('low')
   return reading(facts.isBusy ? 'busy' : 'ready')
 }

@@ -116,15 +116,19 @@ export class StatusWatch {
   }
 
   async #look(one: Watched): Promise<void> {
-    const found = await one.line.ask((signal) => one.source.read(signal)).catch((error: unknown) => {
-      this.#ports.onError(error)
-      return reading('unknown')
-    })
+    const found = await one.line
+      .ask((signal) => one.source.read(signal))
+      .catch((error: unknown) => {
+        this.#ports.onError(error)
+        return reading('unknown')
+      })
     // A label came in between: it was not the printer's fault, and there is nothing new.
     if (found === null) return
     one.failures = found.condition === 'offline' ? one.failures + 1 : 0
-    one.nextAt = this.#ports.clock.now() + Math.min(EVERY_MS * 2 ** Math.max(0, one.failures - 1), LONGEST_PAUSE_MS)
-    const shown = one.failures > 0 && one.failures < OFFLINE_AFTER && one.reading !== null ? one.reading : found
+    one.nextAt =
+      this.#ports.clock.now() + Math.min(EVERY_MS * 2 ** Math.max(0, one.failures - 1), LONGEST_PAUSE_MS)
+    const shown =
+      one.failures > 0 && one.failures < OFFLINE_AFTER && one.reading !== null ? one.reading : found
     const isNew = JSON.stringify(shown) !== JSON.stringify(one.reading)
     one.reading = shown
     if (isNew) this.#ports.onChange()

@@ -106,7 +106,11 @@ async function submitted(client: IppClient, path: string, document: OsDocument):
     path,
     attributes: [
       { tag: 'name', name: 'job-name', values: [document.name] },
-      { tag: 'mime', name: 'document-format', values: [isPdf ? 'application/pdf' : 'application/vnd.cups-raw'] },
+      {
+        tag: 'mime',
+        name: 'document-format',
+        values: [isPdf ? 'application/pdf' : 'application/vnd.cups-raw'],
+      },
     ],
     jobAttributes: isPdf ? pageAttributes(document.media) : [],
     document: document.bytes,

@@ -71,12 +71,17 @@ export class QueueSession implements Session {
   async settle(wait: JobWait): Promise<SettledJob> {
     const outcome = await this.close()
     const id = this.#jobId
-    if (id === null) return { end: outcome === 'reset' && this.#mayBeTaken ? 'unknown' : 'notTaken', evidence: {} }
+    if (id === null)
+      return { end: outcome === 'reset' && this.#mayBeTaken ? 'unknown' : 'notTaken', evidence: {} }
     const adopted = this.#options.standing === null ? {} : { adopted: true }
     const job = await this.#followed(id, wait)
     return {
       end: job === null ? 'unknown' : endOf(job),
-      evidence: { osJobId: id, ...adopted, ...(job === null ? {} : { osState: job.state, osSays: job.message }) },
+      evidence: {
+        osJobId: id,
+        ...adopted,
+        ...(job === null ? {} : { osState: job.state, osSays: job.message }),
+      },
     }
   }
 
@@ -127,7 +132,10 @@ export class QueueSession implements Session {
     if (job === null) return 'printer.offline'
     if (tookMs < SLOW_AFTER_MS / 10) return null
     const facts = await this.#options.queue.facts().catch(nullWhereExpected)
-    const fault = facts === null ? 'printer.offline' : faultOfReasons([...facts.reasons], `${job.message} ${facts.message}`)
+    const fault =
+      facts === null
+        ? 'printer.offline'
+        : faultOfReasons([...facts.reasons], `${job.message} ${facts.message}`)
     return fault ?? (facts?.isStopped === true || tookMs > SLOW_AFTER_MS ? 'printer.notReady' : null)
   }
 }

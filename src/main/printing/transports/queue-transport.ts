@@ -23,7 +23,12 @@ export function queueTransport(options: QueueTransportOptions): Transport {
       if (signal.aborted) throw new AppError('printer.offline', 'Printing is being closed.')
       const facts = await queue.facts().catch(goneIsOffline)
       const document = documentFor(facts, options, label)
-      return new QueueSession({ queue, language, document, standing: await standingJob(queue, document, label) })
+      return new QueueSession({
+        queue,
+        language,
+        document,
+        standing: await standingJob(queue, document, label),
+      })
     },
     settled: () => Promise.resolve(),
   }
@@ -38,12 +43,19 @@ export function jobNameOf(jobId: string): string {
  * Refuses what a queue would spoil: a label's bytes for a driver, a page for a label printer, a page of a size it does
  * not have. `printer.mediaMismatch` or `printer.notReady`, in words with what to do.
  */
-export function assertFit(facts: OsQueueFacts, options: Pick<QueueTransportOptions, 'language' | 'media'>): void {
+export function assertFit(
+  facts: OsQueueFacts,
+  options: Pick<QueueTransportOptions, 'language' | 'media'>,
+): void {
   const { language, media } = options
   if (language === 'pdf' && facts.isRaw)
-    throw unfit(`"${facts.name}" is a raw queue: a page sent to it would come out as metres of letters. Choose the printer's language (ZPL, EPL or TSPL).`)
+    throw unfit(
+      `"${facts.name}" is a raw queue: a page sent to it would come out as metres of letters. Choose the printer's language (ZPL, EPL or TSPL).`,
+    )
   if (language !== 'pdf' && !facts.isRaw)
-    throw unfit(`"${facts.name}" has a driver (${facts.model}), which would print our commands as text. Set up a raw queue for this printer, or choose PDF.`)
+    throw unfit(
+      `"${facts.name}" has a driver (${facts.model}), which would print our commands as text. Set up a raw queue for this printer, or choose PDF.`,
+    )
   if (language !== 'pdf' || mediaNameFor(media, facts.media) !== null) return
   const sizes = offeredInWords(facts.media)
   throw new AppError(

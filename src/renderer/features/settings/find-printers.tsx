@@ -23,14 +23,17 @@ export function FindPrinters({ choose }: { readonly choose: (chosen: Chosen) => 
       setLooking(false)
     }
   }
-  const stop = () => inBackground(ask(window.api.printers.stopDiscovery({})), 'the search ends with what it has')
+  const stop = () =>
+    inBackground(ask(window.api.printers.stopDiscovery({})), 'the search ends with what it has')
   return (
     <div className="flex flex-col gap-2" data-testid="find-printers">
       <div className="flex items-center gap-2">
         <Button onClick={() => (isLooking ? stop() : inBackground(look(), 'the list tells the outcome'))}>
           {isLooking ? 'Stop looking' : 'Find printers'}
         </Button>
-        {isLooking ? <span className="text-small text-dim">Looking on this computer and its network…</span> : null}
+        {isLooking ? (
+          <span className="text-small text-dim">Looking on this computer and its network…</span>
+        ) : null}
       </div>
       {discovery === null ? null : <FoundList discovery={discovery} choose={choose} />}
     </div>
@@ -51,7 +54,9 @@ function FoundList({ discovery, choose }: FoundListProps) {
         </p>
       ))}
       {discovery.found.length === 0 ? (
-        <p className="text-small text-dim">None found. Type the printer's address, or set it up in the system first.</p>
+        <p className="text-small text-dim">
+          None found. Type the printer's address, or set it up in the system first.
+        </p>
       ) : null}
       <ul className="divide-y divide-line">
         {discovery.found.map((found) => (
@@ -62,14 +67,22 @@ function FoundList({ discovery, choose }: FoundListProps) {
   )
 }
 
-function FoundLine({ found, choose }: { readonly found: FoundPrinter; readonly choose: FoundListProps['choose'] }) {
+function FoundLine({
+  found,
+  choose,
+}: {
+  readonly found: FoundPrinter
+  readonly choose: FoundListProps['choose']
+}) {
   const { name, address, queue } = found
   return (
     <li className="flex items-center gap-2 py-1.5">
       <div className="min-w-0 flex-1">
         <p className="truncate" dir="auto">
           {name}
-          <span className="ml-2 text-small text-dim">{[found.model, address ?? ''].filter(Boolean).join(' · ')}</span>
+          <span className="ml-2 text-small text-dim">
+            {[found.model, address ?? ''].filter(Boolean).join(' · ')}
+          </span>
         </p>
         {found.advice.map((advice) => (
           <p key={advice} className="selectable text-small text-caution-ink">

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import { FOUR_BY_SIX } from '../../../../shared/domain/printing/media.ts'
 import type { FoundPrinter } from '../../../../shared/domain/printing/found-printer.ts'
+import { FOUR_BY_SIX } from '../../../../shared/domain/printing/media.ts'
 import type { Connection, Printer } from '../../../../shared/domain/printing/printing.ts'
 import { AppError } from '../../../../shared/errors/app-error.ts'
 import type { CallContext, Handlers, Input } from '../../../../shared/ipc/contract.ts'

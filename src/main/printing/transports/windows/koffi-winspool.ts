@@ -17,7 +17,9 @@ export async function koffiWinspool(): Promise<Winspool> {
   const call = (prototype: string) => later(library.func(prototype) as unknown as Foreign)
   const open = call('int __stdcall OpenPrinterW(str16 name, _Out_ HANDLE *handle, void *defaults)')
   const start = call('uint32 __stdcall StartDocPrinterW(HANDLE handle, uint32 level, DOC_INFO_1W *info)')
-  const write = call('int __stdcall WritePrinter(HANDLE handle, void *bytes, uint32 length, _Out_ uint32 *written)')
+  const write = call(
+    'int __stdcall WritePrinter(HANDLE handle, void *bytes, uint32 length, _Out_ uint32 *written)',
+  )
   return {
     open: async (queue) => {
       const out: unknown[] = [null]

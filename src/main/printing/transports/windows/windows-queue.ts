@@ -42,8 +42,7 @@ const systemPorts: WindowsPorts = { powerShell, winspool: koffiWinspool }
 /** A queue of Windows, given raw bytes past its driver. Tested against fakes; never run on Windows by us. */
 export function windowsQueue(name: string, ports: WindowsPorts = systemPorts): OsQueue {
   const variables = { CF_QUEUE: name }
-  const described = async () =>
-    parsed(queueSchema, await ports.powerShell(QUEUE_SCRIPT, variables))
+  const described = async () => parsed(queueSchema, await ports.powerShell(QUEUE_SCRIPT, variables))
   const jobs = async () => parsed(jobsSchema, await ports.powerShell(JOBS_SCRIPT, variables)).map(jobOf)
   return {
     facts: async () => factsOf(await described()),
@@ -52,7 +51,8 @@ export function windowsQueue(name: string, ports: WindowsPorts = systemPorts): O
       return submitted(ports, name, document, driverVersion === V4 ? 'XPS_PASS' : 'RAW')
     },
     // Windows forgets a job that it is done with.
-    job: async (id) => (await jobs()).find((job) => job.id === id) ?? { id, name: '', state: 'completed', message: '' },
+    job: async (id) =>
+      (await jobs()).find((job) => job.id === id) ?? { id, name: '', state: 'completed', message: '' },
     find: async (wanted) =>
       (await jobs()).filter((job) => job.name === wanted).sort((a, b) => b.id - a.id)[0] ?? null,
     cancel: async (id) => {
@@ -87,10 +87,20 @@ async function sendByScript(
   const file = join(tmpdir(), `creatorflow-${randomUUID()}.prn`)
   try {
     await writeFile(file, label.bytes, { flag: 'wx', mode: 0o600 })
-    const variables = { CF_QUEUE: label.queue, CF_NAME: label.name, CF_DATATYPE: label.datatype, CF_FILE: file }
+    const variables = {
+      CF_QUEUE: label.queue,
+      CF_NAME: label.name,
+      CF_DATATYPE: label.datatype,
+      CF_FILE: file,
+    }
     const said = await run(SEND_SCRIPT, variables).catch((error: unknown) => {
       // The script may have been stopped after Windows took the label.
-      throw new AppError('printer.unknownOutcome', 'Windows did not say whether it took the label.', {}, { cause: error })
+      throw new AppError(
+        'printer.unknownOutcome',
+        'Windows did not say whether it took the label.',
+        {},
+        { cause: error },
+      )
     })
     const jobId = Number.parseInt(said.trim(), 10)
     if (jobId > 0) return jobId

@@ -26,7 +26,11 @@ export async function sendByWinspool(
 ): Promise<number> {
   const { isOpen, handle } = await winspool.open(queue)
   if (isOpen === 0)
-    throw new AppError('input.notFound', `Windows knows no printer "${queue}". Look in its printer settings.`, { queue })
+    throw new AppError(
+      'input.notFound',
+      `Windows knows no printer "${queue}". Look in its printer settings.`,
+      { queue },
+    )
   try {
     const jobId = await winspool.startDocument(handle, document.name, document.datatype)
     if (jobId === 0) throw refused(queue)
@@ -40,7 +44,8 @@ export async function sendByWinspool(
 async function passOn(winspool: Winspool, handle: unknown, queue: string, bytes: Uint8Array): Promise<void> {
   const isBegun = (await winspool.startPage(handle)) !== 0
   const sent = isBegun ? await winspool.write(handle, bytes) : { isWritten: 0, count: 0 }
-  const isWhole = sent.isWritten !== 0 && sent.count === bytes.byteLength && (await winspool.endPage(handle)) !== 0
+  const isWhole =
+    sent.isWritten !== 0 && sent.count === bytes.byteLength && (await winspool.endPage(handle)) !== 0
   if (!isWhole) {
     const isAborted = (await winspool.abort(handle)) !== 0
     throw isAborted ? refused(queue) : unknown(queue)
@@ -49,9 +54,15 @@ async function passOn(winspool: Winspool, handle: unknown, queue: string, bytes:
 }
 
 function refused(queue: string): AppError {
-  return new AppError('printer.notReady', `Windows refused the label for "${queue}". Look at its queue.`, { queue })
+  return new AppError('printer.notReady', `Windows refused the label for "${queue}". Look at its queue.`, {
+    queue,
+  })
 }
 
 function unknown(queue: string): AppError {
-  return new AppError('printer.unknownOutcome', `Windows may or may not have printed the label on "${queue}".`, { queue })
+  return new AppError(
+    'printer.unknownOutcome',
+    `Windows may or may not have printed the label on "${queue}".`,
+    { queue },
+  )
 }

@@ -6,7 +6,12 @@ import { discoverySchema } from '../../../../../src/shared/domain/printing/found
 import { AppError } from '../../../../../src/shared/errors/app-error.ts'
 import { queueFacts } from '../../../../harness/printers/fake-os-queue.ts'
 
-const zebra = { type: 'pdl-datastream', name: 'Zebra ZD421', port: 9_100, addresses: ['fe80::1', '192.168.1.40'] }
+const zebra = {
+  type: 'pdl-datastream',
+  name: 'Zebra ZD421',
+  port: 9_100,
+  addresses: ['fe80::1', '192.168.1.40'],
+}
 const stop = AbortSignal.timeout(1)
 
 function ports(over: Partial<DiscoveryPorts> = {}): DiscoveryPorts {
@@ -22,12 +27,14 @@ test('queues come with the way past them, and what is behind a queue is not list
 
 test('a printer on the network is offered by its address, with a guess at its language', async () => {
   const { found } = await discoverPrinters(ports(), stop)
-  expect(found).toMatchObject([{ kind: 'network', name: 'Zebra ZD421', address: '192.168.1.40:9100', language: 'zpl' }])
+  expect(found).toMatchObject([
+    { kind: 'network', name: 'Zebra ZD421', address: '192.168.1.40:9100', language: 'zpl' },
+  ])
 })
 
 test('where a part cannot be asked the rest is found, and the part is named', async () => {
   const queues = () => Promise.reject(new AppError('printer.offline', 'CUPS does not answer.'))
-  const { found, problems } = await discoverPrinters(ports({ queues }), stop)
+  const { found, problems } = await discoverPrinters(ports({ queues }), new AbortController().signal)
   expect(found).toHaveLength(1)
   expect(problems).toEqual(['Queues of this machine: CUPS does not answer.'])
 })
@@ -48,7 +55,8 @@ describe('hostile advertisements', () => {
   test('cannot turn the list around, fill the window or smuggle in controls', async () => {
     const name = `\u202eetarid\u0007 ${'<b>long</b> '.repeat(50)}`
     const listen: DiscoveryPorts['listen'] = async (onFound) => {
-      for (let at = 0; at < 5_000; at += 1) onFound({ ...zebra, name: `${name} ${at}`, addresses: [`10.0.${at >> 8}.${at & 255}`] })
+      for (let at = 0; at < 5_000; at += 1)
+        onFound({ ...zebra, name: `${name} ${at}`, addresses: [`10.0.${at >> 8}.${at & 255}`] })
     }
     const discovery = await discoverPrinters(ports({ listen }), stop)
     expect(discovery.found).toHaveLength(200)
@@ -67,6 +75,8 @@ test('only a raw port can be printed to directly', () => {
 
 test('a queue that repeats labels by itself is refused with the line that mends it', () => {
   for (const errorPolicy of ['retry-job', 'retry-current-job'])
-    expect(() => refuseRetrying(queueFacts({ errorPolicy }))).toThrow(/lpadmin -p Zebra -o printer-error-policy=abort-job/)
+    expect(() => refuseRetrying(queueFacts({ errorPolicy }))).toThrow(
+      /lpadmin -p Zebra -o printer-error-policy=abort-job/,
+    )
   expect(() => refuseRetrying(queueFacts({ errorPolicy: 'abort-job' }))).not.toThrow()
 })

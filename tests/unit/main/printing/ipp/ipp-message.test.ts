@@ -6,7 +6,13 @@ import { AppError } from '../../../../../src/shared/errors/app-error.ts'
 
 const attribute = (tag: number, name: string, value: Buffer) => {
   const lengths = [name.length, value.length].map((length) => Buffer.of(length >> 8, length & 0xff))
-  return Buffer.concat([Buffer.of(tag), lengths[0] ?? Buffer.of(), Buffer.from(name), lengths[1] ?? Buffer.of(), value])
+  return Buffer.concat([
+    Buffer.of(tag),
+    lengths[0] ?? Buffer.of(),
+    Buffer.from(name),
+    lengths[1] ?? Buffer.of(),
+    value,
+  ])
 }
 const head = Buffer.from([2, 0, 0, 0, 0, 0, 0, 7])
 const answer = (...parts: Buffer[]) => Buffer.concat([head, Buffer.of(4), ...parts, Buffer.of(3)])
@@ -26,13 +32,14 @@ test('a request has the bytes of RFC 8010', () => {
     ],
     jobAttributes: [{ tag: 'integer', name: 'copies', values: [2] }],
   })
+  const hex = (text: string) => Buffer.from(text).toString('hex')
   expect(bytes.toString('hex')).toBe(
     [
-      '0200000b00000001' + '01',
-      '47' + '0012' + Buffer.from('attributes-charset').toString('hex') + '0005' + Buffer.from('utf-8').toString('hex'),
-      '44' + '0014' + Buffer.from('requested-attributes').toString('hex') + '0001' + '61',
-      '44' + '0000' + '0002' + '6263',
-      '02' + '21' + '0006' + Buffer.from('copies').toString('hex') + '0004' + '00000002',
+      '0200000b0000000101',
+      `470012${hex('attributes-charset')}0005${hex('utf-8')}`,
+      `440014${hex('requested-attributes')}0001${hex('a')}`,
+      `4400000002${hex('bc')}`,
+      `02210006${hex('copies')}000400000002`,
       '03',
     ].join(''),
   )
@@ -50,7 +57,11 @@ test('an answer is read with its sets, ranges and texts, and collections are pas
     attribute(0x37, '', Buffer.of()),
     attribute(0x33, 'range', Buffer.concat([int(1), int(5)])),
     attribute(0x22, 'accepting', Buffer.of(1)),
-    attribute(0x35, 'message', Buffer.concat([Buffer.of(0, 2), Buffer.from('en'), Buffer.of(0, 2), Buffer.from('hi')])),
+    attribute(
+      0x35,
+      'message',
+      Buffer.concat([Buffer.of(0, 2), Buffer.from('en'), Buffer.of(0, 2), Buffer.from('hi')]),
+    ),
   )
   expect(decodeAnswer(bytes)).toMatchObject({
     status: 0,
@@ -72,7 +83,11 @@ test('an answer is read with its sets, ranges and texts, and collections are pas
 
 describe('a hostile answer', () => {
   test('that is cut anywhere is refused and read no further', () => {
-    const whole = answer(attribute(0x44, 'name', Buffer.from('value')), attribute(0x34, 'c', Buffer.of()), attribute(0x37, '', Buffer.of()))
+    const whole = answer(
+      attribute(0x44, 'name', Buffer.from('value')),
+      attribute(0x34, 'c', Buffer.of()),
+      attribute(0x37, '', Buffer.of()),
+    )
     for (let length = 0; length < whole.length; length += 1)
       expect(() => decodeAnswer(whole.subarray(0, length)), `cut at ${length}`).toThrow(AppError)
     expect(() => decodeAnswer(whole)).not.toThrow()
@@ -104,5 +119,7 @@ test('the print system is found as the CUPS tools find it', () => {
   expect(cupsAddress({ CUPS_SERVER: 'print.lan:8631' }, none)).toEqual({ host: 'print.lan', port: 8_631 })
   expect(cupsAddress({ CUPS_SERVER: '[::1]:631/version=1.1' }, none)).toEqual({ host: '::1', port: 631 })
   expect(cupsAddress({ CUPS_SERVER: 'no good\n' }, none)).toEqual({ host: '127.0.0.1', port: 631 })
-  expect(cupsAddress({}, (path) => path === '/run/cups/cups.sock')).toEqual({ socketPath: '/run/cups/cups.sock' })
+  expect(cupsAddress({}, (path) => path === '/run/cups/cups.sock')).toEqual({
+    socketPath: '/run/cups/cups.sock',
+  })
 })

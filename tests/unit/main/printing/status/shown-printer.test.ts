@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { shownPrinter } from '../../../../../src/main/app/desk/shown-printer.ts'
 import type { PrinterStatus } from '../../../../../src/main/printing/queue/printer-status.ts'
-import { reading } from '../../../../../src/main/printing/status/status-source.ts'
 import { ofBits } from '../../../../../src/main/printing/status/snmp-status.ts'
+import { reading } from '../../../../../src/main/printing/status/status-source.ts'
 import { aPrinter } from '../../../../harness/printers/tickets.ts'
 
 const printer = aPrinter(9)
@@ -15,7 +15,11 @@ const resting: PrinterStatus = {
   backChannel: 'answers',
 }
 const shown = (over: Partial<PrinterStatus>, said: ReturnType<typeof reading> | null) => {
-  const { state, reason } = shownPrinter(printer, { status: { ...resting, ...over }, reading: said, figures: null })
+  const { state, reason } = shownPrinter(printer, {
+    status: { ...resting, ...over },
+    reading: said,
+    figures: null,
+  })
   return [state, reason !== ''] as const
 }
 

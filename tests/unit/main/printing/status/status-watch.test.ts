@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { fakeTransport } from '../../../../harness/printers/fake-transport.ts'
-import { aPrinter } from '../../../../harness/printers/tickets.ts'
 import { reading, type StatusReading } from '../../../../../src/main/printing/status/status-source.ts'
 import { StatusWatch } from '../../../../../src/main/printing/status/status-watch.ts'
 import { onLine, PrinterLine } from '../../../../../src/main/printing/transports/printer-line.ts'
+import { fakeTransport } from '../../../../harness/printers/fake-transport.ts'
+import { aPrinter } from '../../../../harness/printers/tickets.ts'
 
 const never = new AbortController().signal
 const printer = aPrinter(9)
@@ -115,7 +115,13 @@ describe('the line to a printer', () => {
         }),
     )
     const { transport } = fakeTransport()
-    const watched = { ...transport, open: (signal: AbortSignal) => (events.push('opened'), transport.open(signal)) }
+    const watched = {
+      ...transport,
+      open: (signal: AbortSignal) => {
+        events.push('opened')
+        return transport.open(signal)
+      },
+    }
     await onLine(watched, line).open(never)
     expect(await asking).toBeNull()
     expect(events).toEqual(['gave way', 'gone', 'opened'])

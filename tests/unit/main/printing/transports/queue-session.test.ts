@@ -8,14 +8,17 @@ import { jobNameOf, queueTransport } from '../../../../../src/main/printing/tran
 import { FOUR_BY_SIX } from '../../../../../src/shared/domain/printing/media.ts'
 import { AppError } from '../../../../../src/shared/errors/app-error.ts'
 import type { ErrorCode } from '../../../../../src/shared/errors/codes.ts'
-import { type FakeOsQueue, fakeOsQueue, queueFacts } from '../../../../harness/printers/fake-os-queue.ts'
+import { type FakeOsQueue, fakeOsQueue, type queueFacts } from '../../../../harness/printers/fake-os-queue.ts'
 
 const never = new AbortController().signal
 const tag = { jobId: 'job-1', tiktokOrderId: '5764', at: 0, attempt: 1 }
 const bytesOf = (text: string) => new TextEncoder().encode(text)
 const label = { body: bytesOf('^XA^FDhello^FS\n'), end: bytesOf('^XZ\n'), sha256: 'x', warnings: [] }
 
-async function sent(queue: FakeOsQueue, over: { attempt?: number; onCommit?: () => void; wait?: Partial<PaperWait> } = {}) {
+async function sent(
+  queue: FakeOsQueue,
+  over: { attempt?: number; onCommit?: () => void; wait?: Partial<PaperWait> } = {},
+) {
   const transport = queueTransport({ queue, language: 'zpl', media: FOUR_BY_SIX })
   const session = await transport.open(never, { ...tag, attempt: over.attempt ?? 1 })
   return sendLabel({
@@ -41,7 +44,11 @@ describe('a label through a queue of the system', () => {
     const taken: number[] = []
     const outcome = await sent(queue, { onCommit: () => taken.push(queue.documents.length) })
     expect(taken).toEqual([0])
-    expect(outcome).toMatchObject({ kind: 'done', state: 'sent', evidence: { osJobId: 1, osState: 'completed' } })
+    expect(outcome).toMatchObject({
+      kind: 'done',
+      state: 'sent',
+      evidence: { osJobId: 1, osState: 'completed' },
+    })
     expect(queue.documents).toMatchObject([{ name: jobNameOf('job-1'), format: 'raw' }])
     expect(Buffer.from(queue.documents[0]?.bytes ?? []).toString()).toBe('^XA^FDhello^FS\n^XZ\n')
   })
@@ -128,7 +135,9 @@ describe('a queue is refused before a byte is sent', () => {
   })
 
   test('where it is stopped', async () => {
-    await expect(opened({ isStopped: true, message: 'out of toner' }, 'zpl')).rejects.toThrow(/stopped \(out of toner\)/)
+    await expect(opened({ isStopped: true, message: 'out of toner' }, 'zpl')).rejects.toThrow(
+      /stopped \(out of toner\)/,
+    )
   })
 })
 
@@ -145,7 +154,9 @@ test('the words and reasons of a queue become causes', () => {
   expect(faultOfReasons(['media-empty-error'], '')).toBe('printer.paperOut')
   expect(faultOfReasons(['cover-open'], '')).toBe('printer.coverOpen')
   expect(faultOfReasons(['paused'], '')).toBe('printer.notReady')
-  expect(faultOfReasons([], 'The printer may not exist or is unavailable at this time.')).toBe('printer.offline')
+  expect(faultOfReasons([], 'The printer may not exist or is unavailable at this time.')).toBe(
+    'printer.offline',
+  )
   expect(faultOfReasons(['cups-waiting-for-job-completed', 'media-low-report'], 'Sending data.')).toBeNull()
 })
 

@@ -16,17 +16,24 @@ const label = { name: 'creatorflow job-1', format: 'raw', bytes: Buffer.from('^X
 
 function fakeSpooler(over: Partial<Winspool> = {}) {
   const calls: unknown[][] = []
+  const noted =
+    <T>(name: string, answer: T, told: (...call: unknown[]) => unknown[] = () => []) =>
+    async (...call: unknown[]) => {
+      calls.push([name, ...told(...call)])
+      return answer
+    }
   const winspool: Winspool = {
-    open: async (queue) => (calls.push(['open', queue]), { isOpen: 1, handle: 'h' }),
-    startDocument: async (...call) => (calls.push(['start', ...call]), 17),
-    startPage: async () => (calls.push(['startPage']), 1),
-    write: async (_handle, bytes) => (
-      calls.push(['write', Buffer.from(bytes).toString()]), { isWritten: 1, count: bytes.byteLength }
-    ),
-    endPage: async () => (calls.push(['endPage']), 1),
-    endDocument: async () => (calls.push(['end']), 1),
-    abort: async () => (calls.push(['abort']), 1),
-    close: async () => (calls.push(['close']), 1),
+    open: noted('open', { isOpen: 1, handle: 'h' }, (queue) => [queue]),
+    startDocument: noted('start', 17, (...call) => call),
+    startPage: noted('startPage', 1),
+    write: async (_handle, bytes) => {
+      calls.push(['write', Buffer.from(bytes).toString()])
+      return { isWritten: 1, count: bytes.byteLength }
+    },
+    endPage: noted('endPage', 1),
+    endDocument: noted('end', 1),
+    abort: noted('abort', 1),
+    close: noted('close', 1),
     ...over,
   }
   return { winspool: async () => winspool, calls }
@@ -34,7 +41,14 @@ function fakeSpooler(over: Partial<Winspool> = {}) {
 
 function fakeShell(over: { queue?: object; jobs?: object[]; sent?: string } = {}) {
   const runs: { script: string; variables: Readonly<Record<string, string>>; file: string | null }[] = []
-  const about = { name: 'Zebra', driver: 'ZDesigner', driverVersion: 3, status: 'Normal', address: '', ...over.queue }
+  const about = {
+    name: 'Zebra',
+    driver: 'ZDesigner',
+    driverVersion: 3,
+    status: 'Normal',
+    address: '',
+    ...over.queue,
+  }
   const powerShell: PowerShell = async (script, variables) => {
     const path = variables['CF_FILE']
     runs.push({ script, variables, file: path === undefined ? null : readFileSync(path, 'latin1') })
@@ -122,8 +136,15 @@ test('jobs are found by name, the newest of them; one that is gone from the queu
 
 test('a queue tells its state, and nonsense from the shell is refused', async () => {
   const winspool = fakeSpooler().winspool
-  const out = windowsQueue('Zebra', { winspool, ...fakeShell({ queue: { status: 'PaperOut', address: '10.0.0.9' } }) })
-  expect(await out.facts()).toMatchObject({ isRaw: true, reasons: ['media-empty'], deviceUri: 'socket://10.0.0.9' })
+  const out = windowsQueue('Zebra', {
+    winspool,
+    ...fakeShell({ queue: { status: 'PaperOut', address: '10.0.0.9' } }),
+  })
+  expect(await out.facts()).toMatchObject({
+    isRaw: true,
+    reasons: ['media-empty'],
+    deviceUri: 'socket://10.0.0.9',
+  })
   const odd = windowsQueue('Zebra', { winspool, powerShell: async () => '<html>' })
   await expect(odd.facts()).rejects.toMatchObject({ code: 'printer.notReady' })
 })
