@@ -71,30 +71,7 @@ export function AddPrinter() {
             onChange={(event) => setName(event.target.value)}
           />
         </Labelled>
-        {kind === 'tcp' ? (
-          <Labelled title="Address: a name or number, port 9100 if not said">
-            <input
-              className="field"
-              maxLength={260}
-              spellCheck={false}
-              placeholder="192.168.1.40"
-              value={address}
-              onChange={(event) => setAddress(event.target.value)}
-            />
-          </Labelled>
-        ) : null}
-        {kind === 'queue' ? (
-          <Labelled title="Queue, as this computer names it">
-            <input
-              className="field"
-              maxLength={127}
-              spellCheck={false}
-              placeholder="Zebra_ZD421"
-              value={queue}
-              onChange={(event) => setQueue(event.target.value)}
-            />
-          </Labelled>
-        ) : null}
+        <PlaceField kind={kind} address={address} queue={queue} setAddress={setAddress} setQueue={setQueue} />
         <Resolution dpi={dpi} choose={setDpi} />
         <Paper at={paper} choose={setPaper} />
       </div>
@@ -105,6 +82,44 @@ export function AddPrinter() {
         </Button>
       </div>
     </form>
+  )
+}
+
+interface PlaceFieldProps {
+  readonly kind: Kind
+  readonly address: string
+  readonly queue: string
+  readonly setAddress: (address: string) => void
+  readonly setQueue: (queue: string) => void
+}
+
+/** Where the printer is: its address, or the name of its queue. The virtual one needs neither. */
+function PlaceField({ kind, address, queue, setAddress, setQueue }: PlaceFieldProps) {
+  if (kind === 'virtual') return null
+  if (kind === 'queue')
+    return (
+      <Labelled title="Queue, as this computer names it">
+        <input
+          className="field"
+          maxLength={127}
+          spellCheck={false}
+          placeholder="Zebra_ZD421"
+          value={queue}
+          onChange={(event) => setQueue(event.target.value)}
+        />
+      </Labelled>
+    )
+  return (
+    <Labelled title="Address: a name or number, port 9100 if not said">
+      <input
+        className="field"
+        maxLength={260}
+        spellCheck={false}
+        placeholder="192.168.1.40"
+        value={address}
+        onChange={(event) => setAddress(event.target.value)}
+      />
+    </Labelled>
   )
 }
 
