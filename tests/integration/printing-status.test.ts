@@ -3,7 +3,7 @@ import snmp from 'net-snmp'
 import { afterEach, describe, expect, test } from 'vitest'
 import { eplStatus, tsplStatus, zplStatus } from '../../src/main/printing/status/label-printer-status.ts'
 import { snmpStatus } from '../../src/main/printing/status/snmp-status.ts'
-import { onLine, PrinterLine } from '../../src/main/printing/transports/printer-line.ts'
+import { onLine, SharedLine } from '../../src/main/printing/transports/shared-line.ts'
 import { tcpTransport } from '../../src/main/printing/transports/tcp-transport.ts'
 import { startFakeZebra } from '../harness/printers/fake-zebra.ts'
 import { aQueue, until } from '../harness/printers/queue-bench.ts'
@@ -128,7 +128,7 @@ describe('the odometer', () => {
       return null
     })
     const printer = aPrinter(port)
-    const line = new PrinterLine()
+    const line = new SharedLine()
     line.hasOdometer = true
     const bench = aQueue([printer], {
       transportFor: () => onLine(tcpTransport({ host: '127.0.0.1', port }), line),

@@ -1,8 +1,7 @@
-import type { Printer } from '../../../shared/domain/printing/printing.ts'
 import { AppError } from '../../../shared/errors/app-error.ts'
 import type { PrintJournal } from '../../printing/queue/print-journal.ts'
 import { osQueueFor } from '../../printing/transports/open-transport.ts'
-import type { OsJob, OsQueue } from '../../printing/transports/os-queue.ts'
+import type { OsQueue } from '../../printing/transports/os-queue.ts'
 import { jobNameOf } from '../../printing/transports/queue-transport.ts'
 import type { Services } from './services.ts'
 
@@ -19,30 +18,29 @@ export async function adoptQueued(
   queueFor: (name: string) => Pick<OsQueue, 'find'> = osQueueFor,
 ): Promise<void> {
   const printers = await services.store.query('printers.list', {})
-  const queues = printers.filter((one) => one.connection.kind === 'queue')
-  if (queues.length === 0) return
+  if (!printers.some(({ connection }) => connection.kind === 'queue')) return
   const jobs = await services.store.query('print.jobs', { states: ['uncertain'], limit: MOST_LOOKED_UP })
-  for (const job of jobs) {
-    const printer = queues.find(({ id }) => id === job.printerId)
-    const found = printer === undefined ? null : await foundJob(services, queueFor, printer, job.id)
-    if (found === null || found.state === 'aborted' || found.state === 'cancelled') continue
-    const evidence = { adopted: true, osJobId: found.id, osState: found.state, osSays: found.message }
-    await journal.finish({ jobId: job.id, state: 'sent', reason: null, evidence })
+  for (const { id, connection } of printers) {
+    const inDoubt = jobs.filter((job) => job.printerId === id).map((job) => job.id)
+    if (connection.kind !== 'queue' || inDoubt.length === 0) continue
+    try {
+      await adoptFrom(queueFor(connection.queue), inDoubt, journal)
+    } catch (error) {
+      // The print system may be down, which is no reason to wait: the labels stay in doubt, which is what they are.
+      if (!(error instanceof AppError)) services.logError('printing.adopt', error)
+    }
   }
 }
 
-async function foundJob(
-  services: Pick<Services, 'logError'>,
-  queueFor: (name: string) => Pick<OsQueue, 'find'>,
-  { connection }: Printer,
-  jobId: string,
-): Promise<OsJob | null> {
-  if (connection.kind !== 'queue') return null
-  try {
-    return await queueFor(connection.queue).find(jobNameOf(jobId))
-  } catch (error) {
-    // The print system may be down: the label stays in doubt, which is what it is.
-    if (!(error instanceof AppError)) services.logError('printing.adopt', error)
-    return null
+async function adoptFrom(
+  queue: Pick<OsQueue, 'find'>,
+  jobIds: readonly string[],
+  journal: Pick<PrintJournal, 'finish'>,
+): Promise<void> {
+  for (const jobId of jobIds) {
+    const found = await queue.find(jobNameOf(jobId))
+    if (found === null || found.state === 'aborted' || found.state === 'cancelled') continue
+    const evidence = { adopted: true, osJobId: found.id, osState: found.state, osSays: found.message }
+    await journal.finish({ jobId, state: 'sent', reason: null, evidence })
   }
 }

@@ -1,6 +1,6 @@
 import type { Printer } from '../../../shared/domain/printing/printing.ts'
 import { osQueueFor } from '../transports/open-transport.ts'
-import type { PrinterLine } from '../transports/printer-line.ts'
+import type { SharedLine } from '../transports/shared-line.ts'
 import { tcpTransport } from '../transports/tcp-transport.ts'
 import { eplStatus, type LabelPrinterOptions, tsplStatus, zplStatus } from './label-printer-status.ts'
 import { queueStatus } from './queue-status.ts'
@@ -12,7 +12,7 @@ const CONNECT_TIMEOUT_MS = 2_000
 const ODOMETER_TRIES = 3
 
 /** Where to ask after a printer, by how it is connected and what it speaks. */
-export function statusSourceFor(printer: Printer, line: PrinterLine): StatusSource {
+export function statusSourceFor(printer: Printer, line: SharedLine): StatusSource {
   const { connection, language, media, backChannel } = printer
   if (connection.kind === 'folder') return { read: async () => reading('ready') }
   if (connection.kind === 'queue')
@@ -32,7 +32,7 @@ export function statusSourceFor(printer: Printer, line: PrinterLine): StatusSour
 /** ZPL, noting whether the printer counts its labels, which makes the odometer a witness (odometer.ts). */
 function countingStatus(
   options: Omit<LabelPrinterOptions, 'readsOdometer'>,
-  line: PrinterLine,
+  line: SharedLine,
 ): StatusSource {
   let unanswered = 0
   const source = zplStatus({

@@ -1,12 +1,12 @@
 import type { Printer } from '../../../shared/domain/printing/printing.ts'
 import { drop } from '../../../shared/lib/drop.ts'
 import type { Clock } from '../clock.ts'
-import { PrinterLine } from '../transports/printer-line.ts'
+import { SharedLine } from '../transports/shared-line.ts'
 import { reading, type StatusReading, type StatusSource } from './status-source.ts'
 
 export interface StatusWatchPorts {
   readonly clock: Clock
-  readonly sourceFor: (printer: Printer, line: PrinterLine) => StatusSource
+  readonly sourceFor: (printer: Printer, line: SharedLine) => StatusSource
   /** True while a label is on its way: the printer is then left alone. */
   readonly isBusy: (printerId: string) => boolean
   /** True while labels wait for a printer, which is reason enough to look after it. */
@@ -17,7 +17,7 @@ export interface StatusWatchPorts {
 
 interface Watched {
   readonly printer: Printer
-  readonly line: PrinterLine
+  readonly line: SharedLine
   readonly source: StatusSource
   reading: StatusReading | null
   failures: number
@@ -40,7 +40,7 @@ const OFFLINE_AFTER = 2
 export class StatusWatch {
   readonly #ports: StatusWatchPorts
   readonly #printers = new Map<string, Watched>()
-  readonly #lines = new Map<string, PrinterLine>()
+  readonly #lines = new Map<string, SharedLine>()
   readonly #closing = new AbortController()
   #lookedAt = Number.NEGATIVE_INFINITY
   #running: Promise<void> | null = null
@@ -50,8 +50,8 @@ export class StatusWatch {
   }
 
   /** The line of a printer, which its labels share with the looks at it. */
-  lineOf(printerId: string): PrinterLine {
-    const line = this.#lines.get(printerId) ?? new PrinterLine()
+  lineOf(printerId: string): SharedLine {
+    const line = this.#lines.get(printerId) ?? new SharedLine()
     this.#lines.set(printerId, line)
     return line
   }

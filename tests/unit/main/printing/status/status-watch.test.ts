@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { reading, type StatusReading } from '../../../../../src/main/printing/status/status-source.ts'
 import { StatusWatch } from '../../../../../src/main/printing/status/status-watch.ts'
-import { onLine, PrinterLine } from '../../../../../src/main/printing/transports/printer-line.ts'
+import { onLine, SharedLine } from '../../../../../src/main/printing/transports/shared-line.ts'
 import { fakeTransport } from '../../../../harness/printers/fake-transport.ts'
 import { aPrinter } from '../../../../harness/printers/tickets.ts'
 
@@ -92,7 +92,7 @@ describe('looking after a printer', () => {
 
 describe('the line to a printer', () => {
   test('is not asked over while a label has it open', async () => {
-    const line = new PrinterLine()
+    const line = new SharedLine()
     const session = await onLine(fakeTransport().transport, line).open(never)
     expect(await line.ask(async () => 'asked')).toBeNull()
     await session.close()
@@ -100,7 +100,7 @@ describe('the line to a printer', () => {
   })
 
   test('is given up by whoever asks before a label opens it', async () => {
-    const line = new PrinterLine()
+    const line = new SharedLine()
     const events: string[] = []
     const asking = line.ask(
       (signal) =>

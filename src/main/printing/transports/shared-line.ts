@@ -4,7 +4,7 @@ import type { Session, Transport } from './transport.ts'
  * The one connection that a printer takes. Labels have it by right: asking after the printer's state gives way at
  * once, and is not begun while a label's connection is open.
  */
-export class PrinterLine {
+export class SharedLine {
   /** Found out by asking: the printer counts its labels. */
   hasOdometer = false
   readonly #sessions = new Set<Session>()
@@ -55,7 +55,7 @@ export class PrinterLine {
 }
 
 /** The same transport, taking its turn on the printer's line. */
-export function onLine(transport: Transport, line: PrinterLine): Transport {
+export function onLine(transport: Transport, line: SharedLine): Transport {
   return {
     ...transport,
     hasOdometer: () => line.hasOdometer,
