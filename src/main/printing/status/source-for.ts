@@ -30,10 +30,7 @@ export function statusSourceFor(printer: Printer, line: SharedLine): StatusSourc
 }
 
 /** ZPL, noting whether the printer counts its labels, which makes the odometer a witness (odometer.ts). */
-function countingStatus(
-  options: Omit<LabelPrinterOptions, 'readsOdometer'>,
-  line: SharedLine,
-): StatusSource {
+function countingStatus(options: Omit<LabelPrinterOptions, 'readsOdometer'>, line: SharedLine): StatusSource {
   let unanswered = 0
   const source = zplStatus({
     ...options,
