@@ -17,13 +17,13 @@ import { setUp } from './setup.mjs'
 /** @typedef {import('./setup/electron-runtime.mjs').Runtime} Runtime */
 /** @typedef {(args: string[], runtime: Runtime | undefined) => Promise<number>} Command */
 
-/** @type {Record<string, { run: Command, needsElectron: boolean }>} */
+/** @type {Record<string, { run: Command, needsElectron: boolean, needsCups?: boolean }>} */
 const COMMANDS = {
   start: { run: startCommand, needsElectron: true },
-  test: { run: testCommand, needsElectron: true },
+  test: { run: testCommand, needsElectron: true, needsCups: true },
   check: { run: checkCommand, needsElectron: false },
   desk: { run: deskCommand, needsElectron: false },
-  bench: { run: benchCommand, needsElectron: true },
+  bench: { run: benchCommand, needsElectron: true, needsCups: true },
   package: { run: packageCommand, needsElectron: true },
   build: { run: buildCommand, needsElectron: false },
   stack: { run: stackCommand, needsElectron: false },
@@ -42,7 +42,8 @@ const main = async (name, args) => {
     say(`usage: npm run <${Object.keys(COMMANDS).join(' | ')}>`)
     return 2
   }
-  const runtime = await setUp({ needsElectron: command.needsElectron })
+  const { needsElectron, needsCups } = command
+  const runtime = await setUp({ needsElectron, needsCups })
   if (runtime?.kind === 'fallback' && command.needsElectron) say(fallbackNotice(projectRoot))
   return await command.run(args, runtime)
 }

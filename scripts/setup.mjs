@@ -5,14 +5,21 @@ import { withProcessLock } from './lib/process-lock.mjs'
 import { inProject, projectRoot, say } from './lib/project.mjs'
 import { areDependenciesReady, installDependencies } from './setup/dependencies.mjs'
 import { ensureRuntime, findRuntime, isRuntimeReady } from './setup/electron-runtime.mjs'
-import { ensureSystemLibraries, missingSystemPackages } from './setup/system-libraries.mjs'
+import {
+  ensurePrintSystem,
+  ensureSystemLibraries,
+  missingPrintPackages,
+  missingSystemPackages,
+} from './setup/system-libraries.mjs'
 
 /** @typedef {import('./setup/electron-runtime.mjs').Runtime} Runtime */
 
-const isEverythingReady = () =>
+/** @param {boolean} needsCups */
+const isEverythingReady = (needsCups) =>
   areDependenciesReady(projectRoot) &&
   isRuntimeReady(projectRoot) &&
-  (process.platform !== 'linux' || missingSystemPackages().length === 0)
+  (process.platform !== 'linux' ||
+    [...missingSystemPackages(), ...(needsCups ? missingPrintPackages() : [])].length === 0)
 
 /**
  * @param {boolean} needsElectron
@@ -35,14 +42,16 @@ const setUpElectron = async (needsElectron) => {
 
 /**
  * Installs what is missing. Safe to call from several processes at once, and again after a failure.
- * @param {{ needsElectron: boolean }} options whether an unusable Electron is an error or a remark
+ * @param {{ needsElectron: boolean, needsCups?: boolean | undefined }} options whether an unusable Electron is an error
+ *   or a remark, and whether the print system for the tests is wanted
  * @returns {Promise<Runtime | undefined>} the Electron to use
  * @throws {Error} with a message for the person at the terminal
  */
-export const setUp = async ({ needsElectron }) => {
-  if (isEverythingReady()) return findRuntime(projectRoot)
+export const setUp = async ({ needsElectron, needsCups = false }) => {
+  if (isEverythingReady(needsCups)) return findRuntime(projectRoot)
   return await withProcessLock(inProject('.runtime', 'setup.lock'), async () => {
     await installDependencies(projectRoot)
+    if (needsCups) await ensurePrintSystem()
     return await setUpElectron(needsElectron)
   })
 }

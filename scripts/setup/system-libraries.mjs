@@ -27,6 +27,14 @@ const PROGRAMS = [
   { file: 'xauth', debian: 'xauth' },
 ]
 
+/** The print system, which the tests and benchmarks run privately. The app itself does without. */
+const PRINT_SYSTEM = [
+  { file: '/usr/sbin/cupsd', debian: 'cups' },
+  { file: '/usr/lib/cups/backend/socket', debian: 'cups' },
+  { file: '/usr/lib/cups/filter/pdftopdf', debian: 'cups-filters' },
+  { file: '/usr/sbin/lpadmin', debian: 'cups-client' },
+]
+
 const APT_LOCK = ['-o', 'DPkg::Lock::Timeout=300']
 
 /**
@@ -46,6 +54,15 @@ export const missingSystemPackages = (exists = existsSync, path = process.env['P
 }
 
 /**
+ * Debian packages of the print system that are absent.
+ * @param {(path: string) => boolean} [exists]
+ * @returns {string[]}
+ */
+export const missingPrintPackages = (exists = existsSync) => [
+  ...new Set(PRINT_SYSTEM.filter(({ file }) => !exists(file)).map(({ debian }) => debian)),
+]
+
+/**
  * The package's name on this release: since their 64-bit time change Debian 13 and Ubuntu 24.04 append t64.
  * @param {string} name
  */
@@ -56,7 +73,7 @@ const localPackageName = async (name) => {
 
 /** @param {string[]} packages */
 const installWithApt = async (packages) => {
-  say(`Installing system libraries for Electron: ${packages.join(' ')}`)
+  say(`Installing system packages: ${packages.join(' ')}`)
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
   // One unreachable source makes update fail while the others still have what is needed: go on.
   await runCaptured('apt-get', ['update', '-qq', ...APT_LOCK], { env })
@@ -65,6 +82,21 @@ const installWithApt = async (packages) => {
   const { code, output } = await runCaptured('apt-get', args, { env })
   if (code !== 0) say(output.split('\n').slice(-15).join('\n'))
   return code === 0
+}
+
+/**
+ * Installs the print system for the tests where that is possible without asking, else says the one line to run.
+ * Without it the tests that need it fail, and say so: a test that is passed over has proved nothing.
+ */
+export const ensurePrintSystem = async () => {
+  const missing = process.platform === 'linux' ? missingPrintPackages() : []
+  if (missing.length === 0) return
+  const isDebian = existsSync('/etc/debian_version')
+  if (isDebian && process.getuid?.() === 0 && (await installWithApt(missing))) return
+  say(
+    `The tests of printing through the system need CUPS. Install what your system calls: ${missing.join(' ')}` +
+      (isDebian ? ` (sudo apt-get install -y --no-install-recommends ${missing.join(' ')})` : ''),
+  )
 }
 
 /**

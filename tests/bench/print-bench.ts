@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { queuePrints, startBenchQueue } from './lib/cups-prints.ts'
 import { askWindow } from './lib/desk-process.ts'
 import { type Bench, bar, type Figures, percentile, type Runs, type Scratch } from './lib/figures.ts'
 import { fsyncTimes } from './lib/fsync-control.ts'
@@ -17,11 +18,15 @@ const PLAIN_LABEL = `^XA^FO20,20^FDCONTROL^FS${' '.repeat(1_500)}^XZ`
 /** Keydown to the first byte at a printer that answers, and 500 labels at once; on a table of 100,000 orders. */
 export const printBench: Bench = {
   name: 'print',
-  about: 'from the key to the first byte at a printer that answers ~HS, and 500 labels',
+  about:
+    'from the key to the first byte at a printer that answers ~HS and behind a CUPS queue, and 500 labels',
   prepare,
   bars: (figures) => [
     bar(figures, 'key_to_first_byte_p95_ms', '<=', 10),
     bar(figures, 'labels_500_s', '<=', 3),
+    bar(figures, 'zpl_key_to_first_byte_p95_ms', '<=', 10),
+    bar(figures, 'cups_key_to_first_byte_p95_ms', '<=', 40),
+    bar(figures, 'times_faster_than_web_print', '>=', 10),
   ],
 }
 
@@ -32,7 +37,8 @@ async function prepare(scratch: Scratch): Promise<Runs> {
 
 async function measure(scratch: Scratch, store: string, index: number): Promise<Figures> {
   const sink = await Sink.start(scratch)
-  const desk = await openWindow(copyStore(store, join(scratch.folder, 'workspace')))
+  const queue = await startBenchQueue(scratch)
+  const desk = await openWindow(copyStore(store, join(scratch.folder, 'workspace')), queue.env)
   try {
     await askWindow(desk.folder, ['printers', 'add', 'Desk', '--tcp', sink.address, '--language', 'zpl'])
     await openToShip(desk)
@@ -43,10 +49,13 @@ async function measure(scratch: Scratch, store: string, index: number): Promise<
       keys.filter((key) => key.hasDrawing === hasDrawing).map(({ tookMs }) => tookMs),
     )
     const batch = await manyLabels(desk, sink)
+    const queued = await queuePrints(desk, queue)
     const plainMs = await plainSends(sink)
     const fsyncMs = fsyncTimes(scratch.folder, PRESSES)
     return {
       key_to_first_byte_p95_ms: percentile(keyMs, 0.95),
+      zpl_key_to_first_byte_p95_ms: percentile(keyMs, 0.95),
+      ...queued,
       labels_500_s: batch.lastMs / 1_000,
       key_to_first_byte_p50_ms: percentile(keyMs, 0.5),
       key_to_first_byte_max_ms: percentile(keyMs, 1),
@@ -61,6 +70,7 @@ async function measure(scratch: Scratch, store: string, index: number): Promise<
   } finally {
     await desk.close()
     sink.close()
+    await queue.close()
   }
 }
 

@@ -211,6 +211,14 @@ test('a printer is added, chosen, probed, paused and removed: printers.confirmAd
   expect(await ask('printers.list', {})).toMatchObject([{ name: 'Virtual printer', isDefault: true }])
 })
 
+test('printers are looked for, and a search is ended early: printers.discover, printers.stopDiscovery', async () => {
+  const search = ask('printers.discover', { seconds: 15 })
+  expect(await ask('printers.stopDiscovery', {})).toEqual({ stopped: true })
+  const { found } = await search
+  expect(Array.isArray(found)).toBe(true)
+  expect(await ask('printers.stopDiscovery', {})).toEqual({ stopped: false })
+})
+
 test('labels are made ahead once the fonts are loaded, by the orders asked for last: print.prepare', async () => {
   const [order = ''] = await ordersToShip(1)
   const { seq } = await ask('orders.detail', { order })

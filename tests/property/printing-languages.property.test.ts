@@ -17,13 +17,13 @@ import { tsplBrain } from '../harness/printers/tspl-brain.ts'
 
 const SEED = 20_261_129
 const SMALL = { widthMm: 55, heightMm: 80 }
-const BRAINS: Readonly<Record<Exclude<RasterLanguage, 'zpl'>, () => PrinterBrain>> = {
+const BRAINS: Readonly<Record<Exclude<RasterLanguage, 'zpl' | 'pdf'>, () => PrinterBrain>> = {
   epl: eplBrain,
   tspl: () => tsplBrain(203),
   escpos: escposBrain,
 }
 /** Everything that one label may make a printer do, in order. */
-const SCRIPT: Readonly<Record<Exclude<RasterLanguage, 'zpl'>, readonly string[]>> = {
+const SCRIPT: Readonly<Record<Exclude<RasterLanguage, 'zpl' | 'pdf'>, readonly string[]>> = {
   epl: ['N', 'q', 'Q', 'ZT', 'D', 'S', 'GW', 'P'],
   tspl: ['SIZE', 'GAP', 'DENSITY', 'SPEED', 'DIRECTION', 'REFERENCE', 'CLS', 'BITMAP', 'PRINT'],
   escpos: ['ESC @', 'GS v 0', 'GS v 0', 'GS v 0', 'GS FF'],

@@ -13,6 +13,8 @@ import { whenQuiet } from '../lib/when-quiet.ts'
 
 /** Countdowns show minutes; half a minute keeps them honest. */
 const CLOCK_MS = 30_000
+/** A window that is looked at keeps asking how the printers are: they are asked only while somebody does. */
+const LOOK_MS = 30_000
 const COUNTS_EVERY_MS = 300
 /** Counting reads every order. After single orders changed it waits for a pause in the work, but not for ever. */
 const COUNTS_QUIET_MS = 800
@@ -73,8 +75,12 @@ export function followWorkspace(): () => void {
     prepareLabels(),
   ]
   const clock = window.setInterval(() => currentTable()?.repaint(), CLOCK_MS)
+  const look = window.setInterval(() => {
+    if (document.visibilityState === 'visible') statusSoon()
+  }, LOOK_MS)
   return () => {
     clearInterval(clock)
+    clearInterval(look)
     for (const stop of stops) stop()
   }
 }

@@ -8,8 +8,20 @@ export const printerStatusSchema = z.object({
   name: z.string(),
   isDefault: z.boolean(),
   isVirtual: z.boolean(),
-  state: z.enum(['ready', 'printing', 'paused', 'offline', 'paperOut', 'coverOpen', 'notReady', 'unknown']),
-  /** In words, with what to do; empty when ready. */
+  state: z.enum([
+    'ready',
+    'printing',
+    'busy',
+    'low',
+    'paused',
+    'offline',
+    'paperOut',
+    'ribbonOut',
+    'coverOpen',
+    'notReady',
+    'unknown',
+  ]),
+  /** In words, with what to do; empty when there is nothing to do. */
   reason: z.string(),
   waiting: z.int(),
   uncertain: z.int(),

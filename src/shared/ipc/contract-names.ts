@@ -48,6 +48,8 @@ export const METHOD_KINDS: Readonly<Record<MethodName, MethodKind>> = {
   'printers.list': 'query',
   'printers.confirmAddress': 'command',
   'printers.add': 'command',
+  'printers.discover': 'query',
+  'printers.stopDiscovery': 'command',
   'printers.remove': 'command',
   'printers.setDefault': 'command',
   'printers.probe': 'command',

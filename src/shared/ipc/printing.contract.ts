@@ -1,13 +1,15 @@
 import { z } from 'zod'
 import { orderRefSchema, orderRefsSchema, seqSchema } from '../domain/ids/ids.ts'
 import { MOST_COPIES } from '../domain/printing/copies.ts'
-import { LABEL_LANGUAGES } from '../domain/printing/languages.ts'
+import { discoverySchema } from '../domain/printing/found-printer.ts'
 import {
   DOCUMENT_KINDS,
   JOB_RESOLUTIONS,
   mediaSchema,
   PRINT_JOB_STATES,
+  PRINTER_LANGUAGES,
   printerSchema,
+  queueNameSchema,
 } from '../domain/printing/printing.ts'
 import { QUEUE_PLACES } from '../domain/printing/queue-order.ts'
 import { ERROR_CODES } from '../errors/codes.ts'
@@ -132,14 +134,21 @@ export const printingMethods = {
       name: printerNameSchema,
       connection: z.discriminatedUnion('kind', [
         z.strictObject({ kind: z.literal('tcp'), token: z.uuid() }),
+        z.strictObject({ kind: z.literal('queue'), queue: queueNameSchema }),
         z.strictObject({ kind: z.literal('virtual') }),
       ]),
-      language: z.enum(LABEL_LANGUAGES).default('zpl'),
+      language: z.enum(PRINTER_LANGUAGES).default('zpl'),
       dpi: z.union([z.literal(203), z.literal(300)]),
       media: mediaSchema,
     }),
     printerSchema,
   ),
+  /**
+   * Looks for printers: the system's queues at once, the network for as long as is said. A newer search, or
+   * `printers.stopDiscovery`, ends it early with what was found. Nothing is connected to.
+   */
+  'printers.discover': query(z.strictObject({ seconds: z.int().min(1).max(15).default(4) }), discoverySchema),
+  'printers.stopDiscovery': command(emptySchema, z.object({ stopped: z.boolean() })),
   'printers.remove': command(z.strictObject({ id: z.uuid() }), z.object({ removed: z.boolean() })),
   'printers.setDefault': command(z.strictObject({ id: z.uuid() }), printerSchema),
   'printers.probe': command(z.strictObject({ id: z.uuid() }), printerSchema),

@@ -374,7 +374,9 @@ export function fakeHandlers(desk: FakeDesk): Record<string, (input: never) => u
       const connection =
         input.connection.kind === 'tcp'
           ? ({ kind: 'tcp', host: '192.168.1.41', port: 9100 } as const)
-          : ({ kind: 'folder', path: 'labels' } as const)
+          : input.connection.kind === 'queue'
+            ? ({ kind: 'queue', queue: 'Zebra_ZD421' } as const)
+            : ({ kind: 'folder', path: 'labels' } as const)
       const printer: Printer = {
         id: desk.id(5),
         name: input.name,
@@ -389,6 +391,23 @@ export function fakeHandlers(desk: FakeDesk): Record<string, (input: never) => u
       desk.emit('status.changed', {})
       return printer
     },
+    'printers.discover': () => ({
+      found: [
+        {
+          kind: 'queue',
+          name: 'Zebra_ZD421',
+          model: 'Local Raw Printer',
+          queue: 'Zebra_ZD421',
+          address: '192.168.1.40:9100',
+          isRaw: true,
+          language: 'zpl',
+          fourBySix: null,
+          advice: [],
+        },
+      ],
+      problems: [],
+    }),
+    'printers.stopDiscovery': () => ({ stopped: false }),
     'printers.remove': ({ id }: { id: string }) => {
       desk.printers = desk.printers.filter((printer) => printer.id !== id)
       return { removed: true }

@@ -58,6 +58,9 @@ const FIXED: readonly Layer[] = [
       '@hyzyla/pdfium',
       'fast-png',
       'zxing-wasm',
+      'koffi',
+      'bonjour-service',
+      'net-snmp',
     ],
   },
   {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { refusalToShip } from '../../../scripts/commands/package.mjs'
 import { appArguments } from '../../../scripts/commands/start.mjs'
 import { fuseDifferences } from '../../../scripts/package/check-fuses.mjs'
-import { missingSystemPackages } from '../../../scripts/setup/system-libraries.mjs'
+import { missingPrintPackages, missingSystemPackages } from '../../../scripts/setup/system-libraries.mjs'
 
 describe('appArguments', () => {
   it('takes a screenshot path from where the person stands', () => {
@@ -57,6 +57,14 @@ describe('fuseDifferences', () => {
 
   it('refuses a wire with a fuse that nobody decided about', () => {
     expect(fuseDifferences({ ...good, '9': 49 })).toEqual(['fuse 9 is not on our list'])
+  })
+})
+
+describe('missingPrintPackages', () => {
+  it('names the packages of the print system once each, where any part of one is absent', () => {
+    expect(missingPrintPackages(() => true)).toEqual([])
+    expect(missingPrintPackages((path) => !path.startsWith('/usr/sbin'))).toEqual(['cups', 'cups-client'])
+    expect(missingPrintPackages(() => false)).toEqual(['cups', 'cups-filters', 'cups-client'])
   })
 })
 

@@ -37,6 +37,7 @@ const OPTIONS = {
   operator: TEXT,
   batch: TEXT,
   to: TEXT,
+  seconds: TEXT,
   state: TEXT,
   reason: TEXT,
   order: TEXT,

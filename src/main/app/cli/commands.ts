@@ -2,13 +2,14 @@ import { resolve } from 'node:path'
 import { importOptionsSchema } from '../../../shared/domain/imports/import-types.ts'
 import { BUILT_IN_VIEWS } from '../../../shared/domain/orders/built-in-views.ts'
 import { MOST_COPIES } from '../../../shared/domain/printing/copies.ts'
-import { LABEL_LANGUAGES, type LabelLanguage } from '../../../shared/domain/printing/languages.ts'
 import { FOUR_BY_SIX } from '../../../shared/domain/printing/media.ts'
 import {
   DOCUMENT_KINDS,
   type Media,
   mediaSchema,
+  PRINTER_LANGUAGES,
   type Printer,
+  queueNameSchema,
 } from '../../../shared/domain/printing/printing.ts'
 import { AppError } from '../../../shared/errors/app-error.ts'
 import type { PrinterStatus } from '../../../shared/ipc/app.contract.ts'
@@ -203,10 +204,12 @@ async function printers(cli: CliCall): Promise<unknown> {
   const { line, desk, call } = cli
   const [verb, name] = line.operands
   if (verb === undefined) return { printers: await printerList(desk) }
+  if (verb === 'discover')
+    return desk.handlers['printers.discover']({ seconds: numberOf(line, 'seconds', 4, [1, 15]) }, NO_COMMAND)
   if (name === undefined || (verb !== 'add' && verb !== 'remove'))
     throw new AppError(
       'input.invalid',
-      'desk printers, desk printers add NAME ..., or desk printers remove NAME',
+      'desk printers, desk printers discover, desk printers add NAME ..., or desk printers remove NAME',
       { path: 'printers' },
     )
   if (verb === 'add') return { printer: await addPrinter(cli, name) }
@@ -225,17 +228,11 @@ async function printerList(desk: Desk): Promise<(Printer & Partial<PrinterStatus
 
 async function addPrinter({ line, cwd, desk, call }: CliCall, name: string): Promise<unknown> {
   const [tcp, folder, queue] = [textOf(line, 'tcp'), textOf(line, 'folder'), textOf(line, 'queue')]
-  if (queue !== undefined)
-    throw new AppError(
-      'input.invalid',
-      "Printing through the system's own queues comes in a later version. Use --tcp HOST:PORT or --folder DIR.",
-      { path: 'queue' },
-    )
   const language = textOf(line, 'language') ?? 'zpl'
-  if (!isLabelLanguage(language))
+  if (!isPrinterLanguage(language))
     throw new AppError(
       'input.invalid',
-      `--language has to be one of ${LABEL_LANGUAGES.join(', ')}, not "${language}". Printers that take PDF come in a later version.`,
+      `--language has to be one of ${PRINTER_LANGUAGES.join(', ')}, not "${language}".`,
       { path: 'language' },
     )
   const connection =
@@ -243,19 +240,31 @@ async function addPrinter({ line, cwd, desk, call }: CliCall, name: string): Pro
       ? parseAddress(tcp)
       : folder !== undefined
         ? { kind: 'folder' as const, path: resolve(cwd, folder) }
-        : null
-  if (connection === null || (tcp !== undefined && folder !== undefined))
-    throw new AppError('input.invalid', 'Say how to reach the printer: --tcp HOST:PORT or --folder DIR.', {
-      path: 'tcp',
-    })
+        : queue !== undefined
+          ? { kind: 'queue' as const, queue: queueNamed(queue) }
+          : null
+  if (connection === null || [tcp, folder, queue].filter((one) => one !== undefined).length > 1)
+    throw new AppError(
+      'input.invalid',
+      'Say how to reach the printer: --tcp HOST:PORT, --queue NAME or --folder DIR.',
+      { path: 'tcp' },
+    )
   const dpi = numberOf(line, 'dpi', 203, [203, 300])
   if (dpi !== 203 && dpi !== 300)
     throw new AppError('input.invalid', `--dpi has to be 203 or 300, not ${dpi}.`, { path: 'dpi' })
   return desk.door.add({ name, connection, language, dpi, media: mediaOf(textOf(line, 'media')) }, call)
 }
 
-function isLabelLanguage(text: string): text is LabelLanguage {
-  return LABEL_LANGUAGES.some((language) => language === text)
+function isPrinterLanguage(text: string): text is Printer['language'] {
+  return PRINTER_LANGUAGES.some((language) => language === text)
+}
+
+function queueNamed(text: string): string {
+  const queue = queueNameSchema.safeParse(text)
+  if (queue.success) return queue.data
+  throw new AppError('input.invalid', 'That is not the name of a queue. See: desk printers discover', {
+    path: 'queue',
+  })
 }
 
 function mediaOf(text: string | undefined): Media {

@@ -12,7 +12,9 @@ id or a TikTok order id. While a window has the workspace open, commands are car
        views: all, to-ship, overdue, due-today, held, cancel-requested, unmapped, uncertain, shipped-today
   desk order ORDER                     one order with everything known about it
   desk printers                        printers and their state
-  desk printers add NAME (--tcp HOST:PORT | --folder DIR) [--language zpl|epl|tspl] [--dpi 203|300] [--media WxH in mm]
+  desk printers discover [--seconds N] queues of this machine, and printers on the network
+  desk printers add NAME (--tcp HOST:PORT | --queue NAME | --folder DIR)
+       [--language zpl|epl|tspl|pdf] [--dpi 203|300] [--media WxH in mm]
   desk printers remove NAME
   desk labels import FILE              store carriers' labels (Seller Center's PDF, PNG, ZPL), each matched to its order
   desk print ORDER... [--printer NAME] [--copies 1-9] [--document label|slip]

@@ -1,7 +1,6 @@
 import type { OrderRef } from '../../../shared/domain/ids/ids.ts'
 import type { LabelSource } from '../../../shared/domain/labels/label-source.ts'
 import type { Printer } from '../../../shared/domain/printing/printing.ts'
-import { printReason } from '../../../shared/domain/printing/reasons.ts'
 import { AppError } from '../../../shared/errors/app-error.ts'
 import type { PrinterStatus as ShownStatus } from '../../../shared/ipc/app.contract.ts'
 import type { Refusal } from '../../../shared/ipc/common.ts'
@@ -10,20 +9,27 @@ import { drop } from '../../../shared/lib/drop.ts'
 import type { StepOutcome } from '../../features/printing/journal-steps.ts'
 import type { StatusFigures } from '../../features/workspace/status-query.ts'
 import type { CommandMeta } from '../../outbox/command-context.ts'
+import { systemClock } from '../../printing/clock.ts'
 import { encodeLabel, linesToRasterise } from '../../printing/encode/encode-label.ts'
-import { labelLanguage } from '../../printing/encode/print-setup.ts'
 import type { PageReader } from '../../printing/pages/page-reader.ts'
 import type { StoredLabels } from '../../printing/queue/label-maker.ts'
 import type { ClaimedJob, JobEnd, PrintJournal } from '../../printing/queue/print-journal.ts'
 import { PrintQueue } from '../../printing/queue/print-queue.ts'
-import type { PrinterStatus } from '../../printing/queue/printer-status.ts'
+import type { PrinterActivity } from '../../printing/queue/printer-status.ts'
 import type { RasterClient } from '../../printing/raster/raster-client.ts'
 import { probePrinter } from '../../printing/status/probe-printer.ts'
-import { transportFor } from '../../printing/transports/open-transport.ts'
+import { statusSourceFor } from '../../printing/status/source-for.ts'
+import { StatusWatch } from '../../printing/status/status-watch.ts'
+import { osQueueFor, type TransportPorts, transportFor } from '../../printing/transports/open-transport.ts'
+import { refuseRetrying } from '../../printing/transports/queue-advice.ts'
+import { assertFit } from '../../printing/transports/queue-transport.ts'
+import { onLine } from '../../printing/transports/shared-line.ts'
 import type { LabelCommand } from '../store/ask-and-claim.ts'
 import type { WriterInput, WriterOutput } from '../store/writer-commands.ts'
+import { adoptQueued } from './adopt-queued.ts'
 import { refusedLabels } from './labels/misfits.ts'
 import type { Services } from './services.ts'
+import { shownPrinter } from './shown-printer.ts'
 
 const PROBE_TIMEOUT_MS = 5_000
 
@@ -39,6 +45,7 @@ export class PrintDesk {
   readonly #pages: PageReader
   readonly #stored: ShownLabels
   readonly #queue: PrintQueue
+  readonly #watch: StatusWatch
   #ready: Promise<void>
   #isWarm = false
   #early: readonly number[] = []
@@ -57,9 +64,17 @@ export class PrintDesk {
       raster,
       stored,
       onError: (error) => void services.logError('printing.failed', error),
+      transportFor: (printer) =>
+        onLine(transportFor(printer, this.#picturePorts()), this.#watch.lineOf(printer.id)),
     })
-    this.#queue.onChange(() => services.emit('printing.changed', {}))
-    this.#ready = this.refresh().then(() => this.#queue.start())
+    this.#watch = this.#watching()
+    this.#queue.onChange((status) => {
+      if (status.activity === 'held') this.#watch.looked()
+      services.emit('printing.changed', {})
+    })
+    this.#ready = this.refresh()
+      .then(() => adoptQueued(services, this.#journal()))
+      .then(() => this.#queue.start())
     this.noteStored()
     drop(this.#ready, 'the first printing command meets the same failure', (error) => {
       if (!(error instanceof AppError)) services.logError('printing.start', error)
@@ -99,6 +114,7 @@ export class PrintDesk {
       store.query('printers.paused', {}),
     ])
     this.#likely = undefined
+    this.#watch.configure(printers)
     this.#queue.configure(printers, new Set(paused.map(({ id }) => id)))
   }
 
@@ -195,18 +211,22 @@ export class PrintDesk {
 
   /** Finds out whether a printer answers; `printer.offline` when it cannot be reached. */
   async probe(
-    printer: Pick<Printer, 'connection' | 'dpi' | 'media' | 'language'>,
+    printer: Pick<Printer, 'connection' | 'language' | 'dpi' | 'media'>,
   ): Promise<Printer['backChannel']> {
-    if (printer.connection.kind === 'folder') return 'silent'
-    const transport = transportFor(printer, {
-      png: (...of) => this.#raster.png(...of),
-      onPictureFailed: () => undefined,
-    })
+    if (printer.connection.kind !== 'tcp') return 'silent'
+    const transport = transportFor(printer, this.#picturePorts())
     const signal = AbortSignal.timeout(PROBE_TIMEOUT_MS)
     if (printer.language === 'zpl') return (await probePrinter(transport, signal)).backChannel
     // ZPL's questions would be stray lines to it: that it can be reached is all there is to know.
     await (await transport.open(signal)).close({ timeoutMs: PROBE_TIMEOUT_MS })
     return 'silent'
+  }
+
+  /** Refuses a queue of the system that would spoil or repeat labels; `input.notFound` where there is none. */
+  async checkQueue(queue: string, printer: Pick<Printer, 'language' | 'media'>): Promise<void> {
+    const facts = await osQueueFor(queue).facts()
+    assertFit(facts, printer)
+    refuseRetrying(facts)
   }
 
   /** A picture of an order's first label, as the default printer would print it. */
@@ -220,7 +240,8 @@ export class PrintDesk {
       dpi: printer?.dpi ?? 203,
       media: printer?.media ?? { widthMm: 101.6, heightMm: 152.4 },
       copyMark: null,
-      language: labelLanguage(printer?.language ?? 'zpl'),
+      // The same dots in a language of which the raster thread makes pictures.
+      language: printer?.language === 'pdf' ? 'tspl' : (printer?.language ?? 'zpl'),
     } as const
     if (!subject) return new Uint8Array()
     if (subject.ticket.stored !== undefined) return this.#stored.picture(subject.ticket.stored)
@@ -234,20 +255,14 @@ export class PrintDesk {
   async statuses(figures: StatusFigures['printers']): Promise<ShownStatus[]> {
     const printers = await this.#services.store.query('printers.list', {})
     const states = new Map(this.#queue.statuses().map((status) => [status.printerId, status]))
-    return printers.map((printer) => {
-      const status = states.get(printer.id)
-      const figure = figures.find((one) => one.id === printer.id)
-      return {
-        id: printer.id,
-        name: printer.name,
-        isDefault: printer.isDefault,
-        isVirtual: printer.connection.kind === 'folder',
-        state: status ? shownState(status) : 'unknown',
-        reason: printReason(status?.reason ?? null) ?? '',
-        waiting: figure?.waiting ?? 0,
-        uncertain: figure?.uncertain ?? 0,
-      }
-    })
+    this.#watch.looked()
+    return printers.map((printer) =>
+      shownPrinter(printer, {
+        status: states.get(printer.id) ?? null,
+        reading: this.#watch.reading(printer.id),
+        figures: figures.find((one) => one.id === printer.id) ?? null,
+      }),
+    )
   }
 
   /** Resolves when nothing is being sent any more. */
@@ -259,6 +274,27 @@ export class PrintDesk {
   async close(): Promise<void> {
     await this.#ready.catch(() => undefined)
     await this.#queue.close()
+    await this.#watch.close()
+  }
+
+  #picturePorts(): TransportPorts {
+    return {
+      png: (zpl, dpi, media) => this.#raster.png(zpl, dpi, media),
+      onPictureFailed: (error) => void this.#services.logError('printing.picture', error),
+    }
+  }
+
+  #watching(): StatusWatch {
+    const isIn = (id: string, activity: PrinterActivity) =>
+      this.#queue.statuses().some((one) => one.printerId === id && one.activity === activity)
+    return new StatusWatch({
+      clock: systemClock,
+      sourceFor: statusSourceFor,
+      isBusy: (id) => isIn(id, 'printing'),
+      hasWaiting: (id) => isIn(id, 'held'),
+      onChange: () => this.#services.emit('status.changed', {}),
+      onError: (error) => void this.#services.logError('printing.status', error),
+    })
   }
 
   #journal(): PrintJournal {
@@ -289,16 +325,4 @@ function withoutRefused<T extends WriterInput<LabelCommand>>(
   if (!('orders' in input)) return refused.size > 0 ? null : input
   const orders = input.orders.filter((order) => !refused.has(order))
   return orders.length === 0 ? null : { ...input, orders }
-}
-
-const STATE_OF_REASON: Readonly<Record<string, ShownStatus['state']>> = {
-  'printer.offline': 'offline',
-  'printer.paperOut': 'paperOut',
-  'printer.coverOpen': 'coverOpen',
-}
-
-function shownState(status: PrinterStatus): ShownStatus['state'] {
-  if (status.activity === 'paused') return 'paused'
-  if (status.reason !== null) return STATE_OF_REASON[status.reason] ?? 'notReady'
-  return status.activity === 'printing' ? 'printing' : 'ready'
 }

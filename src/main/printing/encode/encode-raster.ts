@@ -5,6 +5,7 @@ import { eplRaster } from './epl-raster.ts'
 import { escposRaster } from './escpos-raster.ts'
 import { graphicField } from './graphic-field.ts'
 import { movedPicture } from './moved-picture.ts'
+import { pdfRaster } from './pdf-page.ts'
 import { pageDots, type RasterLanguage, type RasterTarget } from './print-setup.ts'
 import { tsplRaster } from './tspl-raster.ts'
 import { zplLabel } from './zpl-frame.ts'
@@ -15,6 +16,7 @@ const ENCODERS: Readonly<Record<RasterLanguage, RasterEncoder>> = {
   zpl: zplRaster,
   epl: (picture, target) => eplRaster(movedPicture(picture, target), target),
   tspl: (picture, target) => tsplRaster(movedPicture(picture, target), target),
+  pdf: (picture, target) => pdfRaster(movedPicture(picture, target), target),
   escpos: (picture, target) => escposRaster(movedPicture(picture, target), target),
 }
 

@@ -10,6 +10,7 @@ const KINDS: Readonly<Record<RasterLanguage, FileKind>> = {
   zpl: { extension: '.zpl', end: '^XZ' },
   epl: { extension: '.epl', end: '\nP1' },
   tspl: { extension: '.tspl', end: '\nPRINT 1,1' },
+  pdf: { extension: '.pdf', end: '\n%%EOF' },
   escpos: { extension: '.escpos', end: '\u001d\f' },
 }
 

@@ -1,6 +1,5 @@
 import type { LabelLanguage } from '../../../shared/domain/printing/languages.ts'
-import type { Media, Printer } from '../../../shared/domain/printing/printing.ts'
-import { AppError } from '../../../shared/errors/app-error.ts'
+import type { Media } from '../../../shared/domain/printing/printing.ts'
 import type { GraphicCoding } from './graphic-field.ts'
 
 /** Languages that a whole-page picture can be sent in. */
@@ -24,16 +23,6 @@ export interface RasterTarget {
   readonly dpi: 203 | 300
   readonly media: Media
   readonly setup?: PrintSetup | undefined
-}
-
-/** What labels for a printer are written in. One that takes PDF gets none of ours: `printer.notReady`. */
-export function labelLanguage(language: Printer['language']): LabelLanguage {
-  if (language !== 'pdf') return language
-  throw new AppError(
-    'printer.notReady',
-    'This printer takes PDF only. Choose a label printer (ZPL, EPL or TSPL) for this document.',
-    { language },
-  )
 }
 
 /** Dots along a length of media: whole ones, so that nothing asks for half a dot. */

@@ -1,14 +1,19 @@
 import type { ErrorCode } from '../../../shared/errors/codes.ts'
 import type { Clock } from '../clock.ts'
 import { faultOf, type HostStatus, isDrained, parseHostStatus } from '../status/host-status.ts'
-import type { Session } from '../transports/transport.ts'
+import { witnessOf } from '../status/odometer.ts'
+import type { Session, SettledJob } from '../transports/transport.ts'
 
 /** Whether the printer says that it printed everything it was given. */
 export interface PaperEvidence {
   readonly isPrinted: boolean
   readonly polls: number
   /** Why not, in a word for the history. */
-  readonly doubt: 'silence' | 'tooLong' | 'stoppedWaiting' | 'interruptedByFault' | null
+  readonly doubt: 'silence' | 'tooLong' | 'stoppedWaiting' | 'interruptedByFault' | 'queueBroke' | null
+  /** Set where a queue of the system had the label: what it passed on may or may not be on paper. */
+  readonly queueEnd?: 'passedOn' | 'notTaken' | undefined
+  /** Facts for the print history: the queue's job, the odometer. */
+  readonly evidence?: Readonly<Record<string, unknown>> | undefined
 }
 
 export interface PaperWait {
@@ -25,11 +30,35 @@ const FIRST_PAUSE_MS = 2
 const LONGEST_PAUSE_MS = 250
 
 /**
+ * Evidence after the label's end was given away: of the system's queue where one has it, else of the printer itself.
+ * Where `~HS` leaves doubt, an odometer that counted exactly this label settles it.
+ */
+export async function awaitPaper(session: Session, wait: PaperWait): Promise<PaperEvidence> {
+  if (session.settle !== undefined) return ofQueue(await session.settle(wait), wait.signal.aborted)
+  const asked = await awaitEmptyBuffer(session, wait)
+  const witness = witnessOf(session)
+  if (witness === null) return asked
+  if (asked.isPrinted) {
+    witness.confirm()
+    return asked
+  }
+  const odometer = await witness.testify(wait.answerTimeoutMs)
+  if (odometer === null) return asked
+  return { ...asked, isPrinted: true, doubt: null, evidence: { odometer, despite: asked.doubt } }
+}
+
+function ofQueue(job: SettledJob, hasStopped: boolean): PaperEvidence {
+  const base = { isPrinted: false, polls: 0, evidence: job.evidence }
+  if (job.end === 'passedOn' || job.end === 'notTaken') return { ...base, doubt: null, queueEnd: job.end }
+  return { ...base, doubt: job.end === 'waiting' && hasStopped ? 'stoppedWaiting' : 'queueBroke' }
+}
+
+/**
  * Asks `~HS` after `^XZ` until the printer's buffer is empty. Out of paper, it holds the label and prints it
  * later: the wait then lasts as long as the fault. Silence is an error state of the printer (docs: no answer in
  * media out or head open), so it is doubt, not success.
  */
-export async function awaitPaper(session: Session, wait: PaperWait): Promise<PaperEvidence> {
+async function awaitEmptyBuffer(session: Session, wait: PaperWait): Promise<PaperEvidence> {
   let [polls, pauseMs, hasLostMedia] = [0, FIRST_PAUSE_MS, false]
   let deadlineAt = wait.clock.now() + wait.patienceMs
   for (;;) {

@@ -59,7 +59,6 @@ export class LookAhead {
   /** Makes labels ahead in their order, as this printer would print them; answers how many are ready. Never rejects. */
   async prepare(tickets: readonly LabelTicket[]): Promise<number> {
     const { dpi, media, language } = this.#printer()
-    if (language === 'pdf') return 0
     let ready = 0
     // One at a time: a label that is wanted now waits for one drawing at most.
     for (const ticket of tickets)

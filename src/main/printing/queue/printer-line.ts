@@ -42,6 +42,11 @@ export class PrinterLine {
     return this.#transport.opensAhead && this.#session === null
   }
 
+  /** True where what became of a label is asked of a queue that knows its jobs. */
+  get followsJobs(): boolean {
+    return this.#transport.followsJobs === true
+  }
+
   /** A silent printer cannot be asked about a half label: where there may be one, it is called back first. */
   get needsCallBack(): boolean {
     return this.#isBlind && this.mayHoldPartial

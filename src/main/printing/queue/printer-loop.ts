@@ -2,7 +2,6 @@ import type { LabelTicket, Printer } from '../../../shared/domain/printing/print
 import { AppError } from '../../../shared/errors/app-error.ts'
 import type { ErrorCode } from '../../../shared/errors/codes.ts'
 import type { EncodedLabel } from '../encode/encode-label.ts'
-import { labelLanguage } from '../encode/print-setup.ts'
 import type { Session, SessionLabel } from '../transports/transport.ts'
 import { awaitPaper } from './await-paper.ts'
 import { JobEnds } from './job-ends.ts'
@@ -190,7 +189,8 @@ export class PrinterLoop {
   async #print(job: ClaimedJob, label: EncodedLabel): Promise<boolean> {
     if (this.#line.session?.isOpen !== true) {
       await this.#line.close()
-      const tag = { jobId: job.id, tiktokOrderId: job.ticket.tiktokOrderId, at: this.#ports.clock.now() }
+      const { id: jobId, attempt } = job
+      const tag = { jobId, attempt, tiktokOrderId: job.ticket.tiktokOrderId, at: this.#ports.clock.now() }
       if (this.#shown.reason === null) await this.#keep(this.#open(tag))
     }
     const { session } = this.#line
@@ -219,7 +219,7 @@ export class PrinterLoop {
         return journal.markCommitted(job.id, { bytes, sha256: label.sha256 })
       },
       awaitPaper:
-        this.#line.backChannel === 'answers'
+        this.#line.backChannel === 'answers' || this.#line.followsJobs
           ? (open) =>
               awaitPaper(open, {
                 clock,
@@ -274,8 +274,7 @@ export class PrinterLoop {
   async #encoded(job: ClaimedJob): Promise<EncodedLabel | null> {
     const { dpi, media, language } = this.#line.printer
     try {
-      const target = { dpi, media, language: labelLanguage(language), copyMark: job.copyMark }
-      return await this.#ports.labels.label(job.ticket, target)
+      return await this.#ports.labels.label(job.ticket, { dpi, media, language, copyMark: job.copyMark })
     } catch (error) {
       await this.#notDrawn(job.id, error)
       return null

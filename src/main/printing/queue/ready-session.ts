@@ -1,6 +1,7 @@
 import { AppError } from '../../../shared/errors/app-error.ts'
 import type { ErrorCode } from '../../../shared/errors/codes.ts'
 import { faultOf, type HostStatus, isDrained } from '../status/host-status.ts'
+import { callWitness } from '../status/odometer.ts'
 import type { Session, SessionLabel, Transport } from '../transports/transport.ts'
 import { askStatus } from './await-paper.ts'
 
@@ -38,7 +39,10 @@ export async function readySession(options: ReadyOptions): Promise<Readiness> {
   }
   const fault =
     status === null ? 'printer.notReady' : await faultAfterClearing(opened.session, status, options)
-  if (fault === null) return { session: opened.session, backChannel: 'answers' }
+  if (fault === null) {
+    if (transport.hasOdometer?.() === true) await callWitness(opened.session, options.answerTimeoutMs)
+    return { session: opened.session, backChannel: 'answers' }
+  }
   await opened.session.close({ timeoutMs: options.answerTimeoutMs })
   return { session: null, fault }
 }

@@ -18,7 +18,7 @@ export interface LabelStep {
   readonly prefix: Uint8Array | null
   /** Resolves when the commit mark is on disk. */
   readonly commit: () => Promise<void>
-  /** Evidence of paper where the printer answers; null where it is silent and closing is all there is. */
+  /** Evidence where the printer or its queue can be asked; null where it is silent and closing is all there is. */
   readonly awaitPaper: ((session: Session) => Promise<PaperEvidence>) | null
 }
 
@@ -73,8 +73,12 @@ function afterClosing(outcome: CloseOutcome, bytes: number): LabelOutcome {
 }
 
 function afterAsking(paper: PaperEvidence, bytes: number): LabelOutcome {
-  if (paper.isPrinted) return { kind: 'done', state: 'printed', evidence: { bytes, polls: paper.polls } }
-  return doubt(paper.doubt ?? 'silence', { bytes, polls: paper.polls })
+  const evidence = { bytes, polls: paper.polls, ...paper.evidence }
+  if (paper.isPrinted) return { kind: 'done', state: 'printed', evidence }
+  if (paper.queueEnd === 'passedOn') return { kind: 'done', state: 'sent', evidence }
+  // Refused by the queue, or never reached: it has nothing, and the label waits again.
+  if (paper.queueEnd === 'notTaken') return cut('queueTookNothing', bytes)
+  return doubt(paper.doubt ?? 'silence', evidence)
 }
 
 function cut(happened: string, bodyBytes: number): LabelOutcome {

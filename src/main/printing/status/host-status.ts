@@ -20,6 +20,8 @@ export interface ErrorStatus {
   readonly isRibbonOut: boolean
   readonly isHeadOpen: boolean
   readonly hasOtherError: boolean
+  /** A warning: the roll is nearly at its end (printers with the sensor for it). */
+  readonly isPaperLow: boolean
 }
 
 /** What `~HI` tells: model, firmware and resolution. */
@@ -29,9 +31,33 @@ export interface HostIdentity {
   readonly dpi: 203 | 300 | null
 }
 
-/** Commands that a printer answers, and how many ETX bytes end each answer. */
-export const STATUS_COMMANDS = { '~HS': 3, '~HI': 1, '~HQES': 1 } as const
+/** Labels counted over the printer's life, as Link-OS printers answer SGD; another prints nothing for it. */
+export const ODOMETER = '! U1 getvar "odometer.total_label_count"\r\n'
+/** One byte, TSPL/TSPL2 manual. */
+export const TSPL_STATUS = '\u001b!?'
+/** Two hexadecimal digits and a line end, EPL2 manual. */
+export const EPL_STATUS = '\r\n^ee\r\n'
+
+const ETX = 0x03
+const framed = (frames: number) => (answer: Uint8Array) =>
+  answer.filter((byte) => byte === ETX).length >= frames
+
+/** Commands that a printer answers, and how the end of each answer is told. */
+export const STATUS_COMMANDS = {
+  '~HS': framed(3),
+  '~HI': framed(1),
+  '~HQES': framed(1),
+  [ODOMETER]: (answer: Uint8Array) => parseOdometer(Buffer.from(answer).toString('latin1')) !== null,
+  [TSPL_STATUS]: (answer: Uint8Array) => answer.byteLength >= 1,
+  [EPL_STATUS]: (answer: Uint8Array) => /[0-9A-Fa-f]{2}\r?\n/.test(Buffer.from(answer).toString('latin1')),
+} as const satisfies Readonly<Record<string, (answer: Uint8Array) => boolean>>
 export type StatusCommand = keyof typeof STATUS_COMMANDS
+
+/** The count in an odometer's answer, such as "1234", or null. */
+export function parseOdometer(answer: string): number | null {
+  const match = /"(\d{1,9})(?: LABELS)?"/i.exec(answer)
+  return match === null ? null : Number(match[1])
+}
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: answers are framed by STX and ETX
 const FRAMED = /\u0002([^\u0002\u0003]*)\u0003/g
@@ -67,11 +93,13 @@ export function parseErrorStatus(answer: string): ErrorStatus | null {
   if (match === null) return null
   const bits = match[1] === '1' ? Number.parseInt(match[3] ?? '0', 16) : 0
   const known = 0x1 | 0x2 | 0x4
+  const warned = /WARNINGS:\s+1\s+[0-9A-Fa-f]{8}\s+([0-9A-Fa-f]{8})/.exec(answer)
   return {
     isPaperOut: (bits & 0x1) !== 0,
     isRibbonOut: (bits & 0x2) !== 0,
     isHeadOpen: (bits & 0x4) !== 0,
     hasOtherError: (bits & ~known) !== 0,
+    isPaperLow: (Number.parseInt(warned?.[1] ?? '0', 16) & 0x8) !== 0,
   }
 }
 

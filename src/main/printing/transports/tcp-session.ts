@@ -8,7 +8,6 @@ export interface TcpSessionLimits {
   readonly closeTimeoutMs: number
 }
 
-const ETX = 0x03
 /** Answers are a few hundred bytes; a device that talks more than this is not a printer. */
 const MAX_ANSWER_BYTES = 16_384
 
@@ -96,12 +95,11 @@ export class TcpSession implements Session {
     this.#onAnswer?.()
   }
 
-  async #waitForAnswer(frames: number, timeoutMs: number): Promise<string | null> {
+  async #waitForAnswer(isWhole: (answer: Uint8Array) => boolean, timeoutMs: number): Promise<string | null> {
     const patience = after(timeoutMs)
-    const isWhole = () => this.#answer.filter((byte) => byte === ETX).length >= frames
     const arrived = new Promise<'arrived' | 'closed'>((resolve) => {
       this.#onAnswer = () => {
-        if (isWhole()) resolve('arrived')
+        if (isWhole(this.#answer)) resolve('arrived')
         else if (!this.#isOpen) resolve('closed')
       }
     })

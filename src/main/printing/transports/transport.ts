@@ -1,3 +1,5 @@
+import type { ErrorCode } from '../../../shared/errors/codes.ts'
+import type { Clock } from '../clock.ts'
 import type { StatusCommand } from '../status/host-status.ts'
 
 /**
@@ -11,6 +13,25 @@ export interface SessionLabel {
   readonly jobId: string
   readonly tiktokOrderId: string
   readonly at: number
+  /** 1 at the first claim, or not known; above it the label may have been given away before. */
+  readonly attempt?: number | undefined
+}
+
+/** How long, and with whom told, a job of a system queue is followed. */
+export interface JobWait {
+  readonly clock: Clock
+  readonly signal: AbortSignal
+  readonly onFault: (fault: ErrorCode | null) => void
+}
+
+/**
+ * How a system queue is done with a job. `passedOn`: its bytes went to the printer. `waiting`: it stays in the queue
+ * and we stopped looking. `broken`: it ended half-way or was cancelled. `notTaken`: the queue never had it. `unknown`.
+ */
+export interface SettledJob {
+  readonly end: 'passedOn' | 'waiting' | 'broken' | 'notTaken' | 'unknown'
+  /** The job's number and what the queue said of it, for the print history. */
+  readonly evidence: Readonly<Record<string, unknown>>
 }
 
 /** One connection to a printer. Not for concurrent use: one write or query at a time. */
@@ -27,6 +48,8 @@ export interface Session {
   close(options?: { readonly timeoutMs?: number | undefined }): Promise<CloseOutcome>
   /** Breaks the connection at once. */
   abort(): void
+  /** Hands the label over and follows its job to its end; only where the transport `followsJobs`. */
+  settle?(wait: JobWait): Promise<SettledJob>
 }
 
 /** A way to a printer. */
@@ -35,6 +58,10 @@ export interface Transport {
   readonly partialFormat: 'kept' | 'dropped'
   /** True where a session can be opened before its job is known, which saves the time of connecting. */
   readonly opensAhead: boolean
+  /** True where a queue of the system has the label until it is done with it, and can be asked about it. */
+  readonly followsJobs?: boolean | undefined
+  /** True once the printer is known to count its labels: asking one that does not would cost a timeout. */
+  readonly hasOdometer?: (() => boolean) | undefined
   /**
    * Connects. Rejects with `printer.offline` when refused, unreachable or aborted: nothing was sent. `label` is
    * the job that the session opens for, where one is known.

@@ -1,5 +1,6 @@
 import type { PrinterStatus } from '../../../shared/ipc/app.contract.ts'
 import { openPage, useDesk } from '../../lib/desk-state.ts'
+import { PRINTER_WORDS } from '../../lib/printer-words.ts'
 import { plural } from '../../lib/words.ts'
 import { Panel } from '../../ui/panel.tsx'
 import { ShapeIcon } from '../../ui/shape-icon.tsx'
@@ -8,23 +9,15 @@ import type { ShapeName } from '../../ui/shapes.ts'
 const SHAPES: Readonly<Record<PrinterStatus['state'], ShapeName>> = {
   ready: 'standard',
   printing: 'automated',
+  busy: 'automated',
+  low: 'high',
   paused: 'hold',
   offline: 'urgent',
   paperOut: 'urgent',
+  ribbonOut: 'urgent',
   coverOpen: 'urgent',
   notReady: 'high',
   unknown: 'question',
-}
-
-const WORDS: Readonly<Record<PrinterStatus['state'], string>> = {
-  ready: 'Ready',
-  printing: 'Printing',
-  paused: 'Paused',
-  offline: 'Not reached',
-  paperOut: 'Paper out',
-  coverOpen: 'Cover open',
-  notReady: 'Not ready',
-  unknown: 'Not checked yet',
 }
 
 /** The printers of this desk and how they are. */
@@ -54,7 +47,7 @@ export function PrinterList() {
               <span className="min-w-0 flex-1">
                 <span className="block truncate">{printer.name}</span>
                 <span className="block text-small text-dim">
-                  {WORDS[printer.state]}
+                  {PRINTER_WORDS[printer.state]}
                   {printer.waiting > 0 ? `, ${plural(printer.waiting, 'label')} waiting` : ''}
                   {printer.reason === '' ? '' : `: ${printer.reason}`}
                 </span>

@@ -3,11 +3,11 @@ import type { PrinterStatus } from '../../../shared/ipc/app.contract.ts'
 import type { PrintQueueState } from '../../../shared/ipc/printing.contract.ts'
 import { useDesk } from '../../lib/desk-state.ts'
 import { formatMoment, systemZone } from '../../lib/format.ts'
+import { PRINTER_WORDS } from '../../lib/printer-words.ts'
 import { plural } from '../../lib/words.ts'
 import { Button } from '../../ui/button.tsx'
 import { JobLine } from './job-line.tsx'
 import { MoveQuestion } from './move-question.tsx'
-import { STATE_WORDS } from './printer-words.ts'
 import { askMove, setPaused } from './queue-acts.ts'
 import { isWaiting, printerHere, useQueues } from './queue-session.ts'
 
@@ -67,7 +67,7 @@ function CardHead({ printer, queue }: PrinterCardProps) {
           {printer.isDefault ? <span className="ml-2 text-small font-normal text-dim">default</span> : null}
         </h2>
         <p className={`text-small ${isFine ? 'text-dim' : 'text-caution-ink'}`} data-testid="printer-state">
-          {STATE_WORDS[printer.state]}
+          {PRINTER_WORDS[printer.state]}
           {printer.reason === '' ? '' : `: ${printer.reason}`}
           <PausedBy queue={queue} />
         </p>

@@ -1,4 +1,5 @@
 import { type FormEvent, useState } from 'react'
+import { QUEUE_DRAWBACK } from '../../../shared/domain/printing/found-printer.ts'
 import { LABEL_LANGUAGES, type LabelLanguage } from '../../../shared/domain/printing/languages.ts'
 import { DPIS, FOUR_BY_SIX } from '../../../shared/domain/printing/media.ts'
 import type { Media } from '../../../shared/domain/printing/printing.ts'
@@ -8,8 +9,9 @@ import { announceChange } from '../../lib/changes.ts'
 import { tellDone } from '../../lib/toasts.ts'
 import { Button } from '../../ui/button.tsx'
 import { Labelled } from '../../ui/labelled.tsx'
+import { FindPrinters } from './find-printers.tsx'
 
-type Kind = 'tcp' | 'virtual'
+type Kind = 'tcp' | 'queue' | 'virtual'
 type Dpi = (typeof DPIS)[number]
 
 interface MediaChoice {
@@ -28,12 +30,16 @@ export function AddPrinter() {
   const [kind, setKind] = useState<Kind>('tcp')
   const [name, setName] = useState('')
   const [address, setAddress] = useState('')
-  const [language, setLanguage] = useState<LabelLanguage>('zpl')
+  const [wanted, setLanguage] = useState<LabelLanguage>('zpl')
+  const [queue, setQueue] = useState('')
   const [dpi, setDpi] = useState<Dpi>(203)
   const [paper, setPaper] = useState(0)
+  // Pages go through a queue of the system, which knows the paper.
+  const languages = LABEL_LANGUAGES.filter((one) => one !== 'pdf' || kind === 'queue')
+  const language = languages.find((one) => one === wanted) ?? 'zpl'
   const media = (MEDIA[paper] ?? MEDIA[0]).media
   const add = async () => {
-    const connection = kind === 'virtual' ? ({ kind } as const) : await confirmed(address)
+    const connection = await connectionOf(kind, address, queue)
     if (connection === null) return
     const printer = await ask(
       window.api.printers.add({ name: name.trim(), connection, language, dpi, media }),
@@ -41,16 +47,26 @@ export function AddPrinter() {
     tellDone({ message: `${printer.name} is set up.` })
     setName('')
     setAddress('')
+    setQueue('')
     announceChange()
   }
   const submit = (event: FormEvent) => {
     event.preventDefault()
     inBackground(add(), 'a toast tells the outcome')
   }
-  const isWhole = name.trim() !== '' && (kind === 'virtual' || address.trim() !== '')
+  const place = { tcp: address, queue, virtual: 'always' }[kind]
+  const isWhole = name.trim() !== '' && place.trim() !== ''
   return (
     <form onSubmit={submit} className="card flex flex-col gap-3 p-4" data-testid="add-printer">
       <h3 className="font-medium">Add a printer</h3>
+      <FindPrinters
+        choose={(found) => {
+          setName(found.name)
+          setAddress(found.address ?? '')
+          setQueue(found.queue ?? '')
+          setKind(found.as)
+        }}
+      />
       <KindChoice kind={kind} choose={setKind} />
       <div className="grid grid-cols-2 gap-3">
         <Labelled title="Name">
@@ -62,22 +78,12 @@ export function AddPrinter() {
             onChange={(event) => setName(event.target.value)}
           />
         </Labelled>
-        {kind === 'tcp' ? (
-          <Labelled title="Address: a name or number, port 9100 if not said">
-            <input
-              className="field"
-              maxLength={260}
-              spellCheck={false}
-              placeholder="192.168.1.40"
-              value={address}
-              onChange={(event) => setAddress(event.target.value)}
-            />
-          </Labelled>
-        ) : null}
-        <Language language={language} choose={setLanguage} />
+        <Language language={language} languages={languages} choose={setLanguage} />
+        <PlaceField kind={kind} address={address} queue={queue} setAddress={setAddress} setQueue={setQueue} />
         <Resolution dpi={dpi} choose={setDpi} />
         <Paper at={paper} choose={setPaper} />
       </div>
+      {kind === 'queue' ? <p className="text-small text-dim">{QUEUE_DRAWBACK}</p> : null}
       <div className="flex justify-end">
         <Button type="submit" tone="primary" disabled={!isWhole}>
           Add
@@ -87,8 +93,47 @@ export function AddPrinter() {
   )
 }
 
+interface PlaceFieldProps {
+  readonly kind: Kind
+  readonly address: string
+  readonly queue: string
+  readonly setAddress: (address: string) => void
+  readonly setQueue: (queue: string) => void
+}
+
+/** Where the printer is: its address, or the name of its queue. The virtual one needs neither. */
+function PlaceField({ kind, address, queue, setAddress, setQueue }: PlaceFieldProps) {
+  if (kind === 'virtual') return null
+  if (kind === 'queue')
+    return (
+      <Labelled title="Queue, as this computer names it">
+        <input
+          className="field"
+          maxLength={127}
+          spellCheck={false}
+          placeholder="Zebra_ZD421"
+          value={queue}
+          onChange={(event) => setQueue(event.target.value)}
+        />
+      </Labelled>
+    )
+  return (
+    <Labelled title="Address: a name or number, port 9100 if not said">
+      <input
+        className="field"
+        maxLength={260}
+        spellCheck={false}
+        placeholder="192.168.1.40"
+        value={address}
+        onChange={(event) => setAddress(event.target.value)}
+      />
+    </Labelled>
+  )
+}
+
 const KINDS: readonly { readonly kind: Kind; readonly title: string }[] = [
   { kind: 'tcp', title: 'Network printer' },
+  { kind: 'queue', title: 'USB, or a queue of this computer' },
   { kind: 'virtual', title: 'Virtual printer' },
 ]
 
@@ -113,20 +158,21 @@ function KindChoice({ kind, choose }: { readonly kind: Kind; readonly choose: (k
 
 interface LanguageChoice {
   readonly language: LabelLanguage
+  readonly languages: readonly LabelLanguage[]
   readonly choose: (language: LabelLanguage) => void
 }
 
-function Language({ language, choose }: LanguageChoice) {
+function Language({ language, languages, choose }: LanguageChoice) {
   return (
     <Labelled title="Language, as the printer's manual says">
       <select
         className="field"
         value={language}
-        onChange={(event) => choose(LABEL_LANGUAGES.find((one) => one === event.target.value) ?? language)}
+        onChange={(event) => choose(languages.find((one) => one === event.target.value) ?? language)}
       >
-        {LABEL_LANGUAGES.map((one) => (
+        {languages.map((one) => (
           <option key={one} value={one}>
-            {one.toUpperCase()}
+            {one === 'pdf' ? 'PDF: an ordinary printer' : one.toUpperCase()}
           </option>
         ))}
       </select>
@@ -164,6 +210,11 @@ function Paper({ at, choose }: { readonly at: number; readonly choose: (at: numb
       </select>
     </Labelled>
   )
+}
+
+async function connectionOf(kind: Kind, address: string, queue: string) {
+  if (kind === 'queue') return { kind, queue: queue.trim() }
+  return kind === 'virtual' ? { kind } : confirmed(address)
 }
 
 async function confirmed(typed: string): Promise<{ kind: 'tcp'; token: string } | null> {

@@ -20,7 +20,7 @@ export function PrintersSection() {
       {printers.length === 0 ? null : (
         <ul className="card divide-y divide-line">
           {printers.map((printer) => (
-            <PrinterLine key={printer.id} printer={printer} />
+            <SharedLine key={printer.id} printer={printer} />
           ))}
         </ul>
       )}
@@ -46,12 +46,14 @@ const BACK_CHANNELS: Readonly<Record<Printer['backChannel'], string>> = {
   unknown: 'not asked yet',
 }
 
-function PrinterLine({ printer }: { readonly printer: Printer }) {
+function SharedLine({ printer }: { readonly printer: Printer }) {
   const { connection, media } = printer
   const place =
     connection.kind === 'tcp'
       ? `${connection.host}, port ${connection.port}`
-      : 'virtual: writes pictures to a folder'
+      : connection.kind === 'queue'
+        ? `queue ${connection.queue} of this computer`
+        : 'virtual: writes pictures to a folder'
   const act = (promise: Promise<unknown>) => inBackground(promise.then(announceChange), 'the list follows')
   const probe = async () => {
     const probed = await ask(window.api.printers.probe({ id: printer.id }))

@@ -1,3 +1,3 @@
-/** What label printers understand: a label is bytes of one of these. */
-export const LABEL_LANGUAGES = ['zpl', 'epl', 'tspl'] as const
+/** What printers understand: a label is bytes of one of these. PDF is for ordinary printers, through their system queue. */
+export const LABEL_LANGUAGES = ['zpl', 'epl', 'tspl', 'pdf'] as const
 export type LabelLanguage = (typeof LABEL_LANGUAGES)[number]

@@ -12,13 +12,21 @@ export const mediaSchema = z.strictObject({
 })
 export type Media = z.output<typeof mediaSchema>
 
-/** How bytes reach a printer. */
+/** The name of a queue of the system, as the system spells it. */
+export const queueNameSchema = z
+  .string()
+  .min(1)
+  .max(127)
+  .regex(/^[^\p{Cc}\p{Cf}]+$/u)
+
+/** How bytes reach a printer: straight over the network, through a queue of the system, or into a folder. */
 export const connectionSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('tcp'),
     host: z.string().min(1).max(253),
     port: z.int().min(1).max(65_535),
   }),
+  z.strictObject({ kind: z.literal('queue'), queue: queueNameSchema }),
   z.strictObject({ kind: z.literal('folder'), path: z.string().min(1).max(1_024) }),
 ])
 export type Connection = z.output<typeof connectionSchema>

@@ -1,8 +1,11 @@
 import { join } from 'node:path'
+import type { FoundPrinter } from '../../../../shared/domain/printing/found-printer.ts'
 import { FOUR_BY_SIX } from '../../../../shared/domain/printing/media.ts'
 import type { Connection, Printer } from '../../../../shared/domain/printing/printing.ts'
 import { AppError } from '../../../../shared/errors/app-error.ts'
-import type { CallContext, Handlers } from '../../../../shared/ipc/contract.ts'
+import type { CallContext, Handlers, Input } from '../../../../shared/ipc/contract.ts'
+import { discoverPrinters } from '../../../printing/discovery/discover.ts'
+import { systemDiscovery } from '../../../printing/discovery/system-discovery.ts'
 import type { Dialogs } from '../dialogs.ts'
 import type { PrintDesk } from '../print-desk.ts'
 import { parseAddress } from '../printer-address.ts'
@@ -13,6 +16,8 @@ type PrintingHandlers = Pick<
   | 'printers.list'
   | 'printers.confirmAddress'
   | 'printers.add'
+  | 'printers.discover'
+  | 'printers.stopDiscovery'
   | 'printers.remove'
   | 'printers.setDefault'
   | 'printers.probe'
@@ -63,6 +68,7 @@ export class PrintingDoor {
   readonly #desk: PrintDesk
   readonly #dialogs: Dialogs
   readonly #addresses = new Map<string, Connection>()
+  #search: AbortController | null = null
 
   constructor(services: Services, desk: PrintDesk, dialogs: Dialogs) {
     this.#services = services
@@ -75,8 +81,10 @@ export class PrintingDoor {
     return {
       'printers.list': (input) => store.query('printers.list', input),
       'printers.confirmAddress': ({ typed }) => this.#confirmAddress(typed),
-      'printers.add': ({ name, connection, language, dpi, media }, call) =>
-        this.add({ name, connection: this.#connectionOf(connection, name), language, dpi, media }, call),
+      'printers.add': ({ connection, ...rest }, call) =>
+        this.add({ ...rest, connection: this.#connectionOf(connection, rest.name) }, call),
+      'printers.discover': ({ seconds }) => this.#discover(seconds),
+      'printers.stopDiscovery': async () => ({ stopped: this.#stopDiscovery() }),
       'printers.remove': async (input, call) =>
         this.#refreshed(await store.command('printers.remove', input, metaOf(call))),
       'printers.setDefault': async (input, call) =>
@@ -124,6 +132,13 @@ export class PrintingDoor {
 
   /** Adds a printer after asking it whether it answers. One that is switched off is added all the same. */
   async add(request: PrinterRequest, call: CallContext): Promise<Printer> {
+    if (request.language === 'pdf' && request.connection.kind !== 'queue')
+      throw new AppError(
+        'input.invalid',
+        'A printer that takes PDF is reached through its queue on this computer. Choose the queue, or the language of a label printer.',
+        { path: 'language' },
+      )
+    if (request.connection.kind === 'queue') await this.#desk.checkQueue(request.connection.queue, request)
     const backChannel = await this.#desk.probe(request).catch((error) => {
       if (error instanceof AppError && error.code.startsWith('printer.')) return 'unknown' as const
       throw error
@@ -146,6 +161,27 @@ export class PrintingDoor {
       { name, connection: this.#folderOf(name), language: 'zpl', dpi: 203, media: FOUR_BY_SIX },
       { commandId: this.#services.random.uuidV7() },
     )
+  }
+
+  /** The newest search is the one that is looked at: it ends the one before. */
+  async #discover(seconds: number): Promise<{ found: FoundPrinter[]; problems: string[] }> {
+    this.#stopDiscovery()
+    const search = new AbortController()
+    this.#search = search
+    const timer = setTimeout(() => search.abort(), seconds * 1_000)
+    try {
+      return await discoverPrinters(systemDiscovery, search.signal)
+    } finally {
+      clearTimeout(timer)
+      if (this.#search === search) this.#search = null
+    }
+  }
+
+  #stopDiscovery(): boolean {
+    const isRunning = this.#search !== null
+    this.#search?.abort()
+    this.#search = null
+    return isRunning
   }
 
   async #confirmAddress(typed: string): Promise<{ token: string; label: string } | null> {
@@ -171,8 +207,9 @@ export class PrintingDoor {
     )
   }
 
-  #connectionOf(connection: { kind: 'tcp'; token: string } | { kind: 'virtual' }, name: string): Connection {
+  #connectionOf(connection: Input<'printers.add'>['connection'], name: string): Connection {
     if (connection.kind === 'virtual') return this.#folderOf(name)
+    if (connection.kind === 'queue') return connection
     const agreed = this.#addresses.get(connection.token)
     if (!agreed)
       throw new AppError('input.invalid', "Type the printer's address again and confirm it.", {

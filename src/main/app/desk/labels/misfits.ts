@@ -3,7 +3,6 @@ import type { LabelSource } from '../../../../shared/domain/labels/label-source.
 import type { Printer } from '../../../../shared/domain/printing/printing.ts'
 import { AppError } from '../../../../shared/errors/app-error.ts'
 import type { Refusal } from '../../../../shared/ipc/common.ts'
-import { labelLanguage } from '../../../printing/encode/print-setup.ts'
 import { carrierLabel, type StoredLabels } from '../../../printing/queue/label-maker.ts'
 import type { Services } from '../services.ts'
 
@@ -41,8 +40,7 @@ async function whyRefused(
   { language, dpi, media }: Printer,
 ): Promise<AppError | null> {
   try {
-    if (source.format === 'zpl')
-      carrierLabel(await stored.zpl(source), source.page, { language: labelLanguage(language), dpi, media })
+    if (source.format === 'zpl') carrierLabel(await stored.zpl(source), source.page, { language, dpi, media })
     else await stored.dots(source, { dpi, media })
     return null
   } catch (error) {

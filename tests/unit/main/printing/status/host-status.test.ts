@@ -58,7 +58,10 @@ describe('the status of a printer', () => {
       isRibbonOut: false,
       isHeadOpen: true,
       hasOtherError: false,
+      isPaperLow: false,
     })
+    const low = 'ERRORS: 0 00000000 00000000\r\n WARNINGS: 1 00000000 00000008'
+    expect(parseErrorStatus(low)?.isPaperLow).toBe(true)
     expect(parseErrorStatus('ERRORS: 0 00000000 00000000')?.isPaperOut).toBe(false)
     expect(parseErrorStatus('ERRORS: 1 00000000 00000010')?.hasOtherError).toBe(true)
     expect(parseErrorStatus('hello')).toBeNull()

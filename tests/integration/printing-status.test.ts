@@ -1,0 +1,153 @@
+import { createServer, type Socket } from 'node:net'
+import snmp from 'net-snmp'
+import { afterEach, describe, expect, test } from 'vitest'
+import { eplStatus, tsplStatus, zplStatus } from '../../src/main/printing/status/label-printer-status.ts'
+import { snmpStatus } from '../../src/main/printing/status/snmp-status.ts'
+import { onLine, SharedLine } from '../../src/main/printing/transports/shared-line.ts'
+import { tcpTransport } from '../../src/main/printing/transports/tcp-transport.ts'
+import { startFakeZebra } from '../harness/printers/fake-zebra.ts'
+import { aQueue, until } from '../harness/printers/queue-bench.ts'
+import { aPrinter, aTicket } from '../harness/printers/tickets.ts'
+
+const never = new AbortController().signal
+const cleanups: (() => unknown)[] = []
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup()
+})
+
+/** A printer that answers by these rules, and nothing else. */
+async function answering(answers: (text: string) => string | null): Promise<number> {
+  const sockets = new Set<Socket>()
+  const server = createServer((socket) => {
+    sockets.add(socket)
+    socket.on('error', () => undefined)
+    socket.on('data', (chunk) => {
+      const answer = answers(chunk.toString('latin1'))
+      if (answer !== null) socket.write(answer, 'latin1')
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  cleanups.push(() => {
+    for (const socket of sockets) socket.destroy()
+    server.close()
+  })
+  const address = server.address()
+  return typeof address === 'object' && address !== null ? address.port : 0
+}
+
+const asking = (port: number, isTalker = true) => ({
+  transport: tcpTransport({ host: '127.0.0.1', port }),
+  isTalker,
+  timeoutMs: 150,
+})
+
+describe('a label printer says how it is', () => {
+  test('in ZPL: what it reports, and its silence once it used to answer is an error', async () => {
+    const zebra = await startFakeZebra()
+    cleanups.push(() => zebra.close())
+    const source = zplStatus(asking(zebra.port))
+    expect(await source.read(never)).toMatchObject({ condition: 'ready' })
+    zebra.mode.isPaperOut = true
+    expect(await source.read(never)).toMatchObject({ condition: 'paperOut' })
+    zebra.mode = { isHeadOpen: true }
+    expect(await source.read(never)).toMatchObject({ condition: 'headOpen' })
+    zebra.mode = { isSilent: true }
+    expect(await source.read(never)).toMatchObject({
+      condition: 'offline',
+      says: expect.stringContaining('says nothing'),
+    })
+    expect(await zplStatus(asking(zebra.port, false)).read(never)).toMatchObject({ condition: 'unknown' })
+    await zebra.turnOff()
+    expect(await source.read(never)).toMatchObject({ condition: 'offline' })
+    expect(zebra.printed).toEqual([])
+  })
+
+  test('in TSPL, by one byte', async () => {
+    let byte = 0
+    const port = await answering((text) => (text === '\u001b!?' ? String.fromCharCode(byte) : null))
+    const seen: string[] = []
+    for (byte of [0x00, 0x01, 0x04, 0x08, 0x10, 0x20, 0x80])
+      seen.push((await tsplStatus(asking(port)).read(never)).condition)
+    expect(seen).toEqual(['ready', 'headOpen', 'paperOut', 'ribbonOut', 'paused', 'busy', 'paused'])
+  })
+
+  test('in EPL, by a code', async () => {
+    let code = '00'
+    const port = await answering((text) => (text.includes('^ee') ? `${code}\r\n` : null))
+    const seen: string[] = []
+    for (code of ['00', '07', '11', '0C']) seen.push((await eplStatus(asking(port)).read(never)).condition)
+    expect(seen).toEqual(['ready', 'paperOut', 'headOpen', 'paused'])
+  })
+})
+
+describe('by SNMP', () => {
+  /** An agent with the printer's row of hrPrinterTable. */
+  async function anAgent(bits: number, port: number) {
+    const agent = snmp.createAgent(
+      { port, disableAuthorization: true, address: '127.0.0.1' },
+      () => undefined,
+    )
+    const mib = agent.getMib()
+    const maxAccess = snmp.MaxAccess['read-only']
+    mib.registerProvider({
+      name: 'hrPrinterTable',
+      type: snmp.MibProviderType.Table,
+      oid: '1.3.6.1.2.1.25.3.5.1',
+      maxAccess: snmp.MaxAccess['not-accessible'],
+      tableColumns: [
+        { number: 1, name: 'hrPrinterStatus', type: snmp.ObjectType.Integer, maxAccess },
+        { number: 2, name: 'hrPrinterDetectedErrorState', type: snmp.ObjectType.OctetString, maxAccess },
+        { number: 99, name: 'row', type: snmp.ObjectType.Integer, maxAccess },
+      ],
+      tableIndex: [{ columnName: 'row' }],
+    } as never)
+    mib.addTableRow('hrPrinterTable', [3, Buffer.of(bits, 0), 1])
+    cleanups.push(() => agent.close())
+  }
+
+  test('a printer that keeps silent on its port is asked through its agent; one without an agent is unknown', async () => {
+    await anAgent(0x40, 16_161)
+    const read = (port: number) => snmpStatus({ host: '127.0.0.1', port, timeoutMs: 300 }).read(never)
+    expect(await read(16_161)).toMatchObject({ condition: 'paperOut' })
+    expect(await read(16_163)).toMatchObject({ condition: 'unknown' })
+  })
+})
+
+describe('the odometer', () => {
+  /** A Zebra whose buffer cannot be asked after the label: it counts, then goes silent on ~HS. */
+  async function aCounter(counts: boolean) {
+    let [printed, isMute] = [1_000, false]
+    const port = await answering((text) => {
+      if (text.includes('^XZ')) {
+        if (counts) printed += 1
+        isMute = true
+      }
+      if (text.includes('getvar')) return `"${printed}"`
+      if (text.includes('~HS') && !isMute)
+        return '\x02030,0,0,1218,000,0,0,0,000,0,0,0\x03\r\n\x02000,0,0,0,0,2,4,0,00000000,1,000\x03\r\n\x021234,0\x03\r\n'
+      return null
+    })
+    const printer = aPrinter(port)
+    const line = new SharedLine()
+    line.hasOdometer = true
+    const bench = aQueue([printer], {
+      transportFor: () => onLine(tcpTransport({ host: '127.0.0.1', port }), line),
+    })
+    cleanups.push(() => bench.queue.close())
+    const job = bench.journal.add(aTicket(), printer.id)
+    bench.queue.start()
+    bench.queue.kick(printer.id)
+    await until(() => job.state === 'printed' || job.state === 'uncertain', 'the label is settled')
+    return job
+  }
+
+  test('that counted exactly this label proves it where ~HS fell silent', async () => {
+    const job = await aCounter(true)
+    expect(job.state).toBe('printed')
+    expect(job.evidence).toMatchObject({ odometer: { before: 1_000, after: 1_001 }, despite: 'silence' })
+  })
+
+  test('that did not move proves nothing: a person is asked', async () => {
+    expect((await aCounter(false)).state).toBe('uncertain')
+  })
+})
