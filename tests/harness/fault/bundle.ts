@@ -16,7 +16,10 @@ export async function bundleChildren(name: string, children: readonly string[]):
   mkdirSync(outDir, { recursive: true })
   const entries = Object.fromEntries([
     ...children.map((child) => [child, join(import.meta.dirname, `${child}.ts`)]),
-    ...['writer', 'reader', 'importer', 'raster', 'pages'].map((thread) => [thread, join(THREADS, `${thread}.ts`)]),
+    ...['writer', 'reader', 'importer', 'raster', 'pages'].map((thread) => [
+      thread,
+      join(THREADS, `${thread}.ts`),
+    ]),
   ])
   await build({
     configFile: false,
