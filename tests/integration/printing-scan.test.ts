@@ -25,8 +25,8 @@ const BLUR_DOTS = 0.6
 const NOISE = 12
 /** Scans of each label, each with noise of its own. */
 const SCANS = 5
-/** Dots around a symbol that the scanner sees as well: quiet zones, and the edge of what stands beside it. */
-const AROUND = 24
+/** Dots around a symbol that the scanner sees as well. */
+const AROUND = 12
 
 /** ISO 15424, as far as carriers use it: what proves the symbology, GS1-128 above all. */
 const IDENTIFIER: Readonly<Record<Symbology, RegExp>> = {
