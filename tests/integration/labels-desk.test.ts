@@ -2,12 +2,13 @@ import { cpSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } fr
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { memorySecretStore } from '../../src/main/auth/memory-secret-store.ts'
+import { PageReader } from '../../src/main/printing/pages/page-reader.ts'
 import type { ImportedOrder } from '../../src/shared/domain/imports/imported-order.ts'
 import { DAY_MS } from '../../src/shared/lib/durations.ts'
 import { writeExport } from '../harness/exports/write-export.ts'
 import { type BulkPage, bulkPdf } from '../harness/labels/bulk-pdf.ts'
 import { anItem, anOrder, aPackage } from '../harness/store/orders.ts'
-import { newRunId, openTestDesk, type TestDesk } from '../harness/store/test-desk.ts'
+import { newRunId, openTestDesk, TEST_PARTS, type TestDesk } from '../harness/store/test-desk.ts'
 import { TestStore, temporaryFolder } from '../harness/store/test-store.ts'
 
 // Label files through the whole desk: the pages thread reads, the rule matches, the store keeps, the printer prints.
@@ -296,6 +297,26 @@ describe('printing an order', () => {
     expect(outcome.refused[0]?.message).toContain('76')
     await printing.idle()
     expect(printed(folder)).toEqual([])
+  })
+
+  test('prints a picture of a label dot for dot, matched by the barcode in it', async () => {
+    const one = await deskWithOrders()
+    const folder = await addPrinter(one)
+    const reader = new PageReader({
+      workerUrl: new URL(`file://${TEST_PARTS.pages}`),
+      packagesDir: TEST_PARTS.packages,
+    })
+    const document = await reader.open(await bulkPdf([label(10)]))
+    const picture = fileOf('label.png', await document.picture(0, 203, 2_000))
+    await reader.close()
+    const report = await importLabels(one, picture)
+    expect(report).toMatchObject({
+      format: 'png',
+      matched: [{ page: 1, tiktokOrderId: numberOf(10), by: 'barcode' }],
+    })
+    await one.desk.handlers['print.print']({ orders: [numberOf(10)], document: 'label' }, one.call())
+    await one.desk.printing.idle()
+    expect(printed(folder)).toEqual([expect.stringContaining('^GFA,')])
   })
 
   test("prints a carrier's ZPL with its own fields", async () => {

@@ -2,6 +2,7 @@ import { copyFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { readMigrations } from '../../../src/main/db/migrations.ts'
+import { addLabelPages, beginLabelFile } from '../../../src/main/features/labels/write-file.ts'
 import { anItem, anOrder, aPackage } from './orders.ts'
 import { MIGRATIONS_FOLDER, TestStore } from './test-store.ts'
 
@@ -48,6 +49,7 @@ async function makeFixture(): Promise<string> {
     media,
     backChannel: 'silent',
   })
+  keepLabel(store, '5760003')
   store.run('print.print', { orders: ['5760003'], document: 'label' })
   store.run('orders.hold', { orders: ['5760001'], reason: 'asked for another colour' })
   store.run('orders.ship', { orders: ['5760002'] })
@@ -61,6 +63,30 @@ async function makeFixture(): Promise<string> {
   copyFileSync(join(store.folder, 'creatorflow.db'), target)
   rmSync(store.folder, { recursive: true, force: true })
   return target
+}
+
+/** Stores a carrier's label of an order, as an import of labels does. */
+function keepLabel(store: TestStore, number: string): void {
+  const { connection, newId } = store.host
+  const orderSeq = connection.read(
+    (tx) => tx.value<number>('SELECT seq FROM orders WHERE tiktok_order_id = ?', number) ?? 0,
+  )
+  const file = { name: 'labels.pdf', format: 'pdf', operator: 'Sam', desk: 'desk-1' } as const
+  const fileSeq = connection.write((tx) =>
+    beginLabelFile(tx, { ...file, id: newId(), sha256: 'a'.repeat(64) }, store.now),
+  )
+  const page = {
+    id: newId(),
+    pageNo: 1,
+    size: { kind: 'paper', widthPt: 288, heightPt: 432 } as const,
+    identity: 'b'.repeat(64),
+    tracking: 'RM123456789GB',
+    match: { orderSeq, shipmentSeq: null, by: 'text' } as const,
+    reason: null,
+    codes: [],
+  }
+  connection.write((tx) => addLabelPages(tx, { fileSeq, pages: [page] }, store.now))
+  store.run('labels.finish', { fileSeq, matched: 1, unmatched: 0, orders: [orderSeq] })
 }
 
 process.stdout.write(`${await makeFixture()}\n`)
