@@ -3,6 +3,7 @@ import { type BigShop, connect } from '../backend/shop.ts'
 import type { Figures } from '../lib/figures.ts'
 import { pause } from '../lib/random.ts'
 import { CountingProxy } from './counting-proxy.ts'
+import { addSpareProducts } from './peer-schema.ts'
 import { ENGINES, type Engine, openSubject, type Stage, type Subject } from './subjects.ts'
 
 /** Rows that each scenario changes. */
@@ -25,6 +26,7 @@ type Behaviour = (typeof BEHAVIOURS)[number]
 /** Each behaviour of each engine, and how many of each engine's are wrong. */
 export async function wrongs(stage: Stage): Promise<Figures> {
   const figures: Record<string, number> = {}
+  await addSpareProducts(stage.shop)
   for (const engine of ENGINES) {
     let wrong = 0
     for (const behaviour of BEHAVIOURS) {

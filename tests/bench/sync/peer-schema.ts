@@ -1,7 +1,7 @@
 import type { BigShop } from '../backend/shop.ts'
 
-/** Products that no order names, for what happens to rows. */
-export const SPARE_PRODUCTS = 200
+/** Products that one run's scenarios use up. */
+const SPARE_PRODUCTS = 120
 
 /** Tables that the peers replicate. */
 const PEER_TABLES = ['orders', 'order_items', 'products', 'bench_counters'] as const
@@ -31,13 +31,17 @@ export async function preparePeers({ admin, creatorId }: BigShop): Promise<void>
       for each row execute function private.bench_modified()`)
     await admin.query(`create index on public.${table} (_modified, id)`)
   }
-  await admin.query(
-    `insert into public.products (creator_id, sku, name, base_price, currency)
-     select $1, 'spare-' || i, 'Spare', 12.99, 'GBP' from generate_series(1, ${SPARE_PRODUCTS}) i`,
-    [creatorId],
-  )
   await admin.query('set session_replication_role = origin')
   await admin.query('vacuum analyze')
   await admin.query(`notify pgrst, 'reload schema'`)
   await new Promise((resolve) => setTimeout(resolve, 2_000))
+}
+
+/** Products that no order names, for what happens to rows in one run. */
+export async function addSpareProducts({ admin, creatorId }: BigShop): Promise<void> {
+  await admin.query(
+    `insert into public.products (creator_id, sku, name, base_price, currency)
+     select $1, 'spare-' || gen_random_uuid(), 'Spare', 12.99, 'GBP' from generate_series(1, ${SPARE_PRODUCTS})`,
+    [creatorId],
+  )
 }
