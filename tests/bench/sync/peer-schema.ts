@@ -11,7 +11,7 @@ const PEER_TABLES = ['orders', 'order_items', 'products', 'bench_counters'] as c
  * `created_at`, `updated_at` and `deleted`. Indexes serve their pages. A counter lies in a table without JSON, since RxDB
  * cannot push a row that holds any.
  */
-export async function preparePeers({ admin, creatorId }: BigShop): Promise<void> {
+export async function preparePeers({ admin }: BigShop): Promise<void> {
   await admin.query(`create table public.bench_counters (id uuid primary key, creator_id uuid not null, qty integer not null,
     created_at timestamptz not null default now(), updated_at timestamptz not null default now())`)
   await admin.query(`alter table public.bench_counters enable row level security;

@@ -11,9 +11,22 @@ export interface QueueTransportOptions {
   readonly media: Media
 }
 
-/** A printer behind a queue of the system. One label is one job, and the queue is looked at before each. */
+/** How long a queue that could print is taken to be able to: asking takes longer than handing a label over. */
+const FRESH_MS = 10_000
+
+/**
+ * A printer behind a queue of the system. One label is one job; the queue is looked at before a burst of them. One
+ * that was stopped since keeps the job, which is then followed and told of like any other that waits.
+ */
 export function queueTransport(options: QueueTransportOptions): Transport {
   const { queue, language } = options
+  let known: { readonly facts: OsQueueFacts; readonly atMs: number } | null = null
+  const fresh = async (): Promise<OsQueueFacts> => {
+    if (known !== null && performance.now() - known.atMs < FRESH_MS) return known.facts
+    const facts = await queue.facts().catch(goneIsOffline)
+    known = facts.isAccepting && !facts.isStopped ? { facts, atMs: performance.now() } : null
+    return facts
+  }
   return {
     // A job is taken whole or not at all: half a label never reaches the printer by this way.
     partialFormat: 'dropped',
@@ -21,7 +34,7 @@ export function queueTransport(options: QueueTransportOptions): Transport {
     followsJobs: true,
     open: async (signal, label) => {
       if (signal.aborted) throw new AppError('printer.offline', 'Printing is being closed.')
-      const facts = await queue.facts().catch(goneIsOffline)
+      const facts = await fresh()
       const document = documentFor(facts, options, label)
       return new QueueSession({
         queue,

@@ -39,6 +39,21 @@ async function sent(
 }
 
 describe('a label through a queue of the system', () => {
+  test('looks at a sound queue once before a burst of labels, and at a stopped one every time', async () => {
+    const queue = fakeOsQueue()
+    let asked = 0
+    const counting = { ...queue, facts: async () => ({ ...(await queue.facts()), isBusy: (asked += 1) > 1 }) }
+    const transport = queueTransport({ queue: counting, language: 'zpl', media: FOUR_BY_SIX })
+    await transport.open(never, tag)
+    await transport.open(never, tag)
+    expect(asked).toBe(1)
+    queue.about = { ...queue.about, isStopped: true }
+    const stopped = queueTransport({ queue: counting, language: 'zpl', media: FOUR_BY_SIX })
+    for (let time = 0; time < 2; time += 1)
+      await expect(stopped.open(never, tag)).rejects.toMatchObject({ code: 'printer.notReady' })
+    expect(asked).toBe(3)
+  })
+
   test('is one job, handed over whole after the commit mark, and ends as sent with its number', async () => {
     const queue = fakeOsQueue()
     const taken: number[] = []
