@@ -252,38 +252,6 @@ test('labels are shown, printed, printed again and cancelled: print.preview, pri
   await desk.printing.idle()
 })
 
-test('labels are brought in, shown, matched by hand and let go: labels.choose, labels.import, labels.running, labels.cancel, labels.unmatched, labels.picture, labels.match, labels.ofOrder, labels.dismiss', async () => {
-  const [order = ''] = await ordersToShip(1)
-  const pages = [
-    { kind: 'label', tracking: 'JD0000000000000001', orderNumber: order },
-    { kind: 'label', tracking: 'JD0000000000000002' },
-    { kind: 'label', tracking: 'JD0000000000000003' },
-    { kind: 'packing-list', orderNumber: order },
-  ] as const
-  writeFileSync(labelsFile, await bulkPdf(pages))
-  const file = await ask('labels.choose', {})
-  const report = await ask('labels.import', { source: file?.token ?? '', runId: random.uuidV7() })
-  expect(report).toMatchObject({
-    pages: 4,
-    matched: [{ page: 1, tiktokOrderId: order, by: 'text' }],
-    duplicates: [],
-    other: [{ page: 4, kind: 'packing-list' }],
-    unmatched: [{ page: 2 }, { page: 3 }],
-  })
-  expect(await ask('labels.running', {})).toBeNull()
-  expect(await ask('labels.cancel', { runId: random.uuidV7() })).toEqual({ wasRunning: false })
-  const [second, third] = await ask('labels.unmatched', {})
-  const { png } = await ask('labels.picture', { page: second?.id ?? '' })
-  expect([...png.subarray(1, 4)]).toEqual([...Buffer.from('PNG')])
-  expect(await ask('labels.match', { page: second?.id ?? '', order })).toMatchObject({ tiktokOrderId: order })
-  expect(await ask('labels.dismiss', { page: third?.id ?? '' })).toMatchObject({})
-  expect(await ask('labels.unmatched', {})).toEqual([])
-  expect(await ask('labels.ofOrder', { order })).toMatchObject([
-    { page: 1, tracking: 'JD0000000000000001' },
-    { page: 2, tracking: 'JD0000000000000002' },
-  ])
-})
-
 test('labels wait in an order that a person sets, and can be cancelled, moved and gone on with: print.queue, print.reorder, print.cancelJobs, print.batches, print.resumeBatch, print.planMove, print.move, print.audit, print.scan', async () => {
   const [virtual] = await ask('printers.list', {})
   const from = virtual?.id ?? ''
@@ -324,6 +292,38 @@ test('labels wait in an order that a person sets, and can be cancelled, moved an
   await ask('printers.remove', { id: other.id })
   await ask('printers.pause', { id: from, paused: false })
   await desk.printing.idle()
+})
+
+test('labels are brought in, shown, matched by hand and let go: labels.choose, labels.import, labels.running, labels.cancel, labels.unmatched, labels.picture, labels.match, labels.ofOrder, labels.dismiss', async () => {
+  const [order = ''] = await ordersToShip(1)
+  const pages = [
+    { kind: 'label', tracking: 'JD0000000000000001', orderNumber: order },
+    { kind: 'label', tracking: 'JD0000000000000002' },
+    { kind: 'label', tracking: 'JD0000000000000003' },
+    { kind: 'packing-list', orderNumber: order },
+  ] as const
+  writeFileSync(labelsFile, await bulkPdf(pages))
+  const file = await ask('labels.choose', {})
+  const report = await ask('labels.import', { source: file?.token ?? '', runId: random.uuidV7() })
+  expect(report).toMatchObject({
+    pages: 4,
+    matched: [{ page: 1, tiktokOrderId: order, by: 'text' }],
+    duplicates: [],
+    other: [{ page: 4, kind: 'packing-list' }],
+    unmatched: [{ page: 2 }, { page: 3 }],
+  })
+  expect(await ask('labels.running', {})).toBeNull()
+  expect(await ask('labels.cancel', { runId: random.uuidV7() })).toEqual({ wasRunning: false })
+  const [second, third] = await ask('labels.unmatched', {})
+  const { png } = await ask('labels.picture', { page: second?.id ?? '' })
+  expect([...png.subarray(1, 4)]).toEqual([...Buffer.from('PNG')])
+  expect(await ask('labels.match', { page: second?.id ?? '', order })).toMatchObject({ tiktokOrderId: order })
+  expect(await ask('labels.dismiss', { page: third?.id ?? '' })).toMatchObject({})
+  expect(await ask('labels.unmatched', {})).toEqual([])
+  expect(await ask('labels.ofOrder', { order })).toMatchObject([
+    { page: 1, tracking: 'JD0000000000000001' },
+    { page: 2, tracking: 'JD0000000000000002' },
+  ])
 })
 
 test('an export is read, brought in and stopped: imports.choose, imports.dryRun, imports.start, imports.running, imports.cancel', async () => {
