@@ -279,7 +279,7 @@ export class PrintDesk {
 
   #picturePorts(): TransportPorts {
     return {
-      png: (zpl, dpi, media) => this.#raster.png(zpl, dpi, media),
+      png: (...of) => this.#raster.png(...of),
       onPictureFailed: (error) => void this.#services.logError('printing.picture', error),
     }
   }
