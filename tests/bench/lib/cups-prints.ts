@@ -40,6 +40,7 @@ export async function startBenchQueue(scratch: Scratch): Promise<BenchQueue> {
  * same queue as the control: from the key, or the call, to the first byte at the printer.
  */
 export async function queuePrints(desk: Driven, queue: BenchQueue): Promise<Figures> {
+  await untilNothingWaits(desk)
   await askWindow(desk.folder, ['printers', 'remove', 'Desk'])
   await askWindow(desk.folder, ['printers', 'add', 'Queue', '--queue', QUEUE, '--language', 'zpl'])
   await press(desk.app, { keyCode: 'Escape' })
@@ -93,4 +94,16 @@ function printByWebContents(desk: Driven): Promise<number> {
     window.destroy()
     return calledAtMs
   }, QUEUE)
+}
+
+/** Labels that the printer has are still to be noted as printed: a printer with labels waiting cannot be removed. */
+async function untilNothingWaits(desk: Driven): Promise<void> {
+  for (let look = 0; look < 60; look += 1) {
+    const { jobs } = (await askWindow(desk.folder, ['jobs', '--state', 'queued'])) as {
+      jobs: readonly unknown[]
+    }
+    if (jobs.length === 0) return
+    await pause(500)
+  }
+  throw new Error('Labels still wait for the printer of the first part')
 }

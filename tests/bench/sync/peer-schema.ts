@@ -1,7 +1,7 @@
 import type { BigShop } from '../backend/shop.ts'
 
 /** Products that one run's scenarios use up. */
-const SPARE_PRODUCTS = 120
+const SPARE_PRODUCTS = 300
 
 /** Tables that the peers replicate. */
 const PEER_TABLES = ['orders', 'order_items', 'products', 'bench_counters'] as const
