@@ -33,6 +33,9 @@ import { shownPrinter } from './shown-printer.ts'
 
 const PROBE_TIMEOUT_MS = 5_000
 
+/** What a look at a printer found out. */
+export type Probed = Pick<Printer, 'backChannel'> & Pick<Printer['setup'], 'coding'>
+
 /** Carriers' labels, also as pictures for the screen. */
 export interface ShownLabels extends StoredLabels {
   picture(source: LabelSource): Promise<Uint8Array>
@@ -209,17 +212,18 @@ export class PrintDesk {
     return this.#queue.statuses().some((one) => one.printerId === printerId && one.activity === 'paused')
   }
 
-  /** Finds out whether a printer answers; `printer.offline` when it cannot be reached. */
-  async probe(
-    printer: Pick<Printer, 'connection' | 'language' | 'dpi' | 'media'>,
-  ): Promise<Printer['backChannel']> {
-    if (printer.connection.kind !== 'tcp') return 'silent'
+  /**
+   * Finds out whether a printer answers, and how it takes pictures where it says what it is; `printer.offline` when it
+   * cannot be reached.
+   */
+  async probe(printer: Pick<Printer, 'connection' | 'language' | 'dpi' | 'media'>): Promise<Probed> {
+    if (printer.connection.kind !== 'tcp') return { backChannel: 'silent' }
     const transport = transportFor(printer, this.#picturePorts())
     const signal = AbortSignal.timeout(PROBE_TIMEOUT_MS)
-    if (printer.language === 'zpl') return (await probePrinter(transport, signal)).backChannel
+    if (printer.language === 'zpl') return probePrinter(transport, signal)
     // ZPL's questions would be stray lines to it: that it can be reached is all there is to know.
     await (await transport.open(signal)).close({ timeoutMs: PROBE_TIMEOUT_MS })
-    return 'silent'
+    return { backChannel: 'silent' }
   }
 
   /** Refuses a queue of the system that would spoil or repeat labels; `input.notFound` where there is none. */
@@ -242,6 +246,7 @@ export class PrintDesk {
       copyMark: null,
       // The same dots in a language of which the raster thread makes pictures.
       language: printer?.language === 'pdf' ? 'tspl' : (printer?.language ?? 'zpl'),
+      setup: printer?.setup,
     } as const
     if (!subject) return new Uint8Array()
     if (subject.ticket.stored !== undefined) return this.#stored.picture(subject.ticket.stored)

@@ -272,9 +272,15 @@ export class PrinterLoop {
   }
 
   async #encoded(job: ClaimedJob): Promise<EncodedLabel | null> {
-    const { dpi, media, language } = this.#line.printer
+    const { dpi, media, language, setup } = this.#line.printer
     try {
-      return await this.#ports.labels.label(job.ticket, { dpi, media, language, copyMark: job.copyMark })
+      return await this.#ports.labels.label(job.ticket, {
+        dpi,
+        media,
+        language,
+        setup,
+        copyMark: job.copyMark,
+      })
     } catch (error) {
       await this.#notDrawn(job.id, error)
       return null
