@@ -13,6 +13,8 @@ import { systemClock } from '../../printing/clock.ts'
 import { encodeLabel, linesToRasterise } from '../../printing/encode/encode-label.ts'
 import type { PageReader } from '../../printing/pages/page-reader.ts'
 import type { StoredLabels } from '../../printing/queue/label-maker.ts'
+import { PRINT_LIMITS } from '../../printing/queue/loop-ports.ts'
+import { PrinterMaintenance } from '../../printing/queue/maintenance.ts'
 import type { ClaimedJob, JobEnd, PrintJournal } from '../../printing/queue/print-journal.ts'
 import { PrintQueue } from '../../printing/queue/print-queue.ts'
 import type { PrinterActivity } from '../../printing/queue/printer-status.ts'
@@ -49,6 +51,7 @@ export class PrintDesk {
   readonly #stored: ShownLabels
   readonly #queue: PrintQueue
   readonly #watch: StatusWatch
+  readonly maintenance: PrinterMaintenance
   #ready: Promise<void>
   #isWarm = false
   #early: readonly number[] = []
@@ -71,6 +74,7 @@ export class PrintDesk {
         onLine(transportFor(printer, this.#picturePorts()), this.#watch.lineOf(printer.id)),
     })
     this.#watch = this.#watching()
+    this.maintenance = this.#maintaining()
     this.#queue.onChange((status) => {
       if (status.activity === 'held') this.#watch.looked()
       services.emit('printing.changed', {})
@@ -277,6 +281,7 @@ export class PrintDesk {
   }
 
   async close(): Promise<void> {
+    this.maintenance.close()
     await this.#ready.catch(() => undefined)
     await this.#queue.close()
     await this.#watch.close()
@@ -287,6 +292,20 @@ export class PrintDesk {
       png: (zpl, dpi, media) => this.#raster.png(zpl, dpi, media),
       onPictureFailed: (error) => void this.#services.logError('printing.picture', error),
     }
+  }
+
+  #maintaining(): PrinterMaintenance {
+    const { store, random } = this.#services
+    return new PrinterMaintenance({
+      lineOf: (id) => this.#watch.lineOf(id),
+      transportFor: (printer) => transportFor(printer, this.#picturePorts()),
+      raster: this.#raster,
+      clock: systemClock,
+      limits: PRINT_LIMITS,
+      newId: () => random.uuidV7(),
+      hasUnresolved: (printerId) => store.step<boolean>('print.hasUnresolved', { printerId }),
+      onDisturbed: (printerId) => this.#queue.noteDisturbed(printerId),
+    })
   }
 
   #watching(): StatusWatch {

@@ -120,6 +120,11 @@ export class PrinterLoop {
     this.kick()
   }
 
+  /** Something else was sent over the line and did not end well: half of it may lie in the printer. */
+  noteDisturbed(): void {
+    this.#line.mayHoldPartial = true
+  }
+
   /** Resolves when the loop has nothing more to do for now. */
   async idle(): Promise<void> {
     while (this.#running !== null) await this.#running

@@ -197,7 +197,9 @@ export class PrintingDoor {
     const printers = await this.#services.store.query('printers.list', {})
     const printer = printers.find((one) => one.id === id)
     if (!printer) throw new AppError('input.notFound', 'There is no such printer any more.', { id })
-    const { backChannel, coding } = await this.#desk.probe(printer)
+    const { backChannel, coding } = await this.#desk.maintenance.alone(printer, () =>
+      this.#desk.probe(printer),
+    )
     return this.#refreshed(
       await this.#services.store.command(
         'printers.keepProbe',
