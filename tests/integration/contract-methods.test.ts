@@ -211,6 +211,33 @@ test('a printer is added, chosen, probed, paused and removed: printers.confirmAd
   expect(await ask('printers.list', {})).toMatchObject([{ name: 'Virtual printer', isDefault: true }])
 })
 
+test('a printer is set, tried, measured and calibrated: printers.update, printers.printTest, printers.measure, printers.calibrate', async () => {
+  const [printer] = await ask('printers.list', {})
+  const id = printer?.id ?? ''
+  expect(await ask('printers.update', { id, setup: { darknessPercent: 55 } })).toMatchObject({
+    setup: { darknessPercent: 55 },
+  })
+  expect(await send('printers.update', { id, setup: { darknessPercent: 101 } })).toMatchObject({
+    ok: false,
+    error: { code: 'input.invalid' },
+  })
+  expect(await ask('printers.update', { id, setup: { darknessPercent: null } })).toMatchObject({ setup: {} })
+  const printed = await ask('printers.printTest', { id })
+  expect(printed).toMatchObject({
+    outcome: 'sent',
+    says: expect.stringContaining('not in the print history'),
+  })
+  expect(await ask('printers.measure', { id, widthMm: 65 })).toMatchObject({ corrected: false })
+  expect(await ask('printers.measure', { id, widthMm: 79.1 })).toMatchObject({
+    corrected: true,
+    printer: { dpi: 203 },
+  })
+  expect(await send('printers.calibrate', { id, confirmed: true })).toMatchObject({
+    ok: false,
+    error: { code: 'input.invalid', message: expect.stringContaining('virtual printer') },
+  })
+})
+
 test('printers are looked for, and a search is ended early: printers.discover, printers.stopDiscovery', async () => {
   const search = ask('printers.discover', { seconds: 15 })
   expect(await ask('printers.stopDiscovery', {})).toEqual({ stopped: true })

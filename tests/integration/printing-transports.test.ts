@@ -60,7 +60,7 @@ describe('probing a printer', () => {
   it('finds its model, resolution and state, and prints nothing', async () => {
     const zebra = await aZebra()
     const probe = await probePrinter(tcpTransport(zebra), never)
-    expect(probe).toMatchObject({ backChannel: 'answers', model: 'ZD421-203dpi', dpi: 203 })
+    expect(probe).toMatchObject({ backChannel: 'answers', model: 'ZD421-203dpi', dpi: 203, coding: 'z64' })
     expect(probe.status?.isPaperOut).toBe(false)
     expect(zebra.printed).toHaveLength(0)
   })
@@ -71,6 +71,7 @@ describe('probing a printer', () => {
       backChannel: 'silent',
       model: undefined,
       dpi: undefined,
+      coding: 'acs',
       status: null,
     })
   })

@@ -3,6 +3,12 @@ import { orderRefSchema, orderRefsSchema, seqSchema } from '../domain/ids/ids.ts
 import { MOST_COPIES } from '../domain/printing/copies.ts'
 import { discoverySchema } from '../domain/printing/found-printer.ts'
 import {
+  darknessSchema,
+  shiftDownSchema,
+  shiftRightSchema,
+  speedSchema,
+} from '../domain/printing/print-setup.ts'
+import {
   DOCUMENT_KINDS,
   JOB_RESOLUTIONS,
   mediaSchema,
@@ -117,6 +123,14 @@ const moveFields = {
   toPrinterId: z.uuid(),
 }
 
+/** What a person changes of a printer's set-up: null leaves it to the printer again, what is left out stays. */
+const setupChangeSchema = z.strictObject({
+  darknessPercent: darknessSchema.nullable().optional(),
+  inchesPerSecond: speedSchema.nullable().optional(),
+  shiftRightDots: shiftRightSchema.nullable().optional(),
+  shiftDownDots: shiftDownSchema.nullable().optional(),
+})
+
 const printerNameSchema = z.string().trim().min(1).max(80)
 
 export const printingMethods = {
@@ -152,6 +166,29 @@ export const printingMethods = {
   'printers.remove': command(z.strictObject({ id: z.uuid() }), z.object({ removed: z.boolean() })),
   'printers.setDefault': command(z.strictObject({ id: z.uuid() }), printerSchema),
   'printers.probe': command(z.strictObject({ id: z.uuid() }), printerSchema),
+  'printers.update': command(z.strictObject({ id: z.uuid(), setup: setupChangeSchema }), printerSchema),
+  /** Prints the test label between the labels of orders. It is in no print history. `unsure`: look at the printer. */
+  'printers.printTest': command(
+    z.strictObject({ id: z.uuid() }),
+    z.object({ outcome: z.enum(['printed', 'sent', 'unsure']), says: z.string() }),
+  ),
+  /**
+   * What a person measured on the newest test label, in millimetres: the outer width of its box, and from the paper's
+   * left edge to it. Resolution and place are corrected, or `says` why they cannot be.
+   */
+  'printers.measure': command(
+    z.strictObject({
+      id: z.uuid(),
+      widthMm: z.number().min(5).max(300),
+      leftMm: z.number().min(0).max(100).optional(),
+    }),
+    z.object({ printer: printerSchema, corrected: z.boolean(), says: z.string() }),
+  ),
+  /** Has the printer find the gaps of its labels, which feeds some: a person has agreed to it. */
+  'printers.calibrate': command(
+    z.strictObject({ id: z.uuid(), confirmed: z.literal(true) }),
+    z.object({ says: z.string() }),
+  ),
   'printers.pause': command(
     z.strictObject({ id: z.uuid(), paused: z.boolean() }),
     z.object({ paused: z.boolean() }),

@@ -92,6 +92,7 @@ export const SYNC_ACT_OF: Readonly<Record<JournalAct, SyncAct>> = {
   dismissLabel: 'journal',
   pausePrinter: 'journal',
   resumePrinter: 'journal',
+  updatePrinter: 'journal',
   reorderPrints: 'journal',
   movePrints: 'journal',
 }

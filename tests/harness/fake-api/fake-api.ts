@@ -225,6 +225,7 @@ export class FakeDesk {
       dpi: 203,
       media: FOUR_BY_SIX,
       backChannel: number === 1 ? 'answers' : 'unknown',
+      setup: {},
       isDefault: number === 1,
     })
     this.printers = [
@@ -385,6 +386,7 @@ export function fakeHandlers(desk: FakeDesk): Record<string, (input: never) => u
         dpi: input.dpi,
         media: FOUR_BY_SIX,
         backChannel: 'unknown',
+        setup: {},
         isDefault: desk.printers.length === 0,
       }
       desk.printers.push(printer)

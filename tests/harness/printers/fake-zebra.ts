@@ -45,9 +45,13 @@ export interface FakeZebra {
   readonly firstBytesAt: readonly bigint[]
   /** Commands that wiped something, in order. */
   readonly cancels: readonly string[]
+  /** How often it was told to find its labels' gaps. */
+  readonly calibrations: number
   /** Whole labels inside that are not on paper yet. */
   readonly waiting: number
   connections: number
+  /** The most connections that were open at one time. */
+  readonly mostAtOnce: number
   mode: ZebraMode
   /** Prints what waits in the buffer: paper was loaded. */
   loadPaper(): void
@@ -59,8 +63,8 @@ export interface FakeZebra {
   close(): Promise<void>
 }
 
-const CONTROL = /~HS|~HI|~HQES|~JX|~JA/
-const CONTROLS = ['~HS', '~HI', '~HQES', '~JX', '~JA'] as const
+const CONTROL = /~HS|~HI|~HQES|~JX|~JA|~JC/
+const CONTROLS = ['~HS', '~HI', '~HQES', '~JX', '~JA', '~JC'] as const
 
 /** Starts a fake Zebra on a free port of this machine (or a given one). */
 export async function startFakeZebra(mode: ZebraMode = {}, port = 0): Promise<FakeZebra> {
@@ -74,6 +78,8 @@ class Zebra implements FakeZebra {
   readonly printed: PrintedLabel[] = []
   readonly firstBytesAt: bigint[] = []
   readonly cancels: string[] = []
+  calibrations = 0
+  mostAtOnce = 0
   mode: ZebraMode
   port = 0
   connections = 0
@@ -136,6 +142,7 @@ class Zebra implements FakeZebra {
   #accept(socket: Socket): void {
     this.connections += 1
     this.#sockets.add(socket)
+    this.mostAtOnce = Math.max(this.mostAtOnce, this.#sockets.size)
     let received = 0
     socket.setNoDelay(true)
     socket.on('error', () => undefined)
@@ -182,7 +189,8 @@ class Zebra implements FakeZebra {
       this.cancels.push('~JA')
       this.#partial = this.#partial.slice(before.length)
       this.#buffer = []
-    } else if (command.startsWith('~H') && this.mode.isSilent !== true)
+    } else if (command === '~JC') this.calibrations += 1
+    else if (command.startsWith('~H') && this.mode.isSilent !== true)
       socket.write(this.#answer(command), 'latin1')
   }
 

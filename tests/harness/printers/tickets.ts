@@ -47,6 +47,7 @@ export function aPrinter(port: number, over: Partial<Printer> = {}): Printer {
     dpi: 203,
     media: FOUR_BY_SIX,
     backChannel: 'answers',
+    setup: {},
     isDefault: true,
     ...over,
   }

@@ -13,6 +13,7 @@ const KNOWN = [
   'BARCODE',
   'FORMFEED',
   'SELFTEST',
+  'GAPDETECT',
 ]
 
 /** TSPL/TSPL2 Programming Language: one command a line; `BITMAP` is followed by raw rows. */

@@ -48,6 +48,7 @@ async function makeFixture(): Promise<string> {
     dpi: 203,
     media,
     backChannel: 'silent',
+    setup: { coding: 'z64', darknessPercent: 60, shiftRightDots: -8 },
   })
   keepLabel(store, '5760003')
   store.run('print.print', { orders: ['5760003'], document: 'label' })

@@ -24,6 +24,7 @@ import type { CliCall } from './cli-call.ts'
 import { cliDialogs } from './dialogs.ts'
 import { HELP } from './help.ts'
 import { jobs } from './job-commands.ts'
+import { SETUP_VERBS } from './setup-commands.ts'
 import { itemShape, jobsShape, journalShape, orderShape, reportShape, withIsoTimes } from './shapes.ts'
 import { conflicts, signIn, signOut, sync } from './sync-commands.ts'
 import { waitForJobs } from './wait-for-jobs.ts'
@@ -206,10 +207,11 @@ async function printers(cli: CliCall): Promise<unknown> {
   if (verb === undefined) return { printers: await printerList(desk) }
   if (verb === 'discover')
     return desk.handlers['printers.discover']({ seconds: numberOf(line, 'seconds', 4, [1, 15]) }, NO_COMMAND)
-  if (name === undefined || (verb !== 'add' && verb !== 'remove'))
+  const setUp = Object.hasOwn(SETUP_VERBS, verb) ? SETUP_VERBS[verb] : undefined
+  if (name === undefined || (setUp === undefined && verb !== 'add' && verb !== 'remove'))
     throw new AppError(
       'input.invalid',
-      'desk printers, desk printers discover, desk printers add NAME ..., or desk printers remove NAME',
+      'desk printers, desk printers discover, or desk printers add|remove|set|test-label|measure|calibrate NAME ...',
       { path: 'printers' },
     )
   if (verb === 'add') return { printer: await addPrinter(cli, name) }
@@ -217,6 +219,7 @@ async function printers(cli: CliCall): Promise<unknown> {
     (one) => one.name === name || one.id === name,
   )
   if (!printer) throw new AppError('input.notFound', `There is no printer "${name}".`, { printer: name })
+  if (setUp !== undefined) return setUp(cli, printer.id)
   return desk.handlers['printers.remove']({ id: printer.id }, call)
 }
 

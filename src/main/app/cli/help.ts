@@ -16,6 +16,12 @@ id or a TikTok order id. While a window has the workspace open, commands are car
   desk printers add NAME (--tcp HOST:PORT | --queue NAME | --folder DIR)
        [--language zpl|epl|tspl|pdf] [--dpi 203|300] [--media WxH in mm]
   desk printers remove NAME
+  desk printers set NAME [--darkness 0-100] [--speed 1-14 in/s] [--shift-right DOTS] [--shift-down DOTS]
+       "printer" instead of a number leaves it to the printer; below zero, as in --shift-right=-8, is left or up
+  desk printers test-label NAME        a label to measure; it is in no print history
+  desk printers measure NAME --width MM [--left MM]
+       what a ruler says of the box on it: resolution and place are corrected, or it says why they cannot be
+  desk printers calibrate NAME         has it find the gaps of its labels, which feeds a few
   desk labels import FILE              store carriers' labels (Seller Center's PDF, PNG, ZPL), each matched to its order
   desk print ORDER... [--printer NAME] [--copies 1-9] [--document label|slip]
        waits until each label has left the queue, 30 s at most; the same label again answers its job as existing

@@ -25,6 +25,7 @@ import { appHandlers } from './handlers/app.ts'
 import { type FileTokens, importsHandlers } from './handlers/imports.ts'
 import { labelsHandlers } from './handlers/labels.ts'
 import { ordersHandlers } from './handlers/orders.ts'
+import { PrinterSetupDoor } from './handlers/printer-setup.ts'
 import { PrintingDoor } from './handlers/printing.ts'
 import { syncHandlers } from './handlers/sync.ts'
 import { ImportRunner } from './import-runner.ts'
@@ -162,6 +163,7 @@ function handlersOf(options: DeskOptions, services: Services, parts: Parts): Han
     ...importsHandlers(services, imports, tokens, dialogs, () => door.ensureVirtualPrinter()),
     ...labelsHandlers(services, labels, tokens, dialogs),
     ...door.handlers(),
+    ...new PrinterSetupDoor(services, parts.printing).handlers(),
     ...accountHandlers(cloud, account, () => backups.wipe()),
     ...syncHandlers(services, cloud, options),
     ...appHandlers(services, { firstView, dialogs, shell, ...parts }),

@@ -13,6 +13,8 @@ import { systemClock } from '../../printing/clock.ts'
 import { encodeLabel, linesToRasterise } from '../../printing/encode/encode-label.ts'
 import type { PageReader } from '../../printing/pages/page-reader.ts'
 import type { StoredLabels } from '../../printing/queue/label-maker.ts'
+import { PRINT_LIMITS } from '../../printing/queue/loop-ports.ts'
+import { PrinterMaintenance } from '../../printing/queue/maintenance.ts'
 import type { ClaimedJob, JobEnd, PrintJournal } from '../../printing/queue/print-journal.ts'
 import { PrintQueue } from '../../printing/queue/print-queue.ts'
 import type { PrinterActivity } from '../../printing/queue/printer-status.ts'
@@ -33,6 +35,9 @@ import { shownPrinter } from './shown-printer.ts'
 
 const PROBE_TIMEOUT_MS = 5_000
 
+/** What a look at a printer found out. */
+export type Probed = Pick<Printer, 'backChannel'> & Pick<Printer['setup'], 'coding'>
+
 /** Carriers' labels, also as pictures for the screen. */
 export interface ShownLabels extends StoredLabels {
   picture(source: LabelSource): Promise<Uint8Array>
@@ -46,6 +51,7 @@ export class PrintDesk {
   readonly #stored: ShownLabels
   readonly #queue: PrintQueue
   readonly #watch: StatusWatch
+  readonly maintenance: PrinterMaintenance
   #ready: Promise<void>
   #isWarm = false
   #early: readonly number[] = []
@@ -68,6 +74,7 @@ export class PrintDesk {
         onLine(transportFor(printer, this.#picturePorts()), this.#watch.lineOf(printer.id)),
     })
     this.#watch = this.#watching()
+    this.maintenance = this.#maintaining()
     this.#queue.onChange((status) => {
       if (status.activity === 'held') this.#watch.looked()
       services.emit('printing.changed', {})
@@ -209,17 +216,18 @@ export class PrintDesk {
     return this.#queue.statuses().some((one) => one.printerId === printerId && one.activity === 'paused')
   }
 
-  /** Finds out whether a printer answers; `printer.offline` when it cannot be reached. */
-  async probe(
-    printer: Pick<Printer, 'connection' | 'language' | 'dpi' | 'media'>,
-  ): Promise<Printer['backChannel']> {
-    if (printer.connection.kind !== 'tcp') return 'silent'
+  /**
+   * Finds out whether a printer answers, and how it takes pictures where it says what it is; `printer.offline` when it
+   * cannot be reached.
+   */
+  async probe(printer: Pick<Printer, 'connection' | 'language' | 'dpi' | 'media'>): Promise<Probed> {
+    if (printer.connection.kind !== 'tcp') return { backChannel: 'silent' }
     const transport = transportFor(printer, this.#picturePorts())
     const signal = AbortSignal.timeout(PROBE_TIMEOUT_MS)
-    if (printer.language === 'zpl') return (await probePrinter(transport, signal)).backChannel
+    if (printer.language === 'zpl') return probePrinter(transport, signal)
     // ZPL's questions would be stray lines to it: that it can be reached is all there is to know.
     await (await transport.open(signal)).close({ timeoutMs: PROBE_TIMEOUT_MS })
-    return 'silent'
+    return { backChannel: 'silent' }
   }
 
   /** Refuses a queue of the system that would spoil or repeat labels; `input.notFound` where there is none. */
@@ -242,6 +250,7 @@ export class PrintDesk {
       copyMark: null,
       // The same dots in a language of which the raster thread makes pictures.
       language: printer?.language === 'pdf' ? 'tspl' : (printer?.language ?? 'zpl'),
+      setup: printer?.setup,
     } as const
     if (!subject) return new Uint8Array()
     if (subject.ticket.stored !== undefined) return this.#stored.picture(subject.ticket.stored)
@@ -272,6 +281,7 @@ export class PrintDesk {
   }
 
   async close(): Promise<void> {
+    this.maintenance.close()
     await this.#ready.catch(() => undefined)
     await this.#queue.close()
     await this.#watch.close()
@@ -282,6 +292,20 @@ export class PrintDesk {
       png: (...of) => this.#raster.png(...of),
       onPictureFailed: (error) => void this.#services.logError('printing.picture', error),
     }
+  }
+
+  #maintaining(): PrinterMaintenance {
+    const { store, random } = this.#services
+    return new PrinterMaintenance({
+      lineOf: (id) => this.#watch.lineOf(id),
+      transportFor: (printer) => transportFor(printer, this.#picturePorts()),
+      raster: this.#raster,
+      clock: systemClock,
+      limits: PRINT_LIMITS,
+      newId: () => random.uuidV7(),
+      hasUnresolved: (printerId) => store.step<boolean>('print.hasUnresolved', { printerId }),
+      onDisturbed: (printerId) => this.#queue.noteDisturbed(printerId),
+    })
   }
 
   #watching(): StatusWatch {

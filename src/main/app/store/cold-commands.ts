@@ -3,9 +3,10 @@ import { dismissLabel, matchLabel } from '../../features/labels/match-commands.t
 import { finishLabelFile } from '../../features/labels/write-file.ts'
 import {
   addPrinter,
+  keepProbe,
   removePrinter,
-  setBackChannel,
   setDefaultPrinter,
+  updatePrinter,
 } from '../../features/printing/printer-commands.ts'
 import { dismissDeadLetter, resolveConflict, retryDeadLetter } from '../../features/sync/commands.ts'
 import { removeView, saveView } from '../../features/views/view-commands.ts'
@@ -18,7 +19,8 @@ export const coldCommands = {
   'printers.add': addPrinter,
   'printers.remove': removePrinter,
   'printers.setDefault': setDefaultPrinter,
-  'printers.setBackChannel': setBackChannel,
+  'printers.keepProbe': keepProbe,
+  'printers.update': updatePrinter,
   'labels.finish': finishLabelFile,
   'labels.match': matchLabel,
   'labels.dismiss': dismissLabel,

@@ -18,7 +18,7 @@ import { labelPages } from './labels.ts'
 import { orders } from './orders.ts'
 import { shipments } from './shipments.ts'
 
-/** A printer of this desk. `connection` and `media` are JSON; one that was removed keeps its row and its history. */
+/** A printer of this desk. `connection`, `media` and `setup` are JSON; one that was removed keeps its row and its history. */
 export const printers = sqliteTable(
   'printers',
   {
@@ -36,6 +36,8 @@ export const printers = sqliteTable(
     /** Set while a person has stopped the printer; it stays stopped through a restart. */
     pausedAt: integer('paused_at'),
     pausedBy: text('paused_by'),
+    /** JSON of darkness, speed, correction and coding; `{}` leaves the printer as it is. */
+    setup: text('setup').notNull().default('{}'),
   },
   (table) => [
     uniqueIndex('printers_one_default').on(table.isDefault).where(sql`is_default = 1 AND removed_at IS NULL`),

@@ -1,3 +1,4 @@
+import { type PrintSetup, printSetupSchema } from '../../../shared/domain/printing/print-setup.ts'
 import type { Printer } from '../../../shared/domain/printing/printing.ts'
 import { AppError } from '../../../shared/errors/app-error.ts'
 import { and, eq, inArray, isNull, ormOf, sql } from '../../db/orm.ts'
@@ -6,8 +7,16 @@ import type { ReadTx } from '../../db/tx.ts'
 import type { CommandContext } from '../../outbox/command-context.ts'
 import { listPrinters } from './printers.ts'
 
-/** What a new printer is made of; its back channel was probed before. */
-export type NewPrinter = Pick<Printer, 'name' | 'connection' | 'language' | 'dpi' | 'media' | 'backChannel'>
+/** What a new printer is made of; its back channel, and how it takes pictures, were probed before. */
+export type NewPrinter = Pick<Printer, 'name' | 'connection' | 'language' | 'dpi' | 'media' | 'backChannel'> &
+  Partial<Pick<Printer, 'setup'>>
+
+/** What a person changes of a printer. `null` leaves a setting to the printer again; what is left out stays. */
+export interface PrinterChange {
+  readonly id: string
+  readonly dpi?: Printer['dpi'] | undefined
+  readonly setup?: { readonly [K in keyof PrintSetup]: PrintSetup[K] | null } | undefined
+}
 
 /** Jobs that may still print: their printer stays. */
 const WAITING = ['queued', 'sending', 'committed', 'failed_safe'] as const
@@ -33,6 +42,7 @@ export function addPrinter(context: CommandContext, input: NewPrinter): Printer 
       backChannel,
       connection: JSON.stringify(input.connection),
       media: JSON.stringify(input.media),
+      setup: JSON.stringify(input.setup ?? {}),
       isDefault: Number(standing.length === 0),
       createdAt: context.now,
     })
@@ -83,15 +93,49 @@ export function setDefaultPrinter(context: CommandContext, input: { id: string }
   return getPrinter(context.tx, printer.id)
 }
 
-/** Keeps what a probe found out about a printer. */
-export function setBackChannel(
+/** Keeps what a probe found out about a printer; `coding` only where pictures can be packed in more than one way. */
+export function keepProbe(
   context: CommandContext,
-  input: { id: string; backChannel: Printer['backChannel'] },
+  input: { id: string; backChannel: Printer['backChannel']; coding?: PrintSetup['coding'] },
 ): Printer {
-  const { id } = getPrinter(context.tx, input.id)
-  ormOf(context.tx).update(printers).set({ backChannel: input.backChannel }).where(eq(printers.id, id)).run()
+  const { id, setup } = getPrinter(context.tx, input.id)
+  const { backChannel, coding = setup.coding } = input
+  ormOf(context.tx)
+    .update(printers)
+    .set({ backChannel, setup: JSON.stringify({ ...setup, coding }) })
+    .where(eq(printers.id, id))
+    .run()
   context.changes.hasPrints = true
   return getPrinter(context.tx, id)
+}
+
+/** Changes how a printer is set. Labels that are sent from here on are made for it. */
+export function updatePrinter(context: CommandContext, input: PrinterChange): Printer {
+  const printer = getPrinter(context.tx, input.id)
+  const dpi = input.dpi ?? printer.dpi
+  const setup = changedSetup(printer.setup, input.setup ?? {})
+  ormOf(context.tx)
+    .update(printers)
+    .set({ dpi, setup: JSON.stringify(setup) })
+    .where(eq(printers.id, printer.id))
+    .run()
+  context.record({
+    act: 'updatePrinter',
+    summary: `Changed how ${printer.name} is set`,
+    before: { dpi: printer.dpi, setup: printer.setup },
+    after: { id: printer.id, dpi, setup },
+  })
+  context.changes.hasPrints = true
+  return getPrinter(context.tx, printer.id)
+}
+
+function changedSetup(setup: PrintSetup, change: NonNullable<PrinterChange['setup']>): PrintSetup {
+  const all = Object.entries({ ...setup, ...withoutUndefined(change) })
+  return printSetupSchema.parse(Object.fromEntries(all.filter(([, value]) => value !== null)))
+}
+
+function withoutUndefined(change: object): object {
+  return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
 }
 
 function countWaiting(tx: ReadTx, printerId: string): number {

@@ -1,3 +1,4 @@
+import { printSetupSchema } from '../../../shared/domain/printing/print-setup.ts'
 import {
   connectionSchema,
   mediaSchema,
@@ -15,6 +16,7 @@ interface PrinterRecord {
   readonly dpi: number
   readonly media: string
   readonly back_channel: string
+  readonly setup: string
   readonly is_default: number
 }
 
@@ -22,7 +24,7 @@ interface PrinterRecord {
 export function listPrinters(tx: ReadTx): Printer[] {
   return tx
     .all<PrinterRecord>(
-      `SELECT id, name, connection, language, dpi, media, back_channel, is_default FROM printers
+      `SELECT id, name, connection, language, dpi, media, back_channel, setup, is_default FROM printers
        WHERE removed_at IS NULL ORDER BY is_default DESC, seq`,
     )
     .map(toPrinter)
@@ -37,6 +39,7 @@ function toPrinter(record: PrinterRecord): Printer {
     dpi: record.dpi,
     media: mediaSchema.parse(JSON.parse(record.media)),
     backChannel: record.back_channel,
+    setup: printSetupSchema.parse(JSON.parse(record.setup)),
     isDefault: required(record.is_default, 'is_default') === 1,
   })
 }

@@ -1,3 +1,4 @@
+import type { PrintSetup } from '../../../shared/domain/printing/print-setup.ts'
 import type { LabelTicket } from '../../../shared/domain/printing/printing.ts'
 import { assert } from '../../../shared/lib/assert.ts'
 import { layoutAddressLabel } from './address-label.ts'
@@ -7,7 +8,6 @@ import type { EncodedLabel } from './encoded-label.ts'
 import { type GlyphBlock, type GraphicCoding, graphicField } from './graphic-field.ts'
 import type { LabelTarget } from './label-canvas.ts'
 import { glyphKey, type LabelElement, type LabelLayout, type RasterLine } from './label-elements.ts'
-import type { PrintSetup } from './print-setup.ts'
 import { zplLabel } from './zpl-frame.ts'
 import { barcodeField, boxField, textField } from './zpl-writer.ts'
 

@@ -1,11 +1,12 @@
 import { deflateSync } from 'node:zlib'
+import type { GRAPHIC_CODINGS } from '../../../shared/domain/printing/print-setup.ts'
 import { type Bitmap, rowBytes } from './bitmap.ts'
 
 /** A drawn line of text. */
 export type GlyphBlock = Bitmap
 
 /** Run-length hex, which every ZPL printer reads, or zlib, which is smaller and missing on old firmware. */
-export type GraphicCoding = 'acs' | 'z64'
+export type GraphicCoding = (typeof GRAPHIC_CODINGS)[number]
 
 /** The `^GFA` command for a picture. ZPL II Programming Guide, ^GF. */
 export function graphicField(block: Bitmap, coding: GraphicCoding): string {

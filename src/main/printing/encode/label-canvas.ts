@@ -1,8 +1,9 @@
+import type { PrintSetup } from '../../../shared/domain/printing/print-setup.ts'
 import type { Media } from '../../../shared/domain/printing/printing.ts'
 import { AppError } from '../../../shared/errors/app-error.ts'
 import { isDrawableByPrinter } from './font-zero.ts'
 import type { LabelElement, LabelWarning, RasterLine } from './label-elements.ts'
-import { dotsOfMm, type PrintSetup, type RasterLanguage } from './print-setup.ts'
+import { dotsOfMm, type RasterLanguage } from './print-setup.ts'
 import { fitLine, type LaidLine, LINE_PITCH } from './text-layout.ts'
 import type { Alignment } from './zpl-writer.ts'
 

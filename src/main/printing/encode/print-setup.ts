@@ -1,21 +1,9 @@
 import type { LabelLanguage } from '../../../shared/domain/printing/languages.ts'
+import type { PrintSetup } from '../../../shared/domain/printing/print-setup.ts'
 import type { Media } from '../../../shared/domain/printing/printing.ts'
-import type { GraphicCoding } from './graphic-field.ts'
 
 /** Languages that a whole-page picture can be sent in. */
 export type RasterLanguage = LabelLanguage | 'escpos'
-
-/** What a person or a probe set for one printer. What is left out stays as the printer has it, or at the language's middle. */
-export interface PrintSetup {
-  /** How pictures are packed in ZPL. Left out: run-length, which every firmware reads. */
-  readonly coding?: GraphicCoding | undefined
-  /** 0 is the lightest, 100 the darkest that the printer has. */
-  readonly darknessPercent?: number | undefined
-  readonly inchesPerSecond?: number | undefined
-  /** Moves everything on the paper; measured with the test label. */
-  readonly shiftRightDots?: number | undefined
-  readonly shiftDownDots?: number | undefined
-}
 
 /** The printer that a picture is made for. */
 export interface RasterTarget {

@@ -22,6 +22,8 @@ export interface TestLabel {
   readonly layout: LabelLayout
   /** The box that a person measures. See measureHead. */
   readonly box: TestBox
+  /** How far everything can be moved sideways before ink would leave the label. */
+  readonly marginDots: number
 }
 
 /**
@@ -43,7 +45,7 @@ export function layoutTestLabel(printerName: string, target: LabelTarget): TestL
   putModuleBars(canvas)
   putCodes(canvas)
   const { widthDots, heightDots, elements, warnings } = canvas
-  return { layout: { widthDots, heightDots, elements, warnings }, box }
+  return { layout: { widthDots, heightDots, elements, warnings }, box, marginDots: canvas.dots(MARGIN) }
 }
 
 /** The card that stays at the desk: which printer this is, what is set, and a code to try the scanner with. */

@@ -1,6 +1,7 @@
+import type { PrintSetup } from '../../../shared/domain/printing/print-setup.ts'
 import { ascii, type EncodedLabel, encodedLabel } from './encoded-label.ts'
 import type { LabelWarning } from './label-elements.ts'
-import { clamped, type PrintSetup, stepOf } from './print-setup.ts'
+import { clamped, stepOf } from './print-setup.ts'
 
 /** Exactly `^XZ` and a newline: the label prints when it arrives. ZPL II Programming Guide, ^XZ. */
 const LABEL_END = ascii('^XZ\n')

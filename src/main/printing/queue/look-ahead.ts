@@ -58,11 +58,13 @@ export class LookAhead {
 
   /** Makes labels ahead in their order, as this printer would print them; answers how many are ready. Never rejects. */
   async prepare(tickets: readonly LabelTicket[]): Promise<number> {
-    const { dpi, media, language } = this.#printer()
+    const { dpi, media, language, setup } = this.#printer()
     let ready = 0
     // One at a time: a label that is wanted now waits for one drawing at most.
     for (const ticket of tickets)
-      ready += Number(await this.#ports.labels.prepare(ticket, { dpi, media, language, copyMark: null }))
+      ready += Number(
+        await this.#ports.labels.prepare(ticket, { dpi, media, language, setup, copyMark: null }),
+      )
     return ready
   }
 }

@@ -105,6 +105,11 @@ export class PrintQueue {
     this.#loop(printerId).resume()
   }
 
+  /** A test label did not end well there: the next label clears what it may have left. */
+  noteDisturbed(printerId: string): void {
+    this.#loops.get(printerId)?.noteDisturbed()
+  }
+
   /** How many of a printer's next labels are drawn already; 0 for an unknown printer. */
   readyAhead(printerId: string): number {
     return this.#loops.get(printerId)?.readyAhead ?? 0

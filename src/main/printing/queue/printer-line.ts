@@ -128,7 +128,7 @@ export class PrinterLine {
 
 /** True where the difference (a name, say) does not change how labels are made and sent. */
 export function isSameWork(a: Printer, b: Printer): boolean {
-  const of = ({ connection, dpi, media, language, backChannel }: Printer) =>
-    JSON.stringify([connection, dpi, media, language, backChannel])
+  const of = ({ connection, dpi, media, language, backChannel, setup }: Printer) =>
+    JSON.stringify([connection, dpi, media, language, backChannel, setup])
   return of(a) === of(b)
 }

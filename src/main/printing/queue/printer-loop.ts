@@ -120,6 +120,11 @@ export class PrinterLoop {
     this.kick()
   }
 
+  /** Something else was sent over the line and did not end well: half of it may lie in the printer. */
+  noteDisturbed(): void {
+    this.#line.mayHoldPartial = true
+  }
+
   /** Resolves when the loop has nothing more to do for now. */
   async idle(): Promise<void> {
     while (this.#running !== null) await this.#running
@@ -272,9 +277,15 @@ export class PrinterLoop {
   }
 
   async #encoded(job: ClaimedJob): Promise<EncodedLabel | null> {
-    const { dpi, media, language } = this.#line.printer
+    const { dpi, media, language, setup } = this.#line.printer
     try {
-      return await this.#ports.labels.label(job.ticket, { dpi, media, language, copyMark: job.copyMark })
+      return await this.#ports.labels.label(job.ticket, {
+        dpi,
+        media,
+        language,
+        setup,
+        copyMark: job.copyMark,
+      })
     } catch (error) {
       await this.#notDrawn(job.id, error)
       return null

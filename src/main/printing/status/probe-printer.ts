@@ -1,3 +1,5 @@
+import { codingOfFirmware } from '../encode/firmware-coding.ts'
+import type { GraphicCoding } from '../encode/graphic-field.ts'
 import type { Transport } from '../transports/transport.ts'
 import { type HostStatus, parseErrorStatus, parseHostIdentity, parseHostStatus } from './host-status.ts'
 
@@ -6,6 +8,8 @@ export interface PrinterProbe {
   readonly backChannel: 'answers' | 'silent'
   readonly model?: string | undefined
   readonly dpi?: 203 | 300 | undefined
+  /** How its firmware takes pictures. */
+  readonly coding: GraphicCoding
   readonly status: HostStatus | null
 }
 
@@ -31,6 +35,7 @@ export async function probePrinter(
       backChannel: answers ? 'answers' : 'silent',
       model: identity?.model,
       dpi: identity?.dpi ?? undefined,
+      coding: codingOfFirmware(identity),
       status,
     }
   } finally {

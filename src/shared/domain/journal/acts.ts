@@ -33,6 +33,7 @@ export const JOURNAL_ACTS = [
   'resumePrinter',
   'reorderPrints',
   'movePrints',
+  'updatePrinter',
 ] as const
 export type JournalAct = (typeof JOURNAL_ACTS)[number]
 
@@ -75,4 +76,5 @@ export const CLASS_OF_ACT: Readonly<Record<JournalAct, ActClass>> = {
   resumePrinter: 'compensable',
   reorderPrints: 'compensable',
   movePrints: 'compensable',
+  updatePrinter: 'compensable',
 }

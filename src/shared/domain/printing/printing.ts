@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { labelSourceSchema } from '../labels/label-source.ts'
 import { LABEL_LANGUAGES } from './languages.ts'
+import { printSetupSchema } from './print-setup.ts'
 
 /** What any printer understands; PDF goes through the system's own queues. */
 export const PRINTER_LANGUAGES = [...LABEL_LANGUAGES, 'pdf'] as const
@@ -44,6 +45,7 @@ export const printerSchema = z.object({
   dpi: z.union([z.literal(203), z.literal(300)]),
   media: mediaSchema,
   backChannel: backChannelSchema,
+  setup: printSetupSchema,
   isDefault: z.boolean(),
 })
 export type Printer = z.output<typeof printerSchema>

@@ -7,7 +7,7 @@ import type { CallContext, Handlers, Input } from '../../../../shared/ipc/contra
 import { discoverPrinters } from '../../../printing/discovery/discover.ts'
 import { systemDiscovery } from '../../../printing/discovery/system-discovery.ts'
 import type { Dialogs } from '../dialogs.ts'
-import type { PrintDesk } from '../print-desk.ts'
+import type { PrintDesk, Probed } from '../print-desk.ts'
 import { parseAddress } from '../printer-address.ts'
 import type { Services } from '../services.ts'
 
@@ -139,14 +139,14 @@ export class PrintingDoor {
         { path: 'language' },
       )
     if (request.connection.kind === 'queue') await this.#desk.checkQueue(request.connection.queue, request)
-    const backChannel = await this.#desk.probe(request).catch((error) => {
-      if (error instanceof AppError && error.code.startsWith('printer.')) return 'unknown' as const
+    const { backChannel, coding } = await this.#desk.probe(request).catch((error): Probed => {
+      if (error instanceof AppError && error.code.startsWith('printer.')) return { backChannel: 'unknown' }
       throw error
     })
     return this.#refreshed(
       await this.#services.store.command(
         'printers.add',
-        { ...request, backChannel },
+        { ...request, backChannel, setup: { coding } },
         this.#services.metaOf(call),
       ),
     )
@@ -197,11 +197,13 @@ export class PrintingDoor {
     const printers = await this.#services.store.query('printers.list', {})
     const printer = printers.find((one) => one.id === id)
     if (!printer) throw new AppError('input.notFound', 'There is no such printer any more.', { id })
-    const backChannel = await this.#desk.probe(printer)
+    const { backChannel, coding } = await this.#desk.maintenance.alone(printer, () =>
+      this.#desk.probe(printer),
+    )
     return this.#refreshed(
       await this.#services.store.command(
-        'printers.setBackChannel',
-        { id, backChannel },
+        'printers.keepProbe',
+        { id, backChannel, coding },
         this.#services.metaOf(call),
       ),
     )

@@ -37,10 +37,11 @@ export async function refusedLabels(
 async function whyRefused(
   stored: StoredLabels,
   source: LabelSource,
-  { language, dpi, media }: Printer,
+  { language, dpi, media, setup }: Printer,
 ): Promise<AppError | null> {
   try {
-    if (source.format === 'zpl') carrierLabel(await stored.zpl(source), source.page, { language, dpi, media })
+    if (source.format === 'zpl')
+      carrierLabel(await stored.zpl(source), source.page, { language, dpi, media, setup })
     else await stored.dots(source, { dpi, media })
     return null
   } catch (error) {

@@ -1,0 +1,79 @@
+import { AppError } from '../../../shared/errors/app-error.ts'
+import type { Input } from '../../../shared/ipc/contract.ts'
+import { type CommandLine, textOf } from './arguments.ts'
+import type { CliCall } from './cli-call.ts'
+
+type SetupCommand = (cli: CliCall, id: string) => Promise<unknown>
+
+/** `desk printers VERB NAME`, where the printer is there and something is done about how it prints. */
+export const SETUP_VERBS: Readonly<Record<string, SetupCommand>> = {
+  set,
+  'test-label': ({ desk, call }, id) => desk.handlers['printers.printTest']({ id }, call),
+  measure,
+  // Whoever types the command has agreed to the labels that it feeds.
+  calibrate: ({ desk, call }, id) => desk.handlers['printers.calibrate']({ id, confirmed: true }, call),
+}
+
+type Setup = Input<'printers.update'>['setup']
+
+async function set({ line, desk, call }: CliCall, id: string): Promise<unknown> {
+  const setup: Setup = {
+    darknessPercent: settingOf(line, 'darkness', [0, 100]),
+    inchesPerSecond: settingOf(line, 'speed', [1, 14]),
+    shiftRightDots: settingOf(line, 'shift-right', [-1_200, 1_200]),
+    shiftDownDots: settingOf(line, 'shift-down', [-120, 120]),
+  }
+  if (Object.values(setup).every((value) => value === undefined))
+    throw new AppError(
+      'input.invalid',
+      'desk printers set NAME, with --darkness, --speed, --shift-right or --shift-down',
+      { path: 'darkness' },
+    )
+  return { printer: await desk.handlers['printers.update']({ id, setup }, call) }
+}
+
+async function measure({ line, desk, call }: CliCall, id: string): Promise<unknown> {
+  const widthMm = millimetresOf(line, 'width', [5, 300])
+  if (widthMm === undefined)
+    throw new AppError('input.invalid', 'desk printers measure NAME --width MM [--left MM]', {
+      path: 'width',
+    })
+  const leftMm = millimetresOf(line, 'left', [0, 100])
+  return desk.handlers['printers.measure']({ id, widthMm, leftMm }, call)
+}
+
+/** A whole number, negative ones too, or `printer` for what the printer itself has. */
+function settingOf(
+  line: CommandLine,
+  name: string,
+  [least, most]: readonly [number, number],
+): number | null | undefined {
+  const text = textOf(line, name)
+  if (text === undefined) return undefined
+  if (text === 'printer') return null
+  const value = Number(text)
+  if (/^-?\d+$/.test(text) && value >= least && value <= most) return value
+  throw new AppError(
+    'input.invalid',
+    `--${name} has to be a whole number from ${least} to ${most}, or "printer", not "${text}".`,
+    { path: name },
+  )
+}
+
+function millimetresOf(
+  line: CommandLine,
+  name: string,
+  [least, most]: readonly [number, number],
+): number | undefined {
+  const text = textOf(line, name)
+  if (text === undefined) return undefined
+  const value = Number(text)
+  if (/^\d+(?:\.\d+)?$/.test(text) && value >= least && value <= most) return value
+  throw new AppError(
+    'input.invalid',
+    `--${name} has to be millimetres from ${least} to ${most}, not "${text}".`,
+    {
+      path: name,
+    },
+  )
+}

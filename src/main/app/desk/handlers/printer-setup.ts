@@ -1,0 +1,96 @@
+import type { Printer } from '../../../../shared/domain/printing/printing.ts'
+import { AppError } from '../../../../shared/errors/app-error.ts'
+import type { CallContext, Handlers, Output, ParsedInput } from '../../../../shared/ipc/contract.ts'
+import { RecentMap } from '../../../../shared/lib/recent-map.ts'
+import type { PrinterChange } from '../../../features/printing/printer-commands.ts'
+import type { TestPrint } from '../../../printing/queue/maintenance.ts'
+import type { PrintDesk } from '../print-desk.ts'
+import type { Services } from '../services.ts'
+
+type SetupHandlers = Pick<
+  Handlers,
+  'printers.update' | 'printers.printTest' | 'printers.measure' | 'printers.calibrate'
+>
+
+const OUTSIDE = 'It is no order’s label, so it is not in the print history.'
+const SAYS: Readonly<Record<TestPrint, string>> = {
+  printed: `The test label is printed. ${OUTSIDE}`,
+  sent: `The test label is sent. ${OUTSIDE}`,
+  unsure: `The test label was sent, and the printer does not say that it came out: look at it. ${OUTSIDE}`,
+}
+/** Answers kept, so that a command that comes twice prints once. */
+const MOST_KEPT = 50
+
+/** How a printer is set, its test label, what a person measured on it, and its calibration. */
+export class PrinterSetupDoor {
+  readonly #services: Services
+  readonly #desk: PrintDesk
+  readonly #printed = new RecentMap<Promise<Output<'printers.printTest'>>>(MOST_KEPT)
+  readonly #calibrated = new RecentMap<Promise<Output<'printers.calibrate'>>>(MOST_KEPT)
+
+  constructor(services: Services, desk: PrintDesk) {
+    this.#services = services
+    this.#desk = desk
+  }
+
+  handlers(): SetupHandlers {
+    return {
+      'printers.update': (input, call) => this.#update(input, call),
+      'printers.printTest': ({ id }, call) => once(this.#printed, call, () => this.#printTest(id)),
+      'printers.measure': (input, call) => this.#measure(input, call),
+      'printers.calibrate': ({ id }, call) => once(this.#calibrated, call, () => this.#calibrate(id)),
+    }
+  }
+
+  async #printTest(id: string): Promise<Output<'printers.printTest'>> {
+    const outcome = await this.#desk.maintenance.printTest(await this.#printer(id))
+    return { outcome, says: SAYS[outcome] }
+  }
+
+  async #calibrate(id: string): Promise<Output<'printers.calibrate'>> {
+    const printer = await this.#printer(id)
+    await this.#desk.maintenance.calibrate(printer)
+    return {
+      says: `${printer.name} feeds a few labels to find their gaps. Print a test label when it is done.`,
+    }
+  }
+
+  async #measure(
+    { id, ...paper }: ParsedInput<'printers.measure'>,
+    call: CallContext,
+  ): Promise<Output<'printers.measure'>> {
+    const printer = await this.#printer(id)
+    const { change, says } = this.#desk.maintenance.measure(printer, paper)
+    if (change === null) return { printer, corrected: false, says }
+    const { dpi, shiftRightDots } = change
+    const setup =
+      shiftRightDots === null ? {} : { shiftRightDots: shiftRightDots === 0 ? null : shiftRightDots }
+    return { printer: await this.#update({ id, dpi, setup }, call), corrected: true, says }
+  }
+
+  async #update(change: PrinterChange, call: CallContext): Promise<Printer> {
+    const { store, metaOf, emit } = this.#services
+    const printer = await store.command('printers.update', change, metaOf(call))
+    await this.#desk.refresh()
+    emit('status.changed', {})
+    return printer
+  }
+
+  async #printer(id: string): Promise<Printer> {
+    const printers = await this.#services.store.query('printers.list', {})
+    const printer = printers.find((one) => one.id === id)
+    if (printer === undefined)
+      throw new AppError('input.notFound', 'There is no such printer any more.', { id })
+    return printer
+  }
+}
+
+function once<T>(
+  kept: RecentMap<Promise<T>>,
+  { commandId }: CallContext,
+  work: () => Promise<T>,
+): Promise<T> {
+  const begun = kept.get(commandId) ?? work()
+  kept.set(commandId, begun)
+  return begun
+}

@@ -1,0 +1,70 @@
+import { describe, expect, test } from 'vitest'
+import { FOUR_BY_SIX } from '../../../../../src/shared/domain/printing/media.ts'
+import type { PrintSetup } from '../../../../../src/shared/domain/printing/print-setup.ts'
+import type { TestStore } from '../../../../harness/store/test-store.ts'
+import { withStores } from '../../../../harness/store/with-store.ts'
+
+const newStore = withStores()
+
+function addPrinter(store: TestStore, setup: PrintSetup = {}): string {
+  return store.run('printers.add', {
+    name: 'Bench',
+    connection: { kind: 'tcp', host: '192.0.2.10', port: 9_100 },
+    language: 'zpl',
+    dpi: 203,
+    media: FOUR_BY_SIX,
+    backChannel: 'unknown',
+    setup,
+  }).id
+}
+const setupOf = (store: TestStore) => store.ask('printers.list', {})[0]?.setup
+
+describe('how a printer is set', () => {
+  test('is nothing at first: labels are made as they always were', async () => {
+    const store = await newStore([])
+    addPrinter(store)
+    expect(setupOf(store)).toEqual({})
+  })
+
+  test('is kept, changed setting by setting, and let go with null', async () => {
+    const store = await newStore([])
+    const id = addPrinter(store, { coding: 'z64' })
+    store.run('printers.update', { id, setup: { darknessPercent: 70, shiftRightDots: -12 } })
+    expect(setupOf(store)).toEqual({ coding: 'z64', darknessPercent: 70, shiftRightDots: -12 })
+    store.run('printers.update', { id, setup: { darknessPercent: null, inchesPerSecond: 4 } })
+    expect(setupOf(store)).toEqual({ coding: 'z64', shiftRightDots: -12, inchesPerSecond: 4 })
+  })
+
+  test('changes with the resolution in one step, and both are in the journal', async () => {
+    const store = await newStore([])
+    const id = addPrinter(store)
+    store.run('printers.update', { id, dpi: 300, setup: { shiftRightDots: 24 } })
+    expect(store.ask('printers.list', {})[0]).toMatchObject({ dpi: 300, setup: { shiftRightDots: 24 } })
+    expect(store.ask('journal.list', { limit: 1 })).toMatchObject([{ act: 'updatePrinter' }])
+  })
+
+  test('is out of bounds for no printer: nothing of it is kept', async () => {
+    const store = await newStore([])
+    const id = addPrinter(store, { darknessPercent: 40 })
+    expect(() => store.run('printers.update', { id, setup: { darknessPercent: 101 } })).toThrow()
+    expect(setupOf(store)).toEqual({ darknessPercent: 40 })
+  })
+
+  test('keeps what a person set when a probe finds out how pictures are packed', async () => {
+    const store = await newStore([])
+    const id = addPrinter(store, { darknessPercent: 40 })
+    expect(store.run('printers.keepProbe', { id, backChannel: 'answers', coding: 'z64' })).toMatchObject({
+      backChannel: 'answers',
+      setup: { darknessPercent: 40, coding: 'z64' },
+    })
+    store.run('printers.keepProbe', { id, backChannel: 'silent' })
+    expect(setupOf(store)).toEqual({ darknessPercent: 40, coding: 'z64' })
+  })
+
+  test('is checked when it is read: what nobody could have set is refused, not sent to a printer', async () => {
+    const store = await newStore([])
+    addPrinter(store)
+    store.host.connection.write((tx) => tx.run(`UPDATE printers SET setup = '{"darknessPercent":900}'`))
+    expect(() => setupOf(store)).toThrow(/darknessPercent/)
+  })
+})
