@@ -1,24 +1,6 @@
 -- An act sent alone, which is what a desk at work sends: one function from the lock to the answer. Handing lists of rows
 -- from function to function cost as much as the act's own statements.
 
-/* One mutation alone, read. An act of a version that this database does not know stops the call. */
-create function private.read_single(creator uuid, desk uuid, person uuid, role text, m jsonb) returns private.mutation
-language plpgsql stable security definer set search_path = '' as $$
-declare
-  a private.sync_acts;
-  r private.mutation;
-begin
-  select k.* into a from private.sync_acts k where k.act = m ->> 'act';
-  r := private.read_mutation(creator, desk, person, role, m, a);
-  if r.id is null then
-    perform private.sync_fail('input.invalid', 'Each mutation has an id of its own, a seq and an act.', '{"index": 0}');
-  elsif r.version > a.version then
-    perform private.sync_fail('sync.serverTooOld', 'Keep everything and try again later: the server is being updated.',
-      jsonb_build_object('act', a.act));
-  end if;
-  return r;
-end $$;
-
 /* Writes what one act changed of its order, and of the order's claim. */
 create function private.write_order(creator uuid, o private.order_state) returns void
 language plpgsql volatile set search_path = '' as $$
@@ -34,51 +16,53 @@ begin
   end if;
 end $$;
 
-/* Runs one act and counts its rows, the journal's line among them. A rule of the database that it breaks refuses it. */
-create function private.try_single(m private.mutation) returns private.act_result
-language plpgsql volatile set search_path = '' as $$
-declare
-  r private.act_result;
-  told text;
-begin
-  -- Acts that write orders by themselves are counted and heard by the tables' own watchers.
-  perform set_config('creatorflow.pushing', case when m.act in ('importOrders', 'mapStatus') then 'off' else 'on' end, true);
-  r := private.run_act(m, private.lock_order(m));
-  if (r.o).is_changed or (r.o).is_claim_changed then
-    perform private.write_order(m.creator_id, r.o);
-  end if;
-  perform private.count_synced(3), private.ring_doorbell(m.creator_id);
-  return r;
-exception when integrity_constraint_violation or data_exception or raise_exception then
-  get stacked diagnostics told = pg_exception_detail;
-  return private.broken_act(m, sqlstate, sqlerrm, told);
-end $$;
-
-/* Applies one new act: the same rows and the same answer as record_batch and push_answer have for many. */
+/* Applies one new act: the same rows and the same answer as run_batch, record_batch and push_answer have for many. A rule
+   of the database that it breaks refuses it. */
 create function private.push_single(m private.mutation) returns json
 language plpgsql volatile set search_path = '' as $$
 declare
-  r private.act_result := private.try_single(m);
-  answer constant jsonb := jsonb_strip_nulls(jsonb_build_object('status', r.status, 'code', r.code, 'details', r.details));
+  -- Such acts write orders by themselves, which the tables' own watchers count and tell.
+  is_watched constant boolean := m.act in ('importOrders', 'mapStatus');
+  pushing text := set_config('creatorflow.pushing', case when is_watched then 'off' else 'on' end, true);
+  r private.act_result;
+  answer jsonb;
+  told text;
 begin
-  perform set_config('creatorflow.pushing', 'on', true);
+  begin
+    r := private.run_act(m, private.lock_order(m));
+    if (r.o).is_changed or (r.o).is_claim_changed then
+      perform private.write_order(m.creator_id, r.o);
+    end if;
+    -- The act's order, what it wrote beside it, and its line in the journal.
+    perform private.count_synced(3), private.ring_doorbell(m.creator_id);
+  exception when integrity_constraint_violation or data_exception or raise_exception then
+    get stacked diagnostics told = pg_exception_detail;
+    r := private.broken_act(m, sqlstate, sqlerrm, told);
+  end;
+  if is_watched then
+    pushing := set_config('creatorflow.pushing', 'on', true);
+  end if;
+  answer := jsonb_strip_nulls(jsonb_build_object('status', r.status, 'code', r.code, 'details', r.details));
   -- A lease that goes on is nothing that a person did.
-  if r.status <> 'refused' and m.act <> 'renewClaim' then
+  with journal as (
     insert into public.desk_events (id, creator_id, desk_id, user_id, mutation_id, act, class, order_id, shipment_id,
       product_id, reason, before, after, occurred_at)
-    values (m.id, m.creator_id, m.desk_id, m.user_id, m.id, m.act, m.class, r.order_id, r.shipment_id, r.product_id,
-      r.reason, r.before, r.after, m.at);
-  elsif r.status = 'refused' then
+    select m.id, m.creator_id, m.desk_id, m.user_id, m.id, m.act, m.class, r.order_id, r.shipment_id, r.product_id,
+      r.reason, r.before, r.after, m.at
+    where r.status <> 'refused' and m.act <> 'renewClaim'
+  ), acknowledged as (
+    insert into public.applied_mutations (creator_id, mutation_id, device_id, push_seq, payload_hash, result)
+    values (m.creator_id, m.id, m.desk_id, m.push_seq, m.payload_hash, answer)
+  )
+  update public.desks d set last_push_seq = m.push_seq, last_seen_at = now() where d.id = m.desk_id;
+  if r.status = 'refused' then
     perform private.bury_refused(array[m], array[r]);
   end if;
-  insert into public.applied_mutations (creator_id, mutation_id, device_id, push_seq, payload_hash, result)
-  values (m.creator_id, m.id, m.desk_id, m.push_seq, m.payload_hash, answer);
-  update public.desks d set last_push_seq = m.push_seq, last_seen_at = now() where d.id = m.desk_id;
   if m.retry_of is not null then
     update public.sync_dead_letters d set resolved_at = now(), resolution = 'retried'
     where d.creator_id = m.creator_id and d.mutation_id = m.retry_of and d.resolved_at is null;
   end if;
-  perform set_config('creatorflow.pushing', 'off', true);
+  pushing := set_config('creatorflow.pushing', 'off', true);
   return json_build_object('results', json_build_array(json_build_array(m.id, r.status, r.code, answer -> 'details')),
     'taken', 1, 'more', false, 'xid', pg_current_xact_id()::text,
     'serverTime', (date_part('epoch', now()) * 1000)::bigint);
@@ -98,23 +82,28 @@ declare
 begin
   -- One batch of a desk at a time: the same one sent four times at once is applied by the first. Nearly always all is
   -- well, which is one question; where the answer is no, each guard is asked by itself.
-  select d.creator_id, d.user_id, d.last_push_seq, m.role into desk
+  select d.creator_id, d.user_id, d.last_push_seq, m.role, k as act,
+    exists (select from public.applied_mutations a where a.creator_id = d.creator_id and a.mutation_id =
+      case when pg_input_is_valid(mutations -> 0 ->> 'id', 'uuid') then (mutations -> 0 ->> 'id')::uuid end) as is_known
+  into desk
   from private.sync_state s
+  left join private.sync_acts k on k.act = mutations -> 0 ->> 'act'
   join public.desks d on d.id = device and d.user_id = (select auth.uid()) and d.revoked_at is null
   join public.users u on u.id = d.user_id and u.is_active and u.suspended_at is null
   join public.creator_members m on m.creator_id = d.creator_id and m.user_id = d.user_id and m.removed_at is null
-  where version between s.oldest_schema_version and s.schema_version
+  where $3 between s.oldest_schema_version and s.schema_version
   for no key update of d;
   if not found then
     perform private.require_wire(version), private.require_desk(device);
-    select d.creator_id, d.user_id, d.last_push_seq, private.my_role(d.creator_id) as role into desk
+    select d.creator_id, d.user_id, d.last_push_seq, private.my_role(d.creator_id) as role, null::private.sync_acts as act,
+      true as is_known into desk
     from public.desks d where d.id = device for no key update;
   end if;
+  -- An act alone and new, which is what a desk at work sends. What speaks against it is said below, as for many.
   if (case when jsonb_typeof(mutations) = 'array'
     then jsonb_array_length(mutations) = 1 and pg_column_size(mutations) <= 4194304 end) then
-    one := private.read_single(desk.creator_id, device, desk.user_id, desk.role, mutations -> 0);
-    if one.push_seq > desk.last_push_seq and not exists (select from public.applied_mutations a
-      where a.creator_id = one.creator_id and a.mutation_id = one.id) then
+    one := private.read_mutation(desk.creator_id, device, desk.user_id, desk.role, mutations -> 0, desk.act);
+    if one.push_seq > desk.last_push_seq and not desk.is_known and not coalesce(one.version > (desk.act).version, false) then
       return private.push_single(one);
     end if;
   end if;
@@ -134,6 +123,10 @@ begin
   return private.push_answer(batch, answers);
 end $$;
 
-revoke execute on function private.read_single(uuid, uuid, uuid, text, jsonb),
-  private.write_order(uuid, private.order_state), private.try_single(private.mutation),
-  private.push_single(private.mutation) from public, anon, authenticated;
+revoke execute on function private.write_order(uuid, private.order_state), private.push_single(private.mutation)
+  from public, anon, authenticated;
+
+-- A push says when a desk was seen last; that is no change of the desk.
+drop trigger touch on public.desks;
+create trigger touch before update of name, platform, app_version, revoked_at, revoked_by on public.desks
+  for each row execute function private.touch_updated_at();

@@ -40,6 +40,8 @@ begin
 end $$;
 
 drop function private.push_single(private.mutation);
-drop function private.try_single(private.mutation);
 drop function private.write_order(uuid, private.order_state);
-drop function private.read_single(uuid, uuid, uuid, text, jsonb);
+
+drop trigger touch on public.desks;
+create trigger touch before update on public.desks
+  for each row when (old.* is distinct from new.*) execute function private.touch_updated_at();

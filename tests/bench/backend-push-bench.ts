@@ -9,8 +9,7 @@ import { fsyncTimes } from './lib/fsync-control.ts'
 const BATCH = 200
 const BATCHES = 60
 const WARM_BATCHES = 10
-/** Many: the 95th percentile of few calls says more about the machine than about either call. */
-const SINGLES = 1_600
+const SINGLES = 400
 const WARM_SINGLES = 20
 
 /** What a desk's acts cost the server, with every guard on and every commit on the disk. */
