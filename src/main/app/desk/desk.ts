@@ -107,12 +107,14 @@ export function openDesk(options: DeskOptions): Desk {
     early: options.ahead?.reader,
     crash: options.crash,
   })
+  const events = gatherEvents(options.emit)
   const services: Services = {
     store,
     files,
     clock: options.clock,
     random: options.random,
-    emit: gatherEvents(options.emit),
+    emit: events.emit,
+    flushEvents: events.flush,
     logError: options.logError,
     info: async () => options.info((await store.ready()).sqlite),
     metaOf: (call: CallContext) => ({

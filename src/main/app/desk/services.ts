@@ -19,6 +19,8 @@ export interface Services {
   readonly clock: Clock
   readonly random: Random
   readonly emit: Emit
+  /** Tells at once what `emit` gathers. */
+  readonly flushEvents: () => void
   readonly logError: LogError
   readonly info: () => Promise<AppInfo>
   /** Who acts, where and when, for the journal. */

@@ -64,12 +64,14 @@ export class Copy {
         coming = this.#fetch(null)
         continue
       }
+      const isFirst = from === null
       this.#rows = Math.max(this.#rows, PAGE_ROWS)
-      const next = answer.more ? this.#fetch(answer.cursor) : null
+      // Only the first page is written before the next one is asked for: somebody looks at an empty table.
+      const ahead = answer.more && !isFirst ? this.#fetch(answer.cursor) : null
       done += await this.#write(answer, from, ms)
       this.#show(done, life.monotonicMs() - startedAt)
-      if (next === null) return done
-      coming = next
+      if (!answer.more) return done
+      coming = ahead ?? this.#fetch(answer.cursor)
     }
   }
 

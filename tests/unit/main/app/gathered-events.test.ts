@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { gatherEvents } from '../../../../src/main/app/desk/gathered-events.ts'
 
 const heard: (readonly [string, unknown])[] = []
-const emit = gatherEvents((name, payload) => void heard.push([name, payload]))
+const { emit, flush } = gatherEvents((name, payload) => void heard.push([name, payload]))
 
 beforeEach(() => {
   vi.useFakeTimers()
@@ -43,4 +43,12 @@ test('a later change is told again', () => {
   emit('status.changed', {})
   vi.advanceTimersByTime(100)
   expect(heard.length).toBe(2)
+})
+
+test('what is in a hurry goes at once, with all that waited, and is not told again', () => {
+  emit('orders.changed', { seqs: [1], isReordered: false })
+  flush()
+  expect(heard).toEqual([['orders.changed', { seqs: [1], isReordered: false }]])
+  vi.advanceTimersByTime(100)
+  expect(heard.length).toBe(1)
 })

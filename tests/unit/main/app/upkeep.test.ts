@@ -21,6 +21,7 @@ const services = {
     query: async () => ({ velocities: [], impacts: [] }),
   },
   emit: () => undefined,
+  flushEvents: () => undefined,
   logError: () => '',
 } as unknown as Services
 

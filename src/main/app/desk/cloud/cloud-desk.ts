@@ -259,6 +259,7 @@ export class CloudDesk {
     if (seqs === null || seqs.length > 0)
       this.#services.emit('orders.changed', { seqs: seqs === null ? null : [...seqs], isReordered: true })
     this.#services.emit('sync.changed', {})
+    this.#services.flushEvents()
     this.#names.lookSoon()
   }
 
