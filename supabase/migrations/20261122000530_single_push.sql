@@ -38,6 +38,7 @@ begin
   exception when integrity_constraint_violation or data_exception or raise_exception then
     get stacked diagnostics told = pg_exception_detail;
     r := private.broken_act(m, sqlstate, sqlerrm, told);
+    perform private.ring_doorbell(m.creator_id);
   end;
   if is_watched then
     pushing := set_config('creatorflow.pushing', 'on', true);

@@ -229,6 +229,27 @@ describe('a mutation that makes no sense is refused by itself', () => {
   })
 })
 
+test('a fact alone that breaks a rule of the database is kept for a person, and the bell tells of it', async () => {
+  const own = await makeShop(backend, 1)
+  const [id = ''] = own.orderIds
+  const desk = await deskOf(own.owner, own.creatorId)
+  const bells = () =>
+    backend.sql('select payload from realtime.messages where topic = $1', [`creator:${own.creatorId}`])
+  const before = (await bells()).length
+  await backend.sql(
+    `alter table public.orders add constraint never_closed check (id <> '${id}' or closed_at is null)`,
+  )
+  try {
+    const answer = await desk.push([desk.act('ship', { orderId: id })])
+    expect(answer.results[0]?.slice(1, 3)).toEqual(['conflict', 'input.invalid'])
+    expect(await conflictsOf(id)).toMatchObject([{ kind: 'factNotApplied', status: 'open' }])
+    expect((await order(id))?.['closed_at']).toBeNull()
+    expect((await bells()).slice(before)).toMatchObject([{ payload: { xid: answer.xid } }])
+  } finally {
+    await backend.sql('alter table public.orders drop constraint never_closed')
+  }
+})
+
 describe('the past of a desk', () => {
   test('cannot hold the same id with something else in it', async () => {
     const desk = await deskOf()

@@ -3,6 +3,7 @@ import { queuePrints, startBenchQueue } from './lib/cups-prints.ts'
 import { askWindow } from './lib/desk-process.ts'
 import { type Bench, bar, type Figures, percentile, type Runs, type Scratch } from './lib/figures.ts'
 import { fsyncTimes } from './lib/fsync-control.ts'
+import { pdfPrints } from './lib/pdf-prints.ts'
 import { pause, seeded } from './lib/random.ts'
 import { Sink, sendPlainly } from './lib/sink.ts'
 import { copyStore, makeStore } from './lib/stores.ts'
@@ -25,6 +26,7 @@ export const printBench: Bench = {
     bar(figures, 'key_to_first_byte_p95_ms', '<=', 10),
     bar(figures, 'labels_500_s', '<=', 3),
     bar(figures, 'zpl_key_to_first_byte_p95_ms', '<=', 10),
+    bar(figures, 'pdf_key_to_first_byte_p95_ms', '<=', 50),
     bar(figures, 'cups_key_to_first_byte_p95_ms', '<=', 40),
     bar(figures, 'times_faster_than_web_print', '>=', 10),
   ],
@@ -48,6 +50,7 @@ async function measure(scratch: Scratch, store: string, index: number): Promise<
     const [drawn, written] = [true, false].map((hasDrawing) =>
       keys.filter((key) => key.hasDrawing === hasDrawing).map(({ tookMs }) => tookMs),
     )
+    const pdf = await pdfPrints(desk, sink)
     const batch = await manyLabels(desk, sink)
     const queued = await queuePrints(desk, queue)
     const plainMs = await plainSends(sink)
@@ -55,6 +58,7 @@ async function measure(scratch: Scratch, store: string, index: number): Promise<
     return {
       key_to_first_byte_p95_ms: percentile(keyMs, 0.95),
       zpl_key_to_first_byte_p95_ms: percentile(keyMs, 0.95),
+      ...pdf,
       ...queued,
       labels_500_s: batch.lastMs / 1_000,
       key_to_first_byte_p50_ms: percentile(keyMs, 0.5),

@@ -11,6 +11,7 @@ import type { Bench, Figures, Scratch } from './lib/figures.ts'
 import { mediansOf } from './lib/figures.ts'
 import { machineLine, type Report, tableOf, writeReport } from './lib/report.ts'
 import { withScratch } from './lib/scratch.ts'
+import { printBatchBench } from './print-batch-bench.ts'
 import { printBench } from './print-bench.ts'
 import { printBytesBench } from './print-bytes-bench.ts'
 import { startBench } from './start-bench.ts'
@@ -27,6 +28,7 @@ const BENCHES: readonly Bench[] = [
   startBench,
   tableBench,
   printBench,
+  printBatchBench,
   labelImportBench,
   printBytesBench,
   backendGrowthBench,

@@ -334,6 +334,22 @@ describe('labels made ahead', () => {
     expect(desk.drawn).toEqual(['Ж 1', 'Ж 2'])
   })
 
+  it('are all drawn for a printer that stands, and not drawn again when it goes on', async () => {
+    const desk = await aDrawingDesk()
+    desk.queue.start()
+    desk.queue.pause(desk.printer.id)
+    const labels = Array.from({ length: 60 }, (_, n) => desk.ticket(n))
+    for (const ticket of labels) {
+      desk.journal.add(ticket, desk.printer.id)
+      desk.queue.kick(desk.printer.id)
+    }
+    await expect.poll(() => desk.queue.readyAhead(desk.printer.id)).toBe(60)
+    expect(desk.zebra.printed).toHaveLength(0)
+    desk.queue.resume(desk.printer.id)
+    await settled(desk, ['printed'])
+    expect(desk.drawn).toEqual(labels.map((_, n) => `Ж ${n}`))
+  })
+
   it('change nothing where looking ahead fails', async () => {
     const desk = await aDrawingDesk()
     desk.journal.upcoming = () => Promise.reject(new Error('no reader'))

@@ -50,7 +50,7 @@ const journal: PrintJournal = {
   markCommitted: async (jobId, sent) =>
     void store.host.connection.write((tx) => markCommitted(tx, { jobId, ...sent }, store.now)),
   finish: async (end) => void store.host.connection.write((tx) => endJob(tx, end, store.now)),
-  upcoming: async (id) => store.ask('print.waitingTickets', { printerId: id }),
+  upcoming: async (id, most) => store.ask('print.waitingTickets', { printerId: id, most }),
   hasUnresolved: async () => false,
 }
 

@@ -10,6 +10,8 @@ import { ENGINES, type Engine, openSubject, type Stage, type Subject } from './s
 const ROWS = 10
 /** After this long without the right answer there will be none. */
 const PATIENCE_MS = 15_000
+/** Longest that is waited for an engine to close. */
+const CLOSING_MS = 2_000
 /** How long a token is of no use before there is another one. */
 const STALE_MS = 4_000
 
@@ -42,8 +44,25 @@ export async function wrongs(stage: Stage): Promise<Figures> {
 /** 1 where an engine shows, or leaves on the server, something else than it should. */
 async function isWrong(stage: Stage, engine: Engine, behaviour: Behaviour): Promise<number> {
   const patience = pause(PATIENCE_MS).then(() => false)
-  const isRight = await Promise.race([SCENARIOS[behaviour](stage, engine), patience])
-  return isRight ? 0 : 1
+  try {
+    return (await Promise.race([SCENARIOS[behaviour](stage, engine), patience])) ? 0 : 1
+  } finally {
+    // Closing may wait for what hangs.
+    for (const subject of standing) await Promise.race([closeOnce(subject), pause(CLOSING_MS)])
+  }
+}
+
+/** What scenarios have opened: one that hangs closes nothing itself, and RxDB holds few collections at once. */
+const standing = new Set<Subject>()
+
+async function open(...[stage, engine, at]: Parameters<typeof openSubject>): Promise<Subject> {
+  const subject = await openSubject(stage, engine, at)
+  standing.add(subject)
+  return { ...subject, close: () => closeOnce(subject) }
+}
+
+async function closeOnce(subject: Subject): Promise<void> {
+  if (standing.delete(subject)) await subject.close()
 }
 
 type Scenario = (stage: Stage, engine: Engine) => Promise<boolean>
@@ -81,7 +100,7 @@ const SCENARIOS: Readonly<Record<Behaviour, Scenario>> = {
     return ids.slice(0, ROWS).every((id) => !shown.has(id))
   }),
   row_cap: async (stage, engine) => {
-    const subject = await openSubject(stage, engine)
+    const subject = await open(stage, engine)
     const orders = await subject.ordersOfLargePages()
     await subject.close()
     return orders === stage.orders
@@ -90,7 +109,7 @@ const SCENARIOS: Readonly<Record<Behaviour, Scenario>> = {
     const proxy = await CountingProxy.open(stage.scratch, stage.shop.backend.url)
     const old = await stage.shop.token()
     let token = old
-    const subject = await openSubject(stage, engine, { url: proxy.url, token: () => token })
+    const subject = await open(stage, engine, { url: proxy.url, token: () => token })
     await subject.sync()
     const [id = ''] = await spareProducts(stage.shop)
     await stage.shop.admin.query(`update public.products set name = 'after' where id = $1`, [id])
@@ -106,7 +125,7 @@ const SCENARIOS: Readonly<Record<Behaviour, Scenario>> = {
   },
   counters: async (stage, engine) => {
     await setCounters(stage, 100)
-    const subject = await openSubject(stage, engine)
+    const subject = await open(stage, engine)
     await subject.sync()
     await subject.takeThree()
     await moveCounters(stage, -5)
@@ -118,7 +137,7 @@ const SCENARIOS: Readonly<Record<Behaviour, Scenario>> = {
     return here === 92 && there === 92
   },
   jsonb_update: async (stage, engine) => {
-    const subject = await openSubject(stage, engine)
+    const subject = await open(stage, engine)
     await subject.sync()
     const text = `${engine} ${randomUUID()}`
     await subject.changeText(text)
@@ -138,7 +157,7 @@ function onProducts(
   scenario: (stage: Stage, subject: Subject, ids: readonly string[]) => Promise<boolean>,
 ): Scenario {
   return async (stage, engine) => {
-    const subject = await openSubject(stage, engine)
+    const subject = await open(stage, engine)
     await subject.sync()
     const isRight = await scenario(stage, subject, await spareProducts(stage.shop))
     await subject.close()

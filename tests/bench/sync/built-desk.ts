@@ -28,6 +28,7 @@ export async function openBuiltDesk(
   emit: Emit = () => undefined,
   clock: Clock = systemClock,
 ): Promise<Desk> {
+  const labelSecrets = memorySecretStore(null)
   const desk = openDesk({
     folder,
     parts: deskParts(join(root, 'out', 'main'), root),
@@ -41,7 +42,7 @@ export async function openBuiltDesk(
     dialogs: cliDialogs(null),
     shell: noShell,
     secrets: async () => memorySecretStore(null),
-    labelSecrets: async () => memorySecretStore(null),
+    labelSecrets: async () => labelSecrets,
     places: { note: () => undefined, open: () => undefined },
     tokens: createFileTokens(random.uuidV7),
     info: (sqlite) => nodeInfo(root, sqlite),

@@ -39,10 +39,12 @@ export async function measureOtherScreen(
   const other = await openConnected(two, two.other, `screen-${index}-other`)
   try {
     await pause(SETTLE_MS)
-    const { strip } = await tableBox(other)
+    // The cursor stays on its order while a copy puts others before it; both desks are to show the first rows.
+    await press(other.app, { keyCode: 'Home' })
+    const strip = { ...(await tableBox(other)).strip, x: await lastDigits(other) }
     const took: number[] = []
     for (let at = 0; at < PRESSES; at += 1) {
-      // A shipped order sinks and takes the cursor with it; the first row is the one that the other desk shows too.
+      // The first row is the one that the other desk shows too.
       await press(one.app, { keyCode: 'Home' })
       await pause(200 + 300 * random())
       const watch = two.other.watch(strip)
@@ -62,6 +64,17 @@ export async function measureOtherScreen(
   } finally {
     await Promise.all([one.close(), other.close()])
   }
+}
+
+/** Where the last digits of the order numbers begin: these orders' first ones are all the same. */
+function lastDigits(driven: Driven): Promise<number> {
+  return driven.page.evaluate(() => {
+    const cell = document.querySelector('.row.is-cursor .col-order')
+    if (cell === null) throw new Error('There is no order number')
+    const range = document.createRange()
+    range.selectNodeContents(cell)
+    return Math.floor(range.getBoundingClientRect().right) - 40
+  })
 }
 
 async function measureFloor(two: TwoScreens, random: () => number): Promise<readonly number[]> {

@@ -18,6 +18,7 @@ export class RxdbPeer implements Peer {
   readonly #client: SupabaseClient
   readonly #database: RxDatabase
   readonly #collections: Record<string, RxCollection>
+  readonly #replications = new Set<{ cancel(): Promise<unknown> }>()
 
   private constructor(
     client: SupabaseClient,
@@ -53,7 +54,9 @@ export class RxdbPeer implements Peer {
       pull: { batchSize },
       push: {},
     })
+    this.#replications.add(replication)
     await replication.awaitInitialReplication()
+    this.#replications.delete(replication)
   }
 
   async rows(table: string): Promise<Row[]> {
@@ -72,6 +75,7 @@ export class RxdbPeer implements Peer {
   }
 
   async close(): Promise<void> {
+    await Promise.all([...this.#replications].map((replication) => replication.cancel()))
     await this.#database.close()
   }
 

@@ -70,9 +70,9 @@ export class FakeJournal implements PrintJournal {
     this.#apply(end)
   }
 
-  upcoming(printerId: string): Promise<LabelTicket[]> {
+  upcoming(printerId: string, most: number): Promise<LabelTicket[]> {
     const waiting = this.jobs.filter((job) => job.printerId === printerId && job.state === 'queued')
-    return Promise.resolve(waiting.slice(0, 8).map((job) => job.ticket))
+    return Promise.resolve(waiting.slice(0, most).map((job) => job.ticket))
   }
 
   hasUnresolved(printerId: string): Promise<boolean> {

@@ -335,7 +335,7 @@ export class PrintDesk {
         step<ClaimedJob | null>('print.claimNext', { printerId, previous }),
       markCommitted: async (jobId, sent) => void (await step('print.markCommitted', { jobId, ...sent })),
       finish: async (end) => void (await step('print.finish', end)),
-      upcoming: (printerId) => store.query('print.waitingTickets', { printerId }),
+      upcoming: (printerId, most) => store.query('print.waitingTickets', { printerId, most }),
       hasUnresolved: (printerId) => store.step<boolean>('print.hasUnresolved', { printerId }),
     }
   }

@@ -94,7 +94,7 @@ export const readerQueries = {
     ),
   'print.ticketsAhead': (context: QueryContext, input: { orders: readonly number[] }) =>
     ticketsAhead(context.tx, input, context.now),
-  'print.waitingTickets': (context: QueryContext, input: { printerId: string }) =>
+  'print.waitingTickets': (context: QueryContext, input: { printerId: string; most: number }) =>
     waitingTickets(context.tx, input),
   'labels.lookUp': (context: QueryContext, input: Parameters<typeof lookUpCodes>[1]) =>
     lookUpCodes(context, input),

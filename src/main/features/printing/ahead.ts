@@ -5,9 +5,6 @@ import type { ReadTx } from '../../db/tx.ts'
 import { IS_OPEN, PLACE } from './open-jobs.ts'
 import { ticketsOf } from './ticket.ts'
 
-/** Labels looked ahead to in a queue: what is drawn while a label or two are being sent. */
-const QUEUE_AHEAD = 8
-
 /** The tickets that these orders (row numbers) would be printed from; of an order that may not leave, none. */
 export function ticketsAhead(tx: ReadTx, input: { orders: readonly number[] }, now: number): LabelTicket[] {
   const leaving = input.orders.filter((seq) => {
@@ -19,13 +16,13 @@ export function ticketsAhead(tx: ReadTx, input: { orders: readonly number[] }, n
   return subjects.map((subject) => labelTicketSchema.parse(subject.ticket))
 }
 
-/** The tickets of a printer's next waiting labels, in their order; those marked as copies are left out. */
-export function waitingTickets(tx: ReadTx, input: { printerId: string }): LabelTicket[] {
+/** The tickets of a printer's next `most` waiting labels, in their order; those marked as copies are left out. */
+export function waitingTickets(tx: ReadTx, input: { printerId: string; most: number }): LabelTicket[] {
   const tickets = tx.pluck<string>(
     `SELECT d.ticket FROM print_jobs j JOIN label_documents d ON d.seq = j.document_seq
      WHERE j.printer_seq = (SELECT seq FROM printers WHERE id = ?) AND j.${IS_OPEN} AND j.state = 'queued' AND j.first_copy_no = 1 ORDER BY ${PLACE} LIMIT ?`,
     input.printerId,
-    QUEUE_AHEAD,
+    input.most,
   )
   return tickets.map((ticket) => labelTicketSchema.parse(JSON.parse(ticket)))
 }

@@ -12,8 +12,8 @@ import type { RasterTarget } from '../encode/print-setup.ts'
 import { readZplFile, zplRefusal } from '../encode/read-zpl-file.ts'
 import type { Raster } from '../raster/raster-client.ts'
 
-/** Labels kept: some kilobytes each. */
-const MOST_KEPT = 100
+/** Labels kept: what a standing printer is looked ahead for, and some more. Seven kilobytes each, most of them. */
+const MOST_KEPT = 600
 const NOTHING_DRAWN = { blocks: new Map() }
 
 /** Carriers' own labels, wherever they are kept. */

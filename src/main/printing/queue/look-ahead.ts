@@ -2,22 +2,35 @@ import type { LabelTicket, Printer } from '../../../shared/domain/printing/print
 import { drop } from '../../../shared/lib/drop.ts'
 import type { PrinterLoopPorts } from './loop-ports.ts'
 
+/** Labels looked ahead to while the printer prints: what is drawn while a label or two are being sent. */
+const WHILE_PRINTING = 8
 /** Labels between two looks ahead: half of what a look brings. */
 const LOOK_EVERY = 4
+/** While it stands, all of a long batch is drawn: it goes on at the printer's own speed. */
+const WHILE_STANDING = 500
 
 /** Has the labels behind the one in hand drawn meanwhile: a few at a time, so that there are always some. */
 export class LookAhead {
   readonly #ports: PrinterLoopPorts
   readonly #printer: () => Printer
+  readonly #isStanding: () => boolean
   readonly #onReady: () => void
+  #isLooking = false
+  #mustLookAgain = false
   #untilLook = 0
   #ready = 0
   #isStopped = false
 
-  /** `onReady` hears that another number of labels is drawn. */
-  constructor(ports: PrinterLoopPorts, printer: () => Printer, onReady: () => void) {
+  /** `isStanding` says that the printer was stopped by a person; `onReady` hears that another number is drawn. */
+  constructor(
+    ports: PrinterLoopPorts,
+    printer: () => Printer,
+    isStanding: () => boolean,
+    onReady: () => void,
+  ) {
     this.#ports = ports
     this.#printer = printer
+    this.#isStanding = isStanding
     this.#onReady = onReady
   }
 
@@ -43,17 +56,32 @@ export class LookAhead {
     this.#isStopped = true
   }
 
-  /** Looks ahead now. */
+  /** Looks ahead now; once more where it is asked to while it looks. */
   look(): void {
     this.#untilLook = LOOK_EVERY
-    const looked = this.#ports.journal.upcoming(this.#printer().id).then(async (tickets) => {
-      const before = this.#ready
-      this.#ready = await this.prepare(tickets)
-      if (this.#ready !== before && !this.#isStopped) this.#onReady()
+    this.#mustLookAgain = this.#isLooking
+    if (this.#isLooking) return
+    this.#isLooking = true
+    const looked = this.#draw().finally(() => {
+      this.#isLooking = false
+      if (this.#mustLookAgain && !this.#isStopped) this.look()
     })
     drop(looked, 'a label that was not made ahead is made in its turn', (error) => {
       if (!this.#isStopped) this.#ports.onError(error)
     })
+  }
+
+  async #draw(): Promise<void> {
+    const before = this.#ready
+    const most = this.#isStanding() ? WHILE_STANDING : WHILE_PRINTING
+    const tickets = await this.#ports.journal.upcoming(this.#printer().id, most)
+    this.#ready = await this.prepare(tickets.slice(0, WHILE_PRINTING))
+    for (const ticket of tickets.slice(WHILE_PRINTING)) {
+      // What comes now is drawn by the looks of a printer that prints.
+      if (this.#isStopped || !this.#isStanding()) break
+      this.#ready += await this.prepare([ticket])
+    }
+    if (this.#ready !== before && !this.#isStopped) this.#onReady()
   }
 
   /** Makes labels ahead in their order, as this printer would print them; answers how many are ready. Never rejects. */

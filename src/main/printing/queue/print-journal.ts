@@ -32,8 +32,8 @@ export interface PrintJournal {
   claimNext(printerId: string, previous?: JobEnd): Promise<ClaimedJob | null>
   /** The commit mark: called after everything but ^XZ was sent and before ^XZ. */
   markCommitted(jobId: string, sent: { readonly bytes: number; readonly sha256: string }): Promise<void>
-  /** The next labels that wait for the printer, to be drawn ahead. A guess: nothing may rest on it. */
-  upcoming(printerId: string): Promise<readonly LabelTicket[]>
+  /** The next `most` labels that wait for the printer, to be drawn ahead. A guess: nothing may rest on it. */
+  upcoming(printerId: string, most: number): Promise<readonly LabelTicket[]>
   /** Ends a job. The same end twice is the same as once. */
   finish(end: JobEnd): Promise<void>
   /** True while the printer has a `committed` or `uncertain` job: then its buffer must not be wiped. */

@@ -45,6 +45,7 @@ export class PrinterLoop {
     this.#ahead = new LookAhead(
       ports,
       () => this.#line.printer,
+      () => this.#shown.isPaused,
       () => ports.onChange(this.status),
     )
     this.#shown = new ShownState(

@@ -68,17 +68,25 @@ export function changeView(change: (query: ViewQuery) => ViewQuery): void {
   openView(change(useView.getState().query))
 }
 
-/** Reads the present view again, with the cursor staying on its order. */
-export async function reopen(staysOn: number | null = table?.cursorSeq ?? null): Promise<void> {
+/**
+ * Reads the present view again, with the cursor staying on its order; at the top where nobody has touched anything yet:
+ * the first copy of a shop would carry the cursor thousands of rows down.
+ */
+export async function reopen(stoodOn: number | null = standingOn()): Promise<void> {
   request += 1
   const mine = request
   const { query } = useView.getState()
   const { keys, rows: first } = await ask(window.api.orders.openView(query))
   if (mine !== request || table === null) return
   table.accept(first)
+  const staysOn = table.standIn(keys, stoodOn)
   const missing = table.seqsToPreload(keys, staysOn)
   const rows = missing.length === 0 ? [] : await ask(window.api.orders.rows({ seqs: missing }))
   if (mine === request) present(keys, rows, staysOn)
+}
+
+function standingOn(): number | null {
+  return table?.isTouched === true ? table.cursorSeq : null
 }
 
 async function showFirst(): Promise<void> {

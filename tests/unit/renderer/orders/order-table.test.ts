@@ -256,3 +256,20 @@ describe('the order table', () => {
     expect(table.targets()).toEqual([3, 4, 5, 6])
   })
 })
+
+describe('whether somebody has touched the table', () => {
+  it.each([
+    ['a key', () => document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'j', bubbles: true }))],
+    ['a click', () => grid.dispatchEvent(new MouseEvent('mousedown', { bubbles: true }))],
+    ['the wheel', () => grid.dispatchEvent(new WheelEvent('wheel', { bubbles: true }))],
+  ])('is told by %s, until another view is shown from its top', async (_what, touch) => {
+    const { table } = await showTable()
+    expect(table.isTouched).toBe(false)
+    touch()
+    expect(table.isTouched).toBe(true)
+    table.show(keys, keys[3] ?? null)
+    expect(table.isTouched).toBe(true)
+    table.show(keys, null)
+    expect(table.isTouched).toBe(false)
+  })
+})

@@ -12,15 +12,21 @@ const desk = new FakeDesk({ orders: 200, now: () => NOW })
 /** Answers to openView that the test holds back, by what was searched for. */
 const held = new Map<string, () => void>()
 const shown: Int32Array[] = []
+const stays: (number | null)[] = []
 let session: Session
 
 /** Stands in for the table on screen: it takes what it is shown. */
 const table = {
-  cursorSeq: null,
+  cursorSeq: 7 as number | null,
+  isTouched: false,
   seqsToPreload: () => [],
+  standIn: (_keys: Int32Array, seq: number | null) => seq,
   accept: () => undefined,
-  show: (keys: Int32Array) => shown.push(keys),
-} as unknown as OrderTable
+  show: (keys: Int32Array, staysOn: number | null) => {
+    shown.push(keys)
+    stays.push(staysOn)
+  },
+}
 
 beforeAll(async () => {
   const api = fakeApi(desk)
@@ -33,7 +39,7 @@ beforeAll(async () => {
   Object.defineProperty(window, 'api', { value: { ...api, orders: { ...api.orders, openView } } })
   // Imported only now: the first request leaves as soon as the module is read.
   session = await import('../../../../src/renderer/features/orders/view-session.ts')
-  session.attachTable(table)
+  session.attachTable(table as unknown as OrderTable)
   await settled()
 })
 
@@ -67,5 +73,12 @@ describe('the view on screen', () => {
     for (const search of ['m', 'mu', 'mug']) session.openView(searchFor(search))
     await settled()
     expect(desk.calls.filter((call) => call.method === 'orders.openView').length - before).toBe(3)
+  })
+
+  it('stays at its top while orders come in, until somebody stands on one of them', async () => {
+    await session.reopen()
+    table.isTouched = true
+    await session.reopen()
+    expect(stays.slice(-2)).toEqual([null, 7])
   })
 })

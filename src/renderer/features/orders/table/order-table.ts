@@ -14,6 +14,7 @@ import {
   windowOf,
 } from './scroll-math.ts'
 import { SelectionModel } from './selection.ts'
+import { standsOn } from './standing.ts'
 
 /** Rows kept in the page beyond both edges, so that a fast wheel finds them painted. */
 const OVERSCAN = 8
@@ -68,6 +69,7 @@ export class OrderTable {
   /** Cells of a row, from the left, that are within the screen's width. */
   #cells: number
   #isLatePending = false
+  #isTouched = false
   #overscan = 0
 
   constructor(elements: TableElements, host: TableHost, rowHeight: number) {
@@ -100,6 +102,16 @@ export class OrderTable {
     return this.#cursor
   }
 
+  /** True where the person has pressed, clicked or turned anything since the view was shown from its top. */
+  get isTouched(): boolean {
+    return this.#isTouched
+  }
+
+  /** The order that the cursor of another list stands on, which stood on `seq` in this one. */
+  standIn(keys: Int32Array, seq: number | null): number | null {
+    return seq === null ? null : standsOn(this.#keys, keys, seq, this.#rowsOnScreen)
+  }
+
   /** A row that is in memory. */
   row(seq: number): OrderRow | undefined {
     return this.#cache.get(seq)
@@ -114,7 +126,7 @@ export class OrderTable {
   /** The row numbers that would be on screen if `keys` were shown from the top, or around the kept cursor. */
   seqsToPreload(keys: Int32Array, staysOn: number | null): number[] {
     const at = staysOn === null ? -1 : keys.indexOf(staysOn)
-    const rows = Math.ceil(this.#extent.viewportHeight / this.#extent.rowHeight) + 1
+    const rows = this.#rowsOnScreen + 1
     const above =
       at === -1
         ? 0
@@ -134,6 +146,7 @@ export class OrderTable {
    */
   show(keys: Int32Array, staysOn: number | null): void {
     const found = staysOn === null ? -1 : keys.indexOf(staysOn)
+    if (staysOn === null) this.#isTouched = false
     // Nothing has been scrolled yet; saying so once more would make the browser lay out the page before its first frame.
     const isUntouched = this.#keys.length === 0 && this.#scrollTop === 0
     const fallback = staysOn === null ? 0 : Math.min(Math.max(0, this.#cursor), keys.length - 1)
@@ -378,6 +391,12 @@ export class OrderTable {
     const { grid, body, headerHeight } = this.#elements
     const { signal } = this.#stop
     grid.addEventListener('scroll', () => this.#scrolled(), { passive: true, signal })
+    for (const input of ['keydown', 'mousedown', 'wheel'] as const)
+      grid.ownerDocument.addEventListener(input, () => this.#touched(), {
+        capture: true,
+        passive: true,
+        signal,
+      })
     body.addEventListener('mousedown', (event) => this.#pressed(event), { signal })
     body.addEventListener('dblclick', () => this.#host.onOpen(), { signal })
     body.addEventListener('mouseover', (event) => titleWhereCut(event.target), { passive: true, signal })
@@ -388,6 +407,14 @@ export class OrderTable {
     })
     observer.observe(grid)
     signal.addEventListener('abort', () => observer.disconnect())
+  }
+
+  get #rowsOnScreen(): number {
+    return Math.ceil(this.#extent.viewportHeight / this.#extent.rowHeight)
+  }
+
+  #touched(): void {
+    this.#isTouched = true
   }
 
   #scrolled(): void {

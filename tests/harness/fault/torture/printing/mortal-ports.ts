@@ -24,7 +24,7 @@ export function mortalJournal(journal: PrintJournal, life: Life): PrintJournal {
     claimNext: (...args) => around('claim', () => journal.claimNext(...args)),
     markCommitted: (...args) => around('mark', () => journal.markCommitted(...args)),
     finish: (end) => around('finish', () => journal.finish(end)),
-    upcoming: (printerId) => life.guard(journal.upcoming(printerId)),
+    upcoming: (printerId, most) => life.guard(journal.upcoming(printerId, most)),
     hasUnresolved: (printerId) => life.guard(journal.hasUnresolved(printerId)),
   }
 }

@@ -28,7 +28,7 @@ export function storeJournal(store: TestStore, around: AroundSteps): PrintJourna
     markCommitted: async (jobId, sent) =>
       void (await step((tx) => markCommitted(tx, { jobId, ...sent }, store.now))),
     finish: async (end) => void (await step((tx) => endJob(tx, end, store.now))),
-    upcoming: async (printerId) => store.ask('print.waitingTickets', { printerId }),
+    upcoming: async (printerId, most) => store.ask('print.waitingTickets', { printerId, most }),
     hasUnresolved: async (printerId) => store.host.connection.read((tx) => hasUnresolved(tx, { printerId })),
   }
 }

@@ -21,7 +21,7 @@ export function brokenJournal(journal: PrintJournal, variant: VariantName | null
       journal.claimNext(printerId, ...(previous === undefined ? [] : [again(previous)])),
     markCommitted: (...args) => journal.markCommitted(...args),
     finish: (end) => journal.finish(again(end)),
-    upcoming: (printerId) => journal.upcoming(printerId),
+    upcoming: (printerId, most) => journal.upcoming(printerId, most),
     hasUnresolved: (printerId) => journal.hasUnresolved(printerId),
   }
 }
