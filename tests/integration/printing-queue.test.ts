@@ -337,6 +337,7 @@ describe('labels made ahead', () => {
   it('are all drawn for a printer that stands, and not drawn again when it goes on', async () => {
     const desk = await aDrawingDesk()
     desk.queue.start()
+    await desk.queue.idle()
     desk.queue.pause(desk.printer.id)
     const labels = Array.from({ length: 60 }, (_, n) => desk.ticket(n))
     for (const ticket of labels) {
