@@ -124,10 +124,114 @@ begin
   return private.push_answer(batch, answers);
 end $$;
 
+-- What they did for a batch of one is done above.
+
+create or replace function private.write_orders(creator uuid, orders private.order_state[]) returns void
+language plpgsql volatile set search_path = '' as $$
+declare
+  o private.order_state;
+begin
+  update public.orders t set fulfillment_stage = w.fulfillment_stage, processing_started = w.processing_started,
+    closed_at = w.closed_at, held_at = w.held_at, hold_reason = w.hold_reason, note = w.note, tags = w.tags,
+    priority_level = w.priority_level, impact_level = w.impact_level
+  from unnest(orders) w where t.creator_id = creator and t.id = w.id and w.is_changed;
+  foreach o in array coalesce(orders, '{}') loop
+    if o.is_claim_changed then
+      perform private.write_claim(creator, o);
+    end if;
+  end loop;
+end $$;
+
+create or replace function private.run_batch(batch private.mutation[]) returns private.act_result[]
+language plpgsql volatile set search_path = '' as $$
+declare
+  results private.act_result[] := '{}';
+  creator constant uuid := (batch[1]).creator_id;
+  orders private.order_state[];
+  places jsonb;
+  place integer;
+  m private.mutation;
+  one private.act_result;
+  pushing text;
+begin
+  orders := private.lock_orders(batch);
+  places := private.places_of(orders);
+  pushing := set_config('creatorflow.pushing', 'on', true);
+  foreach m in array batch loop
+    exit when cardinality(results) > 0 and not private.has_room(3 * cardinality(results));
+    if m.act in ('importOrders', 'mapStatus') then
+      perform private.write_orders(creator, orders);
+      pushing := set_config('creatorflow.pushing', 'off', true);
+      one := private.run_act(m, null);
+      pushing := set_config('creatorflow.pushing', 'on', true);
+      orders := private.lock_orders(batch);
+      places := private.places_of(orders);
+    else
+      place := (places ->> m.order_id::text)::integer;
+      one := private.run_act(m, orders[place]);
+      if (one.o).is_changed or (one.o).is_claim_changed then
+        orders[place] := one.o;
+      end if;
+    end if;
+    one.o := null;
+    results := results || one;
+  end loop;
+  -- An act writes its order and at most one row beside it; its line in the journal is counted where it is written.
+  perform private.write_orders(creator, orders), set_config('creatorflow.pushing', 'off', true),
+    private.count_synced(2 * cardinality(results)), private.ring_doorbell(creator);
+  return results;
+end $$;
+
+create or replace function private.record_batch(batch private.mutation[], results private.act_result[]) returns jsonb
+language plpgsql volatile set search_path = '' as $$
+declare
+  answers jsonb;
+  journalled bigint;
+  refused bigint;
+  pushing text := set_config('creatorflow.pushing', 'on', true);
+begin
+  with done as materialized (
+    -- A lease that goes on is nothing that a person did.
+    select x.*, x.status <> 'refused' and x.act <> 'renewClaim' as is_journalled,
+      jsonb_strip_nulls(jsonb_build_object('status', x.status, 'code', x.code, 'details', x.details)) as result
+    from unnest(batch[:cardinality(results)], results) as x (creator_id, desk_id, user_id, role, id, push_seq, act, version,
+      at, payload, payload_hash, retry_of, kind, class, is_allowed, named_order, needs_claim,
+      status, code, details, order_id, shipment_id, product_id, reason, before, after, o)
+  ), journal as (
+    insert into public.desk_events (id, creator_id, desk_id, user_id, mutation_id, act, class, order_id, shipment_id,
+      product_id, reason, before, after, occurred_at)
+    select d.id, d.creator_id, d.desk_id, d.user_id, d.id, d.act, d.class, d.order_id, d.shipment_id, d.product_id, d.reason,
+      d.before, d.after, d.at
+    from done d where d.is_journalled
+  ), acknowledged as (
+    insert into public.applied_mutations (creator_id, mutation_id, device_id, push_seq, payload_hash, result)
+    select d.creator_id, d.id, d.desk_id, d.push_seq, d.payload_hash, d.result from done d
+  ), told as (
+    update public.desks d set last_push_seq = (batch[cardinality(results)]).push_seq, last_seen_at = now()
+    where d.id = (batch[1]).desk_id
+  )
+  select jsonb_object_agg(d.id, d.result), count(*) filter (where d.is_journalled),
+    count(*) filter (where d.status = 'refused') into answers, journalled, refused from done d;
+  pushing := set_config('creatorflow.pushing', 'off', true);
+  -- The bell has been rung for the acts themselves.
+  journalled := private.count_synced(journalled);
+  if refused > 0 then
+    perform private.bury_refused(batch[:cardinality(results)], results);
+  end if;
+  if exists (select from unnest(batch) b where b.retry_of is not null) then
+    update public.sync_dead_letters d set resolved_at = now(), resolution = 'retried'
+    from unnest(batch[:cardinality(results)]) b
+    where d.creator_id = b.creator_id and d.mutation_id = b.retry_of and d.resolved_at is null;
+  end if;
+  return answers;
+end $$;
+
+drop function private.run_single(private.mutation);
+
 revoke execute on function private.write_order(uuid, private.order_state), private.push_single(private.mutation)
   from public, anon, authenticated;
 
 -- A push says when a desk was seen last; that is no change of the desk.
 drop trigger touch on public.desks;
 create trigger touch before update of name, platform, app_version, revoked_at, revoked_by on public.desks
-  for each row execute function private.touch_updated_at();
+  for each row when (old.* is distinct from new.*) execute function private.touch_updated_at();

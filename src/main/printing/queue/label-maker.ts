@@ -12,7 +12,7 @@ import type { RasterTarget } from '../encode/print-setup.ts'
 import { readZplFile, zplRefusal } from '../encode/read-zpl-file.ts'
 import type { Raster } from '../raster/raster-client.ts'
 
-/** Labels kept: what a standing printer is looked ahead for, and some more. Seven kilobytes each, most of them. */
+/** Labels kept: what a standing printer is looked ahead for, and some more. Seven to twenty kilobytes each. */
 const MOST_KEPT = 600
 const NOTHING_DRAWN = { blocks: new Map() }
 

@@ -1,5 +1,5 @@
 import type { LabelTicket, Printer } from '../../../shared/domain/printing/printing.ts'
-import { drop } from '../../../shared/lib/drop.ts'
+import { Serial } from '../../../shared/lib/serial.ts'
 import type { PrinterLoopPorts } from './loop-ports.ts'
 
 /** Labels looked ahead to while the printer prints: what is drawn while a label or two are being sent. */
@@ -15,8 +15,7 @@ export class LookAhead {
   readonly #printer: () => Printer
   readonly #isStanding: () => boolean
   readonly #onReady: () => void
-  #isLooking = false
-  #mustLookAgain = false
+  readonly #looks = new Serial(() => this.#look())
   #untilLook = 0
   #ready = 0
   #isStopped = false
@@ -59,16 +58,17 @@ export class LookAhead {
   /** Looks ahead now; once more where it is asked to while it looks. */
   look(): void {
     this.#untilLook = LOOK_EVERY
-    this.#mustLookAgain = this.#isLooking
-    if (this.#isLooking) return
-    this.#isLooking = true
-    const looked = this.#draw().finally(() => {
-      this.#isLooking = false
-      if (this.#mustLookAgain && !this.#isStopped) this.look()
-    })
-    drop(looked, 'a label that was not made ahead is made in its turn', (error) => {
+    void this.#looks.ask()
+  }
+
+  /** A label that was not made ahead is made in its turn. */
+  async #look(): Promise<void> {
+    if (this.#isStopped) return
+    try {
+      await this.#draw()
+    } catch (error) {
       if (!this.#isStopped) this.#ports.onError(error)
-    })
+    }
   }
 
   async #draw(): Promise<void> {

@@ -1,10 +1,10 @@
 import { AppError } from '../../../shared/errors/app-error.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../shared/lib/durations.ts'
+import type { Lane } from '../../../shared/lib/serial.ts'
 import { SYNCED_TABLES, type SyncedTable } from '../../../shared/sync/tables.ts'
 import type { Common } from './common.ts'
 import { Abandoned } from './life.ts'
 import type { Line } from './line.ts'
-import type { Lane } from './serial.ts'
 import { changes } from './teller.ts'
 import { judge } from './verdict.ts'
 

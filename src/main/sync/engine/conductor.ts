@@ -1,4 +1,5 @@
 import { MINUTE_MS } from '../../../shared/lib/durations.ts'
+import { Lane, Serial } from '../../../shared/lib/serial.ts'
 import type { Random } from '../../platform/random.ts'
 import type { Applied, DoorbellListener } from '../ports.ts'
 import { Audit, type AuditReport, type AuditTimes } from './audit.ts'
@@ -10,7 +11,6 @@ import { type DeskBuild, Link } from './link.ts'
 import { Nudges } from './nudges.ts'
 import { PullLoop } from './pull-loop.ts'
 import { PushLoop } from './push-loop.ts'
-import { Lane, Serial } from './serial.ts'
 import type { Trouble } from './verdict.ts'
 import { Watchdog } from './watchdog.ts'
 

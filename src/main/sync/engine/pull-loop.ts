@@ -1,9 +1,9 @@
+import { type Lane, Serial } from '../../../shared/lib/serial.ts'
 import type { Common } from './common.ts'
 import type { Copy } from './copy.ts'
 import type { Line } from './line.ts'
 import type { Link } from './link.ts'
 import { applyPage, PAGE_ROWS } from './pages.ts'
-import { type Lane, Serial } from './serial.ts'
 import { judge } from './verdict.ts'
 
 /** How often one pull may register, renew or begin anew before a refusal counts as a failure. */

@@ -1,4 +1,5 @@
 import { AppError } from '../../../shared/errors/app-error.ts'
+import { Serial } from '../../../shared/lib/serial.ts'
 import type { PushAnswer } from '../../../shared/sync/answers.ts'
 import { type Mutation, PUSH_LIMITS } from '../../../shared/sync/mutations.ts'
 import type { Random } from '../../platform/random.ts'
@@ -8,7 +9,6 @@ import { Abandoned } from './life.ts'
 import type { Line } from './line.ts'
 import type { Link } from './link.ts'
 import { Sending } from './sending.ts'
-import { Serial } from './serial.ts'
 import { changes } from './teller.ts'
 import { judge, LOOK_AGAIN_MS, troubleOf } from './verdict.ts'
 

@@ -79,10 +79,22 @@ export async function reopen(stoodOn: number | null = standingOn()): Promise<voi
   const { keys, rows: first } = await ask(window.api.orders.openView(query))
   if (mine !== request || table === null) return
   table.accept(first)
-  const staysOn = table.standIn(keys, stoodOn)
+  const staysOn = stoodOn === null ? null : await placeOf(table, keys, stoodOn)
+  if (mine !== request) return
   const missing = table.seqsToPreload(keys, staysOn)
   const rows = missing.length === 0 ? [] : await ask(window.api.orders.rows({ seqs: missing }))
   if (mine === request) present(keys, rows, staysOn)
+}
+
+/**
+ * The order that the cursor goes to: its own, however far that moved, so that the next key is never for another parcel
+ * than the one in hand. A closed one that sank is finished with: the next parcel takes its place.
+ */
+async function placeOf(shown: OrderTable, keys: Int32Array, stoodOn: number): Promise<number> {
+  const next = shown.nextStanding(keys, stoodOn)
+  if (next === stoodOn) return stoodOn
+  const [row] = await ask(window.api.orders.rows({ seqs: [stoodOn] }))
+  return row?.stage === 'closed' ? next : stoodOn
 }
 
 function standingOn(): number | null {

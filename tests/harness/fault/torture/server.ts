@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createClient } from '@supabase/supabase-js'
 import type pg from 'pg'
-import { Lane } from '../../../../src/main/sync/engine/serial.ts'
+import { Lane } from '../../../../src/shared/lib/serial.ts'
 import { newClient, openPool } from '../../../../supabase/local/postgres/sql.ts'
 import { tokenMaker } from '../../../../supabase/local/secrets.ts'
 import type { Backend } from '../../supabase/backend.ts'

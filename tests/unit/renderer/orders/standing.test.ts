@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { standsOn } from '../../../../src/renderer/features/orders/table/standing.ts'
+import { nextStanding } from '../../../../src/renderer/features/orders/table/standing.ts'
 
 const ROWS = 20
 const list = (from: number, count: number) => Array.from({ length: count }, (_, at) => from + at)
@@ -8,22 +8,22 @@ const before = Int32Array.from(list(1, 500))
 describe('the cursor of a list that is shown anew', () => {
   it('stays on its order where everything moved down to make room', () => {
     const after = Int32Array.from([...list(1_000, 300), ...before])
-    expect(standsOn(before, after, 5, ROWS)).toBe(5)
+    expect(nextStanding(before, after, 5, ROWS)).toBe(5)
   })
 
   it('goes to the next order where its own was shipped and sank to the end', () => {
     const after = Int32Array.from([...list(2, 499), 1])
-    expect(standsOn(before, after, 1, ROWS)).toBe(2)
+    expect(nextStanding(before, after, 1, ROWS)).toBe(2)
   })
 
   it('goes past the others that were shipped with it', () => {
     const after = Int32Array.from([...list(6, 495), 1, 2, 3, 4, 5])
-    expect(standsOn(before, after, 2, ROWS)).toBe(6)
+    expect(nextStanding(before, after, 2, ROWS)).toBe(6)
   })
 
   it('follows an order that moved a few rows', () => {
     const after = Int32Array.from([2, 3, 4, 1, ...list(5, 496)])
-    expect(standsOn(before, after, 1, ROWS)).toBe(1)
+    expect(nextStanding(before, after, 1, ROWS)).toBe(1)
   })
 
   it.each([
@@ -37,6 +37,6 @@ describe('the cursor of a list that is shown anew', () => {
     ['that left the view', before, Int32Array.from(list(2, 499)), 1],
     ['of which nobody knows where it stood', new Int32Array(0), before, 9],
   ])('is the same order %s', (_where, from, to, seq) => {
-    expect(standsOn(from, to, seq, ROWS)).toBe(seq)
+    expect(nextStanding(from, to, seq, ROWS)).toBe(seq)
   })
 })

@@ -13,6 +13,8 @@ const desk = new FakeDesk({ orders: 200, now: () => NOW })
 const held = new Map<string, () => void>()
 const shown: Int32Array[] = []
 const stays: (number | null)[] = []
+/** What comes after the cursor's order where that went away; null where it stays. */
+let nextParcel: number | null = null
 let session: Session
 
 /** Stands in for the table on screen: it takes what it is shown. */
@@ -20,7 +22,7 @@ const table = {
   cursorSeq: 7 as number | null,
   isTouched: false,
   seqsToPreload: () => [],
-  standIn: (_keys: Int32Array, seq: number | null) => seq,
+  nextStanding: (_keys: Int32Array, seq: number) => nextParcel ?? seq,
   accept: () => undefined,
   show: (keys: Int32Array, staysOn: number | null) => {
     shown.push(keys)
@@ -80,5 +82,18 @@ describe('the view on screen', () => {
     table.isTouched = true
     await session.reopen()
     expect(stays.slice(-2)).toEqual([null, 7])
+  })
+
+  it('goes to the next parcel only where the one in hand was closed', async () => {
+    const inStage = (isClosed: boolean) =>
+      desk.orders.find(({ stage }) => (stage === 'closed') === isClosed)?.seq ?? Number.NaN
+    const [open, closed] = [inStage(false), inStage(true)]
+    table.isTouched = true
+    nextParcel = 9
+    table.cursorSeq = open
+    await session.reopen()
+    table.cursorSeq = closed
+    await session.reopen()
+    expect(stays.slice(-2)).toEqual([open, 9])
   })
 })

@@ -14,7 +14,7 @@ import {
   windowOf,
 } from './scroll-math.ts'
 import { SelectionModel } from './selection.ts'
-import { standsOn } from './standing.ts'
+import { nextStanding } from './standing.ts'
 
 /** Rows kept in the page beyond both edges, so that a fast wheel finds them painted. */
 const OVERSCAN = 8
@@ -107,9 +107,9 @@ export class OrderTable {
     return this.#isTouched
   }
 
-  /** The order that the cursor of another list stands on, which stood on `seq` in this one. */
-  standIn(keys: Int32Array, seq: number | null): number | null {
-    return seq === null ? null : standsOn(this.#keys, keys, seq, this.#rowsOnScreen)
+  /** What comes after an order that leaves its neighbours in another list (see nextStanding). */
+  nextStanding(keys: Int32Array, seq: number): number {
+    return nextStanding(this.#keys, keys, seq, this.#rowsOnScreen)
   }
 
   /** A row that is in memory. */
@@ -392,11 +392,17 @@ export class OrderTable {
     const { signal } = this.#stop
     grid.addEventListener('scroll', () => this.#scrolled(), { passive: true, signal })
     for (const input of ['keydown', 'mousedown', 'wheel'] as const)
-      grid.ownerDocument.addEventListener(input, () => this.#touched(), {
-        capture: true,
-        passive: true,
-        signal,
-      })
+      grid.ownerDocument.addEventListener(
+        input,
+        () => {
+          this.#isTouched = true
+        },
+        {
+          capture: true,
+          passive: true,
+          signal,
+        },
+      )
     body.addEventListener('mousedown', (event) => this.#pressed(event), { signal })
     body.addEventListener('dblclick', () => this.#host.onOpen(), { signal })
     body.addEventListener('mouseover', (event) => titleWhereCut(event.target), { passive: true, signal })
@@ -411,10 +417,6 @@ export class OrderTable {
 
   get #rowsOnScreen(): number {
     return Math.ceil(this.#extent.viewportHeight / this.#extent.rowHeight)
-  }
-
-  #touched(): void {
-    this.#isTouched = true
   }
 
   #scrolled(): void {

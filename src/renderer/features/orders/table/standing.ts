@@ -1,9 +1,9 @@
 /**
- * The order that the cursor stands on when a list is shown anew: the same one, wherever its neighbours went. One that
- * left its neighbours by itself, as a shipped order sinks to the end, is not followed: the cursor goes to the next one
- * that stayed, which is the next parcel. `rows` is a screenful.
+ * The order that comes after `seq` in a list shown anew, where `seq` left its neighbours by itself, as a shipped order
+ * sinks to the end: the next one that stayed, which is the next parcel. `seq` itself where it kept its place, moved with
+ * its neighbours, or is gone. `rows` is a screenful.
  */
-export function standsOn(before: Int32Array, after: Int32Array, seq: number, rows: number): number {
+export function nextStanding(before: Int32Array, after: Int32Array, seq: number, rows: number): number {
   const at = before.indexOf(seq)
   const near = before.subarray(at + 1, at + 1 + rows)
   const anchor = after.indexOf(near.at(-1) ?? -1)
