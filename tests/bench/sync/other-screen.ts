@@ -73,7 +73,7 @@ function lastDigits(driven: Driven): Promise<number> {
     if (cell === null) throw new Error('There is no order number')
     const range = document.createRange()
     range.selectNodeContents(cell)
-    return Math.floor(range.getBoundingClientRect().right) - 40
+    return Math.floor(range.getBoundingClientRect().right) - 24
   })
 }
 
@@ -114,8 +114,14 @@ async function openConnected({ shop, scratch }: TwoScreens, screen: Screen, name
     },
     { email, password },
   )
+  // All of it: a key pressed during a copy keeps the cursor on its order while others come before it.
+  const { rows } = await shop.admin.query<{ orders: number }>(
+    'select count(*)::int as orders from public.orders',
+  )
   await driven.page.waitForFunction(
-    () => document.querySelectorAll('[data-testid="order-row"]:not(.is-empty)').length > 10,
+    (orders) =>
+      Number(document.querySelector('[data-testid="order-table"]')?.getAttribute('aria-rowcount')) > orders,
+    rows[0]?.orders ?? 0,
   )
   await driven.page.getByTestId('order-table').focus()
   return driven
