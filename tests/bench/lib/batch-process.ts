@@ -108,7 +108,7 @@ async function manyMore(desk: Desk, sink: Sink, part: readonly string[]): Promis
       { orders: part.slice(from, from + AT_ONCE), document: 'label', copies: COPIES },
       newCall(),
     )
-  await sink.untilPrinted((2 + COPIES) * PART, PATIENCE_MS)
+  await sink.untilCount((2 + COPIES) * PART, PATIENCE_MS)
   await pause(1_000)
 }
 

@@ -67,13 +67,22 @@ export class Sink {
     }))
   }
 
-  /** Waits until so many labels are out; throws after the timeout. */
+  /** Waits until so many labels are out, and answers them; throws after the timeout. */
   async untilPrinted(count: number, timeoutMs: number): Promise<SunkLabel[]> {
+    await this.untilCount(count, timeoutMs)
+    return this.labels()
+  }
+
+  /**
+   * Waits until so many labels are out; throws after the timeout. Only their number is asked for: thousands of labels
+   * told again and again would be most of what is measured.
+   */
+  async untilCount(count: number, timeoutMs: number): Promise<void> {
     const giveUpAt = Date.now() + timeoutMs
     for (;;) {
-      const labels = await this.labels()
-      if (labels.length >= count) return labels
-      if (Date.now() > giveUpAt) throw new Error(`Only ${labels.length} of ${count} labels came out`)
+      const { count: printed } = (await this.#ask('count')) as { count: number }
+      if (printed >= count) return
+      if (Date.now() > giveUpAt) throw new Error(`Only ${printed} of ${count} labels came out`)
       await new Promise((resolve) => setTimeout(resolve, 25))
     }
   }

@@ -4,8 +4,8 @@ import { type FakeZebra, startFakeZebra, type ZebraMode } from './fake-zebra.ts'
 
 /**
  * The fake Zebra as a process, for benches and end-to-end tests. Prints `{"port"}` and then answers each line
- * on stdin with one JSON line: `dump` (everything printed), `{"mode":{...}}` (changes how it behaves),
- * `loadPaper`, `turnOff`, `turnOn`, `quit`. SIGUSR2 dumps too. Options: `--port N --mode JSON`.
+ * on stdin with one JSON line: `dump` (everything printed), `count` (how much that is), `{"mode":{...}}` (changes how
+ * it behaves), `loadPaper`, `turnOff`, `turnOn`, `quit`. SIGUSR2 dumps too. Options: `--port N --mode JSON`.
  */
 async function main(): Promise<void> {
   const options = optionsOf(process.argv.slice(2))
@@ -31,6 +31,7 @@ async function obey(zebra: FakeZebra, line: string): Promise<unknown> {
     zebra.mode = { ...zebra.mode, ...(JSON.parse(line) as { mode: ZebraMode }).mode }
     return { ok: true }
   }
+  if (line === 'count') return { count: zebra.printed.length }
   if (line === 'loadPaper') zebra.loadPaper()
   else if (line === 'turnOff') await zebra.turnOff()
   else if (line === 'turnOn') await zebra.turnOn()
