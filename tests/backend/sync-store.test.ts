@@ -224,3 +224,32 @@ test('an act that no server could read is a dead letter, and holds up nothing bu
   ])
   expect(rowOf(bench, 'T1')).toMatchObject({ note: '', heldAt: null })
 })
+
+test('what ties orders to their package is compared with the server too, also the tie of its first order', async () => {
+  const shop = await makeShop(backend, 3)
+  const bench = await desk(shop)
+  const [package_] = await backend.sql<{ id: string }>(
+    `insert into public.shipments (creator_id, order_id, tracking_number, currency) values ($1, $2, 'TRACK-1', 'GBP') returning id`,
+    [shop.creatorId, shop.orderIds[0]],
+  )
+  for (const orderId of shop.orderIds.slice(0, 2))
+    await backend.sql(
+      'insert into public.shipment_orders (creator_id, shipment_id, order_id) values ($1, $2, $3) on conflict do nothing',
+      [shop.creatorId, package_?.id, orderId],
+    )
+  await bench.pull(await horizon())
+  const ties = () => bench.store.value('SELECT count(*) FROM shipment_orders')
+  expect(ties()).toBe(1)
+  expect(await bench.audit('shipment_orders')).toBe(0)
+  bench.host.connection.write((tx) => {
+    tx.run('DELETE FROM shipment_orders')
+    tx.run(`DELETE FROM mirror_rows WHERE content LIKE '%"shipment_id"%'`)
+  })
+  expect(await bench.audit('shipment_orders')).toBe(2)
+  expect(ties()).toBe(1)
+  expect(await bench.audit('shipment_orders')).toBe(0)
+  await backend.sql('delete from public.shipment_orders where shipment_id = $1', [package_?.id])
+  await bench.pull(await horizon())
+  expect(ties()).toBe(0)
+  expect(await bench.audit('shipment_orders')).toBe(0)
+})

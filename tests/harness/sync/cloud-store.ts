@@ -5,12 +5,15 @@ import { readSyncIdentity } from '../../../src/main/outbox/sync-identity.ts'
 import { WriterStore } from '../../../src/main/sync/network/writer-store.ts'
 import { type SyncHost, syncSteps } from '../../../src/main/sync/store/sync-steps.ts'
 import {
+  type DigestAnswer,
   deskAnswerSchema,
+  digestAnswerSchema,
   type PushAnswer,
   pullAnswerSchema,
   pushAnswerSchema,
 } from '../../../src/shared/sync/answers.ts'
 import type { Mutation } from '../../../src/shared/sync/mutations.ts'
+import type { SyncedTable } from '../../../src/shared/sync/tables.ts'
 import { TestStore } from '../store/test-store.ts'
 import type { SyncShop } from '../supabase/sync-shop.ts'
 import type { TestUser } from '../supabase/users.ts'
@@ -99,6 +102,25 @@ export class CloudStore {
       await this.sync.applyPage(answer)
       if (!answer.more && (horizon === undefined || BigInt(answer.cursor.xid) >= BigInt(horizon))) return
     }
+  }
+
+  /** Compares a table with the server's and puts right what differs; answers how many rows that were. */
+  async audit(table: SyncedTable): Promise<number> {
+    const buckets = await this.sync.compare(await this.#digest(table))
+    if (buckets.length === 0) return 0
+    return (await this.sync.repair(await this.#digest(table, buckets), buckets)).rows
+  }
+
+  async #digest(table: SyncedTable, buckets: readonly number[] | null = null): Promise<DigestAnswer> {
+    const { deviceId, cursor } = await this.sync.position()
+    const { data, error } = await this.client.rpc('sync_digest', {
+      device_id: deviceId,
+      cursor,
+      table_name: table,
+      buckets,
+    })
+    if (error) throw new Error(JSON.stringify(error))
+    return digestAnswerSchema.parse(data)
   }
 
   /** Pushes everything that waits; answers the outcomes in the order sent. */

@@ -17,17 +17,15 @@ const OWN: ReadonlySet<SyncedTable> = new Set([
   'orders',
   'order_items',
   'shipments',
+  'shipment_orders',
   'inventory_sync',
   'order_claims',
   'desk_events',
   'conflicts',
 ])
 
-/**
- * Tables that are not compared: of a package's first order its own row tells, so that the row that ties the two is not
- * kept here.
- */
-export const NOT_COMPARED: ReadonlySet<SyncedTable> = new Set(['shipment_orders'])
+/** Tables with columns of their own here whose rows are in the mirror where there is nothing here to tie them to. */
+const PARTLY_MIRRORED: ReadonlySet<SyncedTable> = new Set(['order_items', 'shipment_orders'])
 
 interface Hashed {
   readonly id: string
@@ -36,7 +34,6 @@ interface Hashed {
 
 /** Buckets of a table that differ from the server's: the last byte of an id names its bucket (docs/backend.md). */
 export async function differingBuckets(connection: Connection, answer: DigestAnswer): Promise<number[]> {
-  if (NOT_COMPARED.has(answer.table)) return []
   const skipped = new Set(answer.changed)
   const counts = new Uint32Array(BUCKETS)
   const hashes = new Uint32Array(BUCKETS)
@@ -75,9 +72,9 @@ function pieceOf({ table, xid }: DigestAnswer, after: string): [string, ...(stri
   const isOwn = OWN.has(table)
   const { rank } = SYNCED_TABLES[table]
   const where = `server_rev > 0 AND server_xid < ? AND id > ? ORDER BY id LIMIT ${PIECE}`
-  if (table === 'order_items')
+  if (PARTLY_MIRRORED.has(table))
     return [
-      `SELECT * FROM (SELECT id, server_rev, server_xid FROM order_items WHERE id IS NOT NULL
+      `SELECT * FROM (SELECT id, server_rev, server_xid FROM ${table} WHERE id IS NOT NULL
         UNION ALL SELECT id, server_rev, server_xid FROM mirror_rows WHERE rank = ${rank}) WHERE ${where}`,
       xidOf(xid),
       after,

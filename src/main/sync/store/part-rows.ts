@@ -1,9 +1,12 @@
 import { platformId } from '../../../shared/domain/ids/ids.ts'
-import type { SyncedRow } from '../../../shared/sync/tables.ts'
+import { SYNCED_TABLES, type SyncedRow } from '../../../shared/sync/tables.ts'
 import type { PulledItem, PulledShipment } from '../records/page-record.ts'
 import { stampsOf } from '../records/stamps.ts'
 import { isNews } from './order-rows.ts'
 import type { PageContext } from './page-context.ts'
+import { storeMirror } from './shared-rows.ts'
+
+const LINKS = SYNCED_TABLES.shipment_orders.rank
 
 const INSERT_ITEM = `INSERT INTO order_items (order_seq, line_no, product_seq, quantity, returned_quantity, unit_minor,
   line_minor, id, server_rev, server_xid) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
@@ -132,7 +135,10 @@ function findShipment(
     .find(({ key }) => key === shipment.key || platformId(creatorId, 'shipment', key) === shipment.id)
 }
 
-/** Stores that a package holds an order; of a package's first order its own row says so. */
+/**
+ * Stores that a package holds an order. Of a package's first order its own row says so: that tie is only kept to be
+ * compared with the server's (see digest.ts).
+ */
 export function storeLink(context: PageContext, row: SyncedRow<'shipment_orders'>): void {
   const { tx } = context
   const shipment = tx.get<{ seq: number; order_seq: number }>(
@@ -140,8 +146,13 @@ export function storeLink(context: PageContext, row: SyncedRow<'shipment_orders'
     row.shipment_id,
   )
   const orderSeq = tx.value<number>('SELECT seq FROM orders WHERE id = ?', row.order_id)
-  if (!shipment || orderSeq === undefined || shipment.order_seq === orderSeq) return
   const { id, rev, xid } = stampsOf(row)
+  if (!shipment || orderSeq === undefined || shipment.order_seq === orderSeq) {
+    tx.run('DELETE FROM shipment_orders WHERE id = ?', id)
+    storeMirror(context, { rank: LINKS, id, rev, xid, content: JSON.stringify(row) })
+    return
+  }
+  tx.run('DELETE FROM mirror_rows WHERE rank = ? AND id = ?', LINKS, id)
   tx.run(
     `INSERT INTO shipment_orders (shipment_seq, order_seq, id, server_rev, server_xid) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT (shipment_seq, order_seq) DO UPDATE SET id = excluded.id, server_rev = excluded.server_rev, server_xid = excluded.server_xid`,
