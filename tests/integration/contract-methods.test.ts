@@ -211,7 +211,7 @@ test('a printer is added, chosen, probed, paused and removed: printers.confirmAd
   expect(await ask('printers.list', {})).toMatchObject([{ name: 'Virtual printer', isDefault: true }])
 })
 
-test('a printer is set, tried, measured and calibrated: printers.update, printers.printTest, printers.measure, printers.calibrate', async () => {
+test('a printer is set, tried, measured and calibrated: printers.update, printers.testPicture, printers.printTest, printers.measure, printers.calibrate', async () => {
   const [printer] = await ask('printers.list', {})
   const id = printer?.id ?? ''
   expect(await ask('printers.update', { id, setup: { darknessPercent: 55 } })).toMatchObject({
@@ -222,6 +222,8 @@ test('a printer is set, tried, measured and calibrated: printers.update, printer
     error: { code: 'input.invalid' },
   })
   expect(await ask('printers.update', { id, setup: { darknessPercent: null } })).toMatchObject({ setup: {} })
+  const { png } = await ask('printers.testPicture', { id })
+  expect(Buffer.from(png).toString('latin1', 1, 4)).toBe('PNG')
   const printed = await ask('printers.printTest', { id })
   expect(printed).toMatchObject({
     outcome: 'sent',

@@ -22,7 +22,7 @@ const desk = async (...argv: string[]) =>
   (await runLine(test.desk, { argv, cwd: test.folder, stdin: '' })).output
 
 describe('a printer without ZPL, set up by the command line', () => {
-  it.each(['epl', 'tspl'] as const)(
+  it.each(['epl', 'tspl', 'escpos'] as const)(
     'prints an order on the network in %s, and shows it beforehand as it will be',
     async (language) => {
       const device = await startFakeRasterPrinter(language)
@@ -39,7 +39,7 @@ describe('a printer without ZPL, set up by the command line', () => {
         expect(added).toMatchObject({ printer: { language, backChannel: 'silent' } })
         const { id } = (added as { printer: { id: string } }).printer
         await test.desk.handlers['printers.setDefault']({ id }, test.call())
-        const order = language === 'epl' ? '5760001' : '5760002'
+        const order = { epl: '5760001', tspl: '5760002', escpos: '5760004' }[language]
         const { png } = await test.desk.handlers['print.preview']({ order }, test.call())
         expect(await desk('print', order)).toMatchObject({ jobs: [{ state: 'sent' }] })
         expect(device.printed).toHaveLength(1)

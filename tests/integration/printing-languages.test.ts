@@ -155,12 +155,7 @@ async function pictured(layout: Parameters<typeof planLayout>[0], target: LabelT
   expect(uncovered).toBe('')
   const label = plan.encode(blocks)
   const bytes = Buffer.concat([label.body, label.end]).toString('latin1')
-  return raster.png(
-    bytes,
-    target.dpi,
-    target.media,
-    target.language === 'escpos' ? undefined : target.language,
-  )
+  return raster.png(bytes, target.dpi, target.media, target.language)
 }
 
 /** The longest unbroken row of black that is not the frame at the margins: the measured box's edge. */

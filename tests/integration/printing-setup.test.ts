@@ -6,6 +6,8 @@ import type { Printer } from '../../src/shared/domain/printing/printing.ts'
 import { readCode128 } from '../harness/barcodes/read-png.ts'
 import { startFakeRasterPrinter } from '../harness/printers/fake-raster-printer.ts'
 import { type FakeZebra, startFakeZebra, type ZebraMode } from '../harness/printers/fake-zebra.ts'
+import { differingDots } from '../harness/printers/pictures.ts'
+import { bitmapOfPng } from '../harness/printers/zpl-picture.ts'
 import { someOrders } from '../harness/store/orders.ts'
 import { openTestDesk, type TestDesk } from '../harness/store/test-desk.ts'
 import { TestStore, temporaryFolder } from '../harness/store/test-store.ts'
@@ -85,6 +87,39 @@ describe('how a printer is set', () => {
     expect(await readCode128(png)).toEqual(['5760001'])
   })
 
+  it('changes its name, its media and what it speaks, and the next label is made for that', async () => {
+    const device = await startFakeRasterPrinter('tspl')
+    closing.push(() => device.close())
+    const { name, id } = await added(device.port, '--language', 'escpos')
+    const printer = { name: 'By the door', language: 'tspl', media: FOUR_BY_SIX, backChannel: 'silent' }
+    expect(
+      await desk(
+        'printers',
+        'set',
+        name,
+        '--name',
+        printer.name,
+        '--language',
+        'tspl',
+        '--media',
+        '101.6x152.4',
+      ),
+    ).toMatchObject({ printer: { id, ...printer } })
+    expect(await desk('printers', 'test-label', printer.name)).toMatchObject({ outcome: 'sent' })
+    expect(device.printed[0]).toMatchObject({ widthDots: 812, heightDots: 1_218 })
+  })
+
+  it('is refused where another printer has the name, or where pages would go to a socket', async () => {
+    const taken = await added((await aZebra()).port)
+    const { name } = await added((await aZebra()).port)
+    expect(await desk('printers', 'set', name, '--name', taken.name)).toMatchObject({
+      error: { code: 'input.invalid', details: { path: 'name' } },
+    })
+    expect(await desk('printers', 'set', name, '--language', 'pdf')).toMatchObject({
+      error: { code: 'input.invalid', details: { path: 'language' } },
+    })
+  })
+
   it('is refused out of bounds, in words', async () => {
     const { name } = await added((await aZebra()).port)
     expect(await desk('printers', 'set', name, '--darkness', '101')).toMatchObject({
@@ -115,6 +150,33 @@ describe('a test label', () => {
     expect(await desk('printers', 'test-label', name)).toMatchObject({ outcome: 'sent' })
     expect(device.printed).toHaveLength(1)
     expect(device.obeyed.filter((command) => command.name === '?')).toEqual([])
+  })
+
+  it('comes out of a receipt printer dot for dot as it was shown, on the roll it has as a rule', async () => {
+    const device = await startFakeRasterPrinter('escpos')
+    closing.push(() => device.close())
+    const { name, id, media, backChannel } = await added(device.port, '--language', 'escpos')
+    expect([media, backChannel]).toEqual([{ widthMm: 72.1, heightMm: 108.2 }, 'silent'])
+    const { png } = await test.desk.handlers['printers.testPicture']({ id }, test.call())
+    expect(await desk('printers', 'test-label', name)).toMatchObject({ outcome: 'sent' })
+    const [page] = device.printed
+    expect([page?.widthDots, page?.heightDots]).toEqual([576, 864])
+    expect(page && differingDots(await bitmapOfPng(png), page)).toBe(0)
+    expect(await readCode128(png)).toContain('TEST 2DOT')
+    expect(device.obeyed.filter((command) => command.name === '?')).toEqual([])
+    expect(await desk('print', '5760008', '--printer', name)).toMatchObject({ jobs: [{ state: 'sent' }] })
+    expect(device.printed).toHaveLength(2)
+    expect(device.hasHalfLabel).toBe(false)
+  })
+
+  it('is refused where the roll is too narrow for an address, before a byte is sent', async () => {
+    const device = await startFakeRasterPrinter('escpos')
+    closing.push(() => device.close())
+    const { name } = await added(device.port, '--language', 'escpos', '--media', '48x100')
+    expect(await desk('printers', 'test-label', name)).toMatchObject({
+      error: { code: 'printer.mediaMismatch', message: expect.stringContaining('51 x 77') },
+    })
+    expect(device.printed).toEqual([])
   })
 
   it('waits for the labels of orders, and they for it: one connection at a time', async () => {

@@ -1,10 +1,16 @@
 import { createServer, type Socket } from 'node:net'
 import snmp from 'net-snmp'
 import { afterEach, describe, expect, test } from 'vitest'
-import { eplStatus, tsplStatus, zplStatus } from '../../src/main/printing/status/label-printer-status.ts'
+import {
+  eplStatus,
+  escposStatus,
+  tsplStatus,
+  zplStatus,
+} from '../../src/main/printing/status/label-printer-status.ts'
 import { snmpStatus } from '../../src/main/printing/status/snmp-status.ts'
 import { onLine, SharedLine } from '../../src/main/printing/transports/shared-line.ts'
 import { tcpTransport } from '../../src/main/printing/transports/tcp-transport.ts'
+import { startFakeRasterPrinter } from '../harness/printers/fake-raster-printer.ts'
 import { startFakeZebra } from '../harness/printers/fake-zebra.ts'
 import { aQueue, until } from '../harness/printers/queue-bench.ts'
 import { aPrinter, aTicket } from '../harness/printers/tickets.ts'
@@ -69,6 +75,37 @@ describe('a label printer says how it is', () => {
     for (byte of [0x00, 0x01, 0x04, 0x08, 0x10, 0x20, 0x80])
       seen.push((await tsplStatus(asking(port)).read(never)).condition)
     expect(seen).toEqual(['ready', 'headOpen', 'paperOut', 'ribbonOut', 'paused', 'busy', 'paused'])
+  })
+
+  test('in ESC/POS, by two bytes, and nothing else is believed', async () => {
+    let bytes: readonly number[] = []
+    const port = await answering((text) => {
+      const byte = bytes[{ '\u0010\u0004\u0002': 0, '\u0010\u0004\u0004': 1 }[text] ?? 2]
+      return byte === undefined ? null : String.fromCharCode(byte)
+    })
+    const seen: string[] = []
+    for (bytes of [
+      [0x12, 0x12],
+      [0x16, 0x12],
+      [0x32, 0x12],
+      [0x12, 0x72],
+      [0x52, 0x12],
+      [0x12, 0x1e],
+      [0x3f, 0x12],
+    ])
+      seen.push((await escposStatus(asking(port, false)).read(never)).condition)
+    expect(seen).toEqual(['ready', 'headOpen', 'paperOut', 'paperOut', 'paused', 'low', 'unknown'])
+  })
+
+  test('in ESC/POS, and prints nothing when it is asked', async () => {
+    const device = await startFakeRasterPrinter('escpos', { mode: { isPaperOut: true } })
+    cleanups.push(() => device.close())
+    expect(await escposStatus(asking(device.port, false)).read(never)).toMatchObject({
+      condition: 'paperOut',
+    })
+    device.loadPaper()
+    expect(await escposStatus(asking(device.port, false)).read(never)).toMatchObject({ condition: 'ready' })
+    expect([device.printed, device.obeyed]).toEqual([[], []])
   })
 
   test('in EPL, by a code', async () => {

@@ -54,6 +54,7 @@ export const METHOD_KINDS: Readonly<Record<MethodName, MethodKind>> = {
   'printers.setDefault': 'command',
   'printers.probe': 'command',
   'printers.update': 'command',
+  'printers.testPicture': 'query',
   'printers.printTest': 'command',
   'printers.measure': 'command',
   'printers.calibrate': 'command',

@@ -132,6 +132,24 @@ const setupChangeSchema = z.strictObject({
 })
 
 const printerNameSchema = z.string().trim().min(1).max(80)
+const dpiSchema = z.union([z.literal(203), z.literal(300)])
+
+/** What a person changes of a printer: what is left out stays. */
+export const printerChangeSchema = z.strictObject({
+  id: z.uuid(),
+  name: printerNameSchema.optional(),
+  language: z.enum(PRINTER_LANGUAGES).optional(),
+  dpi: dpiSchema.optional(),
+  media: mediaSchema.optional(),
+  setup: setupChangeSchema.optional(),
+})
+
+/** See `printers.measure`. */
+export const measureSchema = z.strictObject({
+  id: z.uuid(),
+  widthMm: z.number().min(5).max(300),
+  leftMm: z.number().min(0).max(100).optional(),
+})
 
 export const printingMethods = {
   'printers.list': query(emptySchema, z.array(printerSchema)),
@@ -152,7 +170,7 @@ export const printingMethods = {
         z.strictObject({ kind: z.literal('virtual') }),
       ]),
       language: z.enum(PRINTER_LANGUAGES).default('zpl'),
-      dpi: z.union([z.literal(203), z.literal(300)]),
+      dpi: dpiSchema,
       media: mediaSchema,
     }),
     printerSchema,
@@ -166,7 +184,12 @@ export const printingMethods = {
   'printers.remove': command(z.strictObject({ id: z.uuid() }), z.object({ removed: z.boolean() })),
   'printers.setDefault': command(z.strictObject({ id: z.uuid() }), printerSchema),
   'printers.probe': command(z.strictObject({ id: z.uuid() }), printerSchema),
-  'printers.update': command(z.strictObject({ id: z.uuid(), setup: setupChangeSchema }), printerSchema),
+  'printers.update': command(printerChangeSchema, printerSchema),
+  /** The test label dot for dot, as it would be sent to this printer now. */
+  'printers.testPicture': query(
+    z.strictObject({ id: z.uuid() }),
+    z.object({ png: z.instanceof(Uint8Array) }),
+  ),
   /** Prints the test label between the labels of orders. It is in no print history. `unsure`: look at the printer. */
   'printers.printTest': command(
     z.strictObject({ id: z.uuid() }),
@@ -177,11 +200,7 @@ export const printingMethods = {
    * left edge to it. Resolution and place are corrected, or `says` why they cannot be.
    */
   'printers.measure': command(
-    z.strictObject({
-      id: z.uuid(),
-      widthMm: z.number().min(5).max(300),
-      leftMm: z.number().min(0).max(100).optional(),
-    }),
+    measureSchema,
     z.object({ printer: printerSchema, corrected: z.boolean(), says: z.string() }),
   ),
   /** Has the printer find the gaps of its labels, which feeds some: a person has agreed to it. */

@@ -51,6 +51,11 @@ const BRAINS: Readonly<Record<'epl' | 'tspl' | 'escpos', (dpi: 203 | 300) => Pri
   escpos: escposBrain,
 }
 const TSPL_STATUS = '\u001b!?'
+/** `DLE EOT n` for the reason of being offline, and for the paper; answers with what the guide fixes in each byte. */
+const ESCPOS_STATUS: Readonly<Record<string, readonly [fine: number, paperOut: number]>> = {
+  '\u0010\u0004\u0002': [0x12, 0x32],
+  '\u0010\u0004\u0004': [0x12, 0x7e],
+}
 
 /** Starts a fake printer of a language without ZPL on a free port of this machine. */
 export async function startFakeRasterPrinter(
@@ -154,6 +159,11 @@ class RasterPrinter implements FakeRasterPrinter {
     const isQuestion = this.#language === 'tspl' && chunk.toString('latin1') === TSPL_STATUS
     if (isQuestion && !this.#brain.hasHalfLabel) {
       if (this.mode.isSilent !== true) socket.write(new Uint8Array([this.#isOutOfPaper ? 0x04 : 0x00]))
+      return
+    }
+    const escpos = this.#language === 'escpos' ? ESCPOS_STATUS[chunk.toString('latin1')] : undefined
+    if (escpos !== undefined) {
+      if (this.mode.isSilent !== true) socket.write(new Uint8Array([escpos[Number(this.#isOutOfPaper)] ?? 0]))
       return
     }
     this.#brain.feed(chunk)

@@ -2,15 +2,7 @@ import { resolve } from 'node:path'
 import { importOptionsSchema } from '../../../shared/domain/imports/import-types.ts'
 import { BUILT_IN_VIEWS } from '../../../shared/domain/orders/built-in-views.ts'
 import { MOST_COPIES } from '../../../shared/domain/printing/copies.ts'
-import { FOUR_BY_SIX } from '../../../shared/domain/printing/media.ts'
-import {
-  DOCUMENT_KINDS,
-  type Media,
-  mediaSchema,
-  PRINTER_LANGUAGES,
-  type Printer,
-  queueNameSchema,
-} from '../../../shared/domain/printing/printing.ts'
+import { DOCUMENT_KINDS, type Printer, queueNameSchema } from '../../../shared/domain/printing/printing.ts'
 import { AppError } from '../../../shared/errors/app-error.ts'
 import type { PrinterStatus } from '../../../shared/ipc/app.contract.ts'
 import type { Refusal } from '../../../shared/ipc/common.ts'
@@ -24,6 +16,7 @@ import type { CliCall } from './cli-call.ts'
 import { cliDialogs } from './dialogs.ts'
 import { HELP } from './help.ts'
 import { jobs } from './job-commands.ts'
+import { dpiOf, languageOf, mediaOf, usualMedia } from './printer-options.ts'
 import { SETUP_VERBS } from './setup-commands.ts'
 import { itemShape, jobsShape, journalShape, orderShape, reportShape, withIsoTimes } from './shapes.ts'
 import { conflicts, signIn, signOut, sync } from './sync-commands.ts'
@@ -231,13 +224,7 @@ async function printerList(desk: Desk): Promise<(Printer & Partial<PrinterStatus
 
 async function addPrinter({ line, cwd, desk, call }: CliCall, name: string): Promise<unknown> {
   const [tcp, folder, queue] = [textOf(line, 'tcp'), textOf(line, 'folder'), textOf(line, 'queue')]
-  const language = textOf(line, 'language') ?? 'zpl'
-  if (!isPrinterLanguage(language))
-    throw new AppError(
-      'input.invalid',
-      `--language has to be one of ${PRINTER_LANGUAGES.join(', ')}, not "${language}".`,
-      { path: 'language' },
-    )
+  const language = languageOf(line) ?? 'zpl'
   const connection =
     tcp !== undefined
       ? parseAddress(tcp)
@@ -252,14 +239,8 @@ async function addPrinter({ line, cwd, desk, call }: CliCall, name: string): Pro
       'Say how to reach the printer: --tcp HOST:PORT, --queue NAME or --folder DIR.',
       { path: 'tcp' },
     )
-  const dpi = numberOf(line, 'dpi', 203, [203, 300])
-  if (dpi !== 203 && dpi !== 300)
-    throw new AppError('input.invalid', `--dpi has to be 203 or 300, not ${dpi}.`, { path: 'dpi' })
-  return desk.door.add({ name, connection, language, dpi, media: mediaOf(textOf(line, 'media')) }, call)
-}
-
-function isPrinterLanguage(text: string): text is Printer['language'] {
-  return PRINTER_LANGUAGES.some((language) => language === text)
+  const media = mediaOf(line) ?? usualMedia(language)
+  return desk.door.add({ name, connection, language, dpi: dpiOf(line) ?? 203, media }, call)
 }
 
 function queueNamed(text: string): string {
@@ -268,19 +249,6 @@ function queueNamed(text: string): string {
   throw new AppError('input.invalid', 'That is not the name of a queue. See: desk printers discover', {
     path: 'queue',
   })
-}
-
-function mediaOf(text: string | undefined): Media {
-  if (text === undefined) return FOUR_BY_SIX
-  const match = /^(\d+(?:\.\d+)?)x(\d+(?:\.\d+)?)(?:mm)?$/i.exec(text)
-  const media = mediaSchema.safeParse({ widthMm: Number(match?.[1]), heightMm: Number(match?.[2]) })
-  if (!media.success)
-    throw new AppError(
-      'input.invalid',
-      `--media has to be WIDTHxHEIGHT in millimetres, such as 101.6x152.4, not "${text}".`,
-      { path: 'media' },
-    )
-  return media.data
 }
 
 async function print({ line, desk, call }: CliCall): Promise<unknown> {

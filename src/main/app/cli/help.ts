@@ -14,9 +14,10 @@ id or a TikTok order id. While a window has the workspace open, commands are car
   desk printers                        printers and their state
   desk printers discover [--seconds N] queues of this machine, and printers on the network
   desk printers add NAME (--tcp HOST:PORT | --queue NAME | --folder DIR)
-       [--language zpl|epl|tspl|pdf] [--dpi 203|300] [--media WxH in mm]
+       [--language zpl|epl|tspl|escpos|pdf] [--dpi 203|300] [--media WxH in mm]
   desk printers remove NAME
   desk printers set NAME [--darkness 0-100] [--speed 1-14 in/s] [--shift-right DOTS] [--shift-down DOTS]
+       [--name NEW] [--language L] [--dpi 203|300] [--media WxH in mm]
        "printer" instead of a number leaves it to the printer; below zero, as in --shift-right=-8, is left or up
   desk printers test-label NAME        a label to measure; it is in no print history
   desk printers measure NAME --width MM [--left MM]

@@ -2,6 +2,7 @@ import { AppError } from '../../../shared/errors/app-error.ts'
 import type { Input } from '../../../shared/ipc/contract.ts'
 import { type CommandLine, textOf } from './arguments.ts'
 import type { CliCall } from './cli-call.ts'
+import { dpiOf, languageOf, mediaOf } from './printer-options.ts'
 
 type SetupCommand = (cli: CliCall, id: string) => Promise<unknown>
 
@@ -14,22 +15,28 @@ export const SETUP_VERBS: Readonly<Record<string, SetupCommand>> = {
   calibrate: ({ desk, call }, id) => desk.handlers['printers.calibrate']({ id, confirmed: true }, call),
 }
 
-type Setup = Input<'printers.update'>['setup']
+type Change = Omit<Input<'printers.update'>, 'id'>
 
 async function set({ line, desk, call }: CliCall, id: string): Promise<unknown> {
-  const setup: Setup = {
+  const setup: Change['setup'] = {
     darknessPercent: settingOf(line, 'darkness', [0, 100]),
     inchesPerSecond: settingOf(line, 'speed', [1, 14]),
     shiftRightDots: settingOf(line, 'shift-right', [-1_200, 1_200]),
     shiftDownDots: settingOf(line, 'shift-down', [-120, 120]),
   }
-  if (Object.values(setup).every((value) => value === undefined))
+  const kind: Change = {
+    name: textOf(line, 'name'),
+    language: languageOf(line),
+    dpi: dpiOf(line),
+    media: mediaOf(line),
+  }
+  if ([...Object.values(setup), ...Object.values(kind)].every((value) => value === undefined))
     throw new AppError(
       'input.invalid',
-      'desk printers set NAME, with --darkness, --speed, --shift-right or --shift-down',
+      'desk printers set NAME, with --darkness, --speed, --shift-right, --shift-down, --language, --dpi, --media or --name',
       { path: 'darkness' },
     )
-  return { printer: await desk.handlers['printers.update']({ id, setup }, call) }
+  return { printer: await desk.handlers['printers.update']({ id, ...kind, setup }, call) }
 }
 
 async function measure({ line, desk, call }: CliCall, id: string): Promise<unknown> {

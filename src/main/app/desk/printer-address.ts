@@ -1,4 +1,5 @@
 import { isIP } from 'node:net'
+import type { Connection, Printer } from '../../../shared/domain/printing/printing.ts'
 import { AppError } from '../../../shared/errors/app-error.ts'
 
 /** The raw printing port of nearly every label printer (JetDirect). */
@@ -19,4 +20,14 @@ export function parseAddress(typed: string): { kind: 'tcp'; host: string; port: 
     )
   }
   return { kind: 'tcp', host, port }
+}
+
+/** Refuses pages for a printer that only its own driver can turn into dots. */
+export function assertReachable(language: Printer['language'], connection: Connection): void {
+  if (language !== 'pdf' || connection.kind === 'queue') return
+  throw new AppError(
+    'input.invalid',
+    'A printer that takes PDF is reached through its queue on this computer. Choose the queue, or the language of a label printer.',
+    { path: 'language' },
+  )
 }

@@ -26,7 +26,7 @@ export const printers = sqliteTable(
     id: text('id').notNull().unique(),
     name: text('name').notNull().unique(),
     connection: text('connection').notNull(),
-    language: text('language', { enum: PRINTER_LANGUAGES }).notNull(),
+    language: text('language', { enum: PRINTER_LANGUAGES }).notNull().default('zpl'),
     dpi: integer('dpi').$type<203 | 300>().notNull(),
     media: text('media').notNull(),
     backChannel: text('back_channel').$type<BackChannel>().notNull(),

@@ -14,22 +14,20 @@ export type NewPrinter = Pick<Printer, 'name' | 'connection' | 'language' | 'dpi
 /** What a person changes of a printer. `null` leaves a setting to the printer again; what is left out stays. */
 export interface PrinterChange {
   readonly id: string
+  readonly name?: string | undefined
+  readonly language?: Printer['language'] | undefined
   readonly dpi?: Printer['dpi'] | undefined
+  readonly media?: Printer['media'] | undefined
   readonly setup?: { readonly [K in keyof PrintSetup]: PrintSetup[K] | null } | undefined
 }
 
 /** Jobs that may still print: their printer stays. */
 const WAITING = ['queued', 'sending', 'committed', 'failed_safe'] as const
 
-/** Adds a printer; the first one is the default. Two printers of one name would be told apart by nobody. */
+/** Adds a printer; the first one is the default. */
 export function addPrinter(context: CommandContext, input: NewPrinter): Printer {
   const standing = listPrinters(context.tx)
-  if (standing.some((printer) => printer.name === input.name))
-    throw new AppError(
-      'input.invalid',
-      `There is a printer called "${input.name}" already. Give this one another name.`,
-      { path: 'name' },
-    )
+  assertFreeName(context.tx, input.name)
   const id = context.newId()
   const { name, language, dpi, backChannel } = input
   ormOf(context.tx)
@@ -50,6 +48,16 @@ export function addPrinter(context: CommandContext, input: NewPrinter): Printer 
   context.record({ act: 'addPrinter', summary: `Added the printer ${name}`, after: { id, ...input } })
   context.changes.hasPrints = true
   return getPrinter(context.tx, id)
+}
+
+/** Two printers of one name would be told apart by nobody. */
+function assertFreeName(tx: ReadTx, name: string): void {
+  if (listPrinters(tx).every((printer) => printer.name !== name)) return
+  throw new AppError(
+    'input.invalid',
+    `There is a printer called "${name}" already. Give this one another name.`,
+    { path: 'name' },
+  )
 }
 
 /** Takes a printer away. Its name is set free; its history stays. A printer with waiting labels stays. */
@@ -112,21 +120,42 @@ export function keepProbe(
 /** Changes how a printer is set. Labels that are sent from here on are made for it. */
 export function updatePrinter(context: CommandContext, input: PrinterChange): Printer {
   const printer = getPrinter(context.tx, input.id)
-  const dpi = input.dpi ?? printer.dpi
-  const setup = changedSetup(printer.setup, input.setup ?? {})
+  const before = settingsOf(printer)
+  const after = { ...before, ...changesOf(printer, input) }
+  if (after.name !== printer.name) assertFreeName(context.tx, after.name)
+  const { name, language, dpi, backChannel } = after
+  const texts = { media: JSON.stringify(after.media), setup: JSON.stringify(after.setup) }
   ormOf(context.tx)
     .update(printers)
-    .set({ dpi, setup: JSON.stringify(setup) })
+    .set({ name, language, dpi, backChannel, ...texts })
     .where(eq(printers.id, printer.id))
     .run()
   context.record({
     act: 'updatePrinter',
     summary: `Changed how ${printer.name} is set`,
-    before: { dpi: printer.dpi, setup: printer.setup },
-    after: { id: printer.id, dpi, setup },
+    before,
+    after: { id: printer.id, ...after },
   })
   context.changes.hasPrints = true
   return getPrinter(context.tx, printer.id)
+}
+
+function settingsOf({ name, language, dpi, media, backChannel, setup }: Printer) {
+  return { name, language, dpi, media, backChannel, setup }
+}
+
+/**
+ * A printer that is spoken to in another language has yet to say whether it answers, and how it takes pictures: what it
+ * said before was about the old one.
+ */
+function changesOf(printer: Printer, { name, language, dpi, media, setup }: PrinterChange) {
+  const isNew = language !== undefined && language !== printer.language
+  const backChannel = language === 'zpl' ? ('unknown' as const) : ('silent' as const)
+  return {
+    ...withoutUndefined({ name, language, dpi, media }),
+    ...(isNew ? { backChannel } : {}),
+    setup: changedSetup(isNew ? { ...printer.setup, coding: undefined } : printer.setup, setup ?? {}),
+  }
 }
 
 function changedSetup(setup: PrintSetup, change: NonNullable<PrinterChange['setup']>): PrintSetup {
@@ -134,8 +163,9 @@ function changedSetup(setup: PrintSetup, change: NonNullable<PrinterChange['setu
   return printSetupSchema.parse(Object.fromEntries(all.filter(([, value]) => value !== null)))
 }
 
-function withoutUndefined(change: object): object {
-  return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
+function withoutUndefined<T extends object>(change: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  const known = Object.entries(change).filter(([, value]) => value !== undefined)
+  return Object.fromEntries(known) as { [K in keyof T]?: Exclude<T[K], undefined> }
 }
 
 function countWaiting(tx: ReadTx, printerId: string): number {

@@ -17,10 +17,14 @@ export interface Advertisement {
 const LONGEST_NAME = 80
 const RAW_PORT_TYPE = 'pdl-datastream'
 
-/** Words in a model's name that tell its language. ZPL clones say so; TSPL is what most cheap label printers speak. */
+/**
+ * Words in a model's name that tell its language. ZPL clones say so; TSPL is what most cheap label printers speak.
+ * Receipt printers come before their makers' label printers.
+ */
 const LANGUAGES: readonly (readonly [RegExp, FoundPrinter['language']])[] = [
   [/zpl|zebra|\bZ[DTQ]\d{3}|\bG[KX]4\d{2}d?|\bZT\d/i, 'zpl'],
   [/epl|eltron|\bLP ?2844|\bTLP/i, 'epl'],
+  [/esc.?pos|\breceipt|thermal ?receipt|\bTM-?[TmLPHU]\d|\bXP-?[NQ]\d|\bPOS-?\d{2}/i, 'escpos'],
   [/tspl|\btsc\b|munbyn|rollo|xprinter|hprt|idprt|beeprt|phomemo/i, 'tspl'],
 ]
 

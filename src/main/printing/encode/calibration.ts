@@ -19,6 +19,8 @@ export function calibration({ language, dpi, media, connection }: Printer): Uint
   if (connection.kind === 'folder') throw cannot('The virtual printer has no labels to find.')
   if (connection.kind === 'queue')
     throw cannot('A printer behind a queue of the system is calibrated at the printer: see its manual.')
+  if (language === 'escpos')
+    throw cannot('A receipt printer has paper without gaps: there is nothing to find.')
   if (command === undefined)
     throw cannot(
       'This printer cannot be told to. Hold its feed button until it feeds labels by itself: see its manual.',

@@ -3,7 +3,7 @@ import type { PrintSetup } from '../../../shared/domain/printing/print-setup.ts'
 import type { Media } from '../../../shared/domain/printing/printing.ts'
 
 /** Languages that a whole-page picture can be sent in. */
-export type RasterLanguage = LabelLanguage | 'escpos'
+export type RasterLanguage = LabelLanguage
 
 /** The printer that a picture is made for. */
 export interface RasterTarget {

@@ -1,5 +1,6 @@
 import { type Bitmap, blankBitmap, pasteBitmap, rowBytes } from './bitmap.ts'
-import { dotsOfMm, type RasterLanguage, type RasterTarget } from './print-setup.ts'
+import { stripsOf } from './escpos-raster.ts'
+import { pageDots, type RasterLanguage, type RasterTarget } from './print-setup.ts'
 
 /** A picture command: where its name, its size (bytes in a row, rows) and its rows stand. */
 type PictureCommand = (
@@ -17,25 +18,30 @@ const FIND: Readonly<Record<'epl' | 'tspl', PictureCommand>> = {
 }
 
 /**
- * The page that a label in EPL or TSPL shows, as the virtual printer paints it. It reads what `encodeRaster` writes
- * and nothing else; null for anything different.
+ * The page that a label in EPL, TSPL or ESC/POS shows, as the virtual printer paints it. It reads what `encodeRaster`
+ * writes and nothing else; null for anything different.
  */
 export function readRaster(
   label: Uint8Array,
   { language, dpi, media }: Pick<RasterTarget, 'language' | 'dpi' | 'media'>,
 ): Bitmap | null {
-  if (!hasPicture(language)) return null
   const bytes = Buffer.from(label)
+  const picture =
+    language === 'escpos' ? stripsOf(bytes) : hasPicture(language) ? rowsOf(bytes, language) : null
+  const page = blankBitmap(...pageDots({ media, dpi }))
+  if (picture === null || rowBytes(picture.widthDots) > rowBytes(page.widthDots)) return null
+  pasteBitmap(page, picture, 0, 0)
+  return page
+}
+
+/** The one picture of a label in EPL or TSPL, in which 0 is black. */
+function rowsOf(bytes: Buffer, language: 'epl' | 'tspl'): Bitmap | null {
   const command = FIND[language](bytes)
   if (command === null) return null
   const { stride, rows, at } = command
   if (stride * rows > bytes.length - at) return null
-  const inverted = bytes.subarray(at, at + stride * rows)
-  const bits = Uint8Array.from(inverted, (byte) => ~byte)
-  const page = blankBitmap(dotsOfMm(media.widthMm, dpi), dotsOfMm(media.heightMm, dpi))
-  if (stride > rowBytes(page.widthDots)) return null
-  pasteBitmap(page, { widthDots: stride * 8, heightDots: rows, bits }, 0, 0)
-  return page
+  const bits = Uint8Array.from(bytes.subarray(at, at + stride * rows), (byte) => ~byte)
+  return { widthDots: stride * 8, heightDots: rows, bits }
 }
 
 function hasPicture(language: RasterLanguage): language is 'epl' | 'tspl' {

@@ -5,7 +5,7 @@ import type { ErrorCode } from '../../../shared/errors/codes.ts'
 import type { Clock } from '../clock.ts'
 import { calibration } from '../encode/calibration.ts'
 import { type EncodedLabel, planLayout } from '../encode/encode-label.ts'
-import { layoutTestLabel } from '../encode/test-label.ts'
+import { layoutTestLabel, type TestLabel } from '../encode/test-label.ts'
 import type { Raster } from '../raster/raster-client.ts'
 import type { SharedLine } from '../transports/shared-line.ts'
 import type { Session, SessionLabel, Transport } from '../transports/transport.ts'
@@ -23,7 +23,7 @@ const PAPER_PATIENCE_MS = 15_000
 export interface MaintenancePorts {
   readonly lineOf: (printerId: string) => SharedLine
   readonly transportFor: (printer: Printer) => Transport
-  readonly raster: Pick<Raster, 'text'>
+  readonly raster: Pick<Raster, 'text' | 'png'>
   readonly clock: Clock
   readonly limits: PrintLimits
   readonly newId: () => string
@@ -55,10 +55,7 @@ export class PrinterMaintenance {
 
   /** Prints the test label. `rule.busy`, or `printer.*` where nothing was printed. */
   async printTest(printer: Printer): Promise<TestPrint> {
-    const { language, dpi, media, setup } = printer
-    const test = layoutTestLabel(printer.name, { language, dpi, media, setup, copyMark: null })
-    const plan = planLayout(test.layout, { language, dpi, media, setup })
-    const label = plan.encode((await this.#ports.raster.text(plan.lines)).blocks)
+    const { test, label } = await this.#testLabel(printer)
     const transport = this.#ports.transportFor(printer)
     const outcome = await this.#session(printer, transport, (session, isTalker) =>
       this.#send(session, label, isTalker || transport.followsJobs === true),
@@ -67,6 +64,15 @@ export class PrinterMaintenance {
     this.#tests.set(printer.id, testOf(printer, test))
     await transport.settled()
     return outcome.kind === 'done' ? outcome.state : 'unsure'
+  }
+
+  /** The test label as a picture, made of the very bytes that would be sent. */
+  async pictureOfTest(printer: Printer): Promise<Uint8Array> {
+    // A page of an ordinary printer has the same dots in a language of which the raster thread makes pictures.
+    const language = printer.language === 'pdf' ? 'tspl' : printer.language
+    const { label } = await this.#testLabel({ ...printer, language })
+    const bytes = Buffer.concat([label.body, label.end]).toString('latin1')
+    return this.#ports.raster.png(bytes, printer.dpi, printer.media, language)
   }
 
   /** Has the printer find its labels' gaps. `input.invalid` for printers that cannot be told to. */
@@ -102,6 +108,13 @@ export class PrinterMaintenance {
   /** Ends what is waited for. */
   close(): void {
     this.#closing.abort()
+  }
+
+  async #testLabel(printer: Printer): Promise<{ test: TestLabel; label: EncodedLabel }> {
+    const { language, dpi, media, setup } = printer
+    const test = layoutTestLabel(printer.name, { language, dpi, media, setup, copyMark: null })
+    const plan = planLayout(test.layout, { language, dpi, media, setup })
+    return { test, label: plan.encode((await this.#ports.raster.text(plan.lines)).blocks) }
   }
 
   #session<T>(printer: Printer, transport: Transport, work: SessionWork<T>): Promise<T> {

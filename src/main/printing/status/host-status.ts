@@ -38,6 +38,10 @@ export const TSPL_STATUS = '\u001b!?'
 /** Two hexadecimal digits and a line end, EPL2 manual. */
 export const EPL_STATUS = '\r\n^ee\r\n'
 
+/** `DLE EOT 2` and `4`: why it is offline, and its paper; one byte each (ESC/POS Application Programming Guide). */
+export const ESCPOS_OFFLINE = '\u0010\u0004\u0002'
+export const ESCPOS_PAPER = '\u0010\u0004\u0004'
+
 const ETX = 0x03
 const framed = (frames: number) => (answer: Uint8Array) =>
   answer.filter((byte) => byte === ETX).length >= frames
@@ -49,6 +53,8 @@ export const STATUS_COMMANDS = {
   '~HQES': framed(1),
   [ODOMETER]: (answer: Uint8Array) => parseOdometer(Buffer.from(answer).toString('latin1')) !== null,
   [TSPL_STATUS]: (answer: Uint8Array) => answer.byteLength >= 1,
+  [ESCPOS_OFFLINE]: (answer: Uint8Array) => answer.byteLength >= 1,
+  [ESCPOS_PAPER]: (answer: Uint8Array) => answer.byteLength >= 1,
   [EPL_STATUS]: (answer: Uint8Array) => /[0-9A-Fa-f]{2}\r?\n/.test(Buffer.from(answer).toString('latin1')),
 } as const satisfies Readonly<Record<string, (answer: Uint8Array) => boolean>>
 export type StatusCommand = keyof typeof STATUS_COMMANDS

@@ -3,6 +3,8 @@ import type { Session, Transport } from '../transports/transport.ts'
 import {
   EPL_STATUS,
   type ErrorStatus,
+  ESCPOS_OFFLINE,
+  ESCPOS_PAPER,
   type HostStatus,
   parseErrorStatus,
   parseHostStatus,
@@ -49,6 +51,15 @@ export function eplStatus(options: LabelPrinterOptions): StatusSource {
   return sourceOver(options, async (session, timeoutMs) => {
     const code = /([0-9A-Fa-f]{2})\r?\n/.exec((await session.query(EPL_STATUS, { timeoutMs })) ?? '')?.[1]
     return code === undefined ? silence(options) : ofEplCode(code.toLowerCase())
+  })
+}
+
+/** ESC/POS: `DLE EOT 2` and `4`, which a printer answers at once and in the middle of anything. */
+export function escposStatus(options: LabelPrinterOptions): StatusSource {
+  return sourceOver(options, async (session, timeoutMs) => {
+    const offline = escposByte(await session.query(ESCPOS_OFFLINE, { timeoutMs }))
+    if (offline === null) return silence(options)
+    return ofEscposBytes(offline, escposByte(await session.query(ESCPOS_PAPER, { timeoutMs })) ?? 0)
   })
 }
 
@@ -105,6 +116,21 @@ function ofTsplByte(byte: number): StatusReading {
   if ((byte & 0x80) !== 0)
     return reading('paused', 'The printer reports a fault. Look at its lights or display.')
   return reading((byte & 0x20) === 0 ? 'ready' : 'busy')
+}
+
+/** One byte whose fixed bits are as the guide has them; null for anything else that a printer may say. */
+function escposByte(answer: string | null): number | null {
+  const byte = answer === null || answer === '' ? 0 : answer.charCodeAt(0)
+  return (byte & 0x93) === 0x12 ? byte : null
+}
+
+function ofEscposBytes(offline: number, paper: number): StatusReading {
+  if ((offline & 0x04) !== 0) return reading('headOpen')
+  if ((offline & 0x20) !== 0 || (paper & 0x60) !== 0)
+    return reading('paperOut', 'The printer is out of paper. Load a roll.')
+  if ((offline & 0x40) !== 0)
+    return reading('paused', 'The printer reports a fault. Open it, look at its cutter, and close it again.')
+  return (paper & 0x0c) === 0 ? reading('ready') : reading('low', 'The paper runs low. Have a roll ready.')
 }
 
 function ofEplCode(code: string): StatusReading {

@@ -2,7 +2,13 @@ import type { Printer } from '../../../shared/domain/printing/printing.ts'
 import { osQueueFor } from '../transports/open-transport.ts'
 import type { SharedLine } from '../transports/shared-line.ts'
 import { tcpTransport } from '../transports/tcp-transport.ts'
-import { eplStatus, type LabelPrinterOptions, tsplStatus, zplStatus } from './label-printer-status.ts'
+import {
+  eplStatus,
+  escposStatus,
+  type LabelPrinterOptions,
+  tsplStatus,
+  zplStatus,
+} from './label-printer-status.ts'
 import { queueStatus } from './queue-status.ts'
 import { snmpStatus } from './snmp-status.ts'
 import { reading, type StatusSource } from './status-source.ts'
@@ -18,10 +24,13 @@ export function statusSourceFor(printer: Printer, line: SharedLine): StatusSourc
   if (connection.kind === 'queue')
     return queueStatus({ queue: osQueueFor(connection.queue), language, media })
   const { host, port } = connection
+  const transport = tcpTransport({ host, port, connectTimeoutMs: CONNECT_TIMEOUT_MS })
+  // Receipt printers have no agent as a rule, and answer this even where they answer nothing else.
+  if (language === 'escpos') return escposStatus({ transport, isTalker: false })
   // One that never answered on its printing port may still have an agent; its port is left to the labels.
   if (backChannel === 'silent') return snmpStatus({ host })
   const options: Omit<LabelPrinterOptions, 'readsOdometer'> = {
-    transport: tcpTransport({ host, port, connectTimeoutMs: CONNECT_TIMEOUT_MS }),
+    transport,
     isTalker: backChannel === 'answers',
   }
   if (language === 'tspl') return tsplStatus(options)

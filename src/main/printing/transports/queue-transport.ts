@@ -63,7 +63,7 @@ export function assertFit(
   const { language, media } = options
   if (language === 'pdf' && facts.isRaw)
     throw unfit(
-      `"${facts.name}" is a raw queue: a page sent to it would come out as metres of letters. Choose the printer's language (ZPL, EPL or TSPL).`,
+      `"${facts.name}" is a raw queue: a page sent to it would come out as metres of letters. Choose the printer's language (ZPL, EPL, TSPL or ESC/POS).`,
     )
   if (language !== 'pdf' && !facts.isRaw)
     throw unfit(

@@ -4,7 +4,7 @@ import { LABEL_LANGUAGES } from './languages.ts'
 import { printSetupSchema } from './print-setup.ts'
 
 /** What any printer understands; PDF goes through the system's own queues. */
-export const PRINTER_LANGUAGES = [...LABEL_LANGUAGES, 'pdf'] as const
+export const PRINTER_LANGUAGES = LABEL_LANGUAGES
 
 /** Printed media, width by height, in millimetres. 4x6 in is 101.6 x 152.4. */
 export const mediaSchema = z.strictObject({

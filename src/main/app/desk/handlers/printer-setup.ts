@@ -5,11 +5,16 @@ import { RecentMap } from '../../../../shared/lib/recent-map.ts'
 import type { PrinterChange } from '../../../features/printing/printer-commands.ts'
 import type { TestPrint } from '../../../printing/queue/maintenance.ts'
 import type { PrintDesk } from '../print-desk.ts'
+import { assertReachable } from '../printer-address.ts'
 import type { Services } from '../services.ts'
 
 type SetupHandlers = Pick<
   Handlers,
-  'printers.update' | 'printers.printTest' | 'printers.measure' | 'printers.calibrate'
+  | 'printers.update'
+  | 'printers.testPicture'
+  | 'printers.printTest'
+  | 'printers.measure'
+  | 'printers.calibrate'
 >
 
 const OUTSIDE = 'It is no order’s label, so it is not in the print history.'
@@ -35,7 +40,11 @@ export class PrinterSetupDoor {
 
   handlers(): SetupHandlers {
     return {
-      'printers.update': (input, call) => this.#update(input, call),
+      'printers.update': (input, call) => this.#change(input, call),
+      'printers.testPicture': async ({ id }) => {
+        const picture = await this.#desk.maintenance.pictureOfTest(await this.#printer(id))
+        return { png: picture.slice() }
+      },
       'printers.printTest': ({ id }, call) => once(this.#printed, call, () => this.#printTest(id)),
       'printers.measure': (input, call) => this.#measure(input, call),
       'printers.calibrate': ({ id }, call) => once(this.#calibrated, call, () => this.#calibrate(id)),
@@ -66,6 +75,17 @@ export class PrinterSetupDoor {
     const setup =
       shiftRightDots === null ? {} : { shiftRightDots: shiftRightDots === 0 ? null : shiftRightDots }
     return { printer: await this.#update({ id, dpi, setup }, call), corrected: true, says }
+  }
+
+  /** A printer behind a queue has to fit it as it will be, and not only as it was added. */
+  async #change(change: PrinterChange, call: CallContext): Promise<Printer> {
+    const { connection, ...printer } = await this.#printer(change.id)
+    const language = change.language ?? printer.language
+    const media = change.media ?? printer.media
+    assertReachable(language, connection)
+    if (connection.kind === 'queue' && (change.language ?? change.media) !== undefined)
+      await this.#desk.checkQueue(connection.queue, { language, media })
+    return this.#update(change, call)
   }
 
   async #update(change: PrinterChange, call: CallContext): Promise<Printer> {

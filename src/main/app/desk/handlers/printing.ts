@@ -8,7 +8,7 @@ import { discoverPrinters } from '../../../printing/discovery/discover.ts'
 import { systemDiscovery } from '../../../printing/discovery/system-discovery.ts'
 import type { Dialogs } from '../dialogs.ts'
 import type { PrintDesk, Probed } from '../print-desk.ts'
-import { parseAddress } from '../printer-address.ts'
+import { assertReachable, parseAddress } from '../printer-address.ts'
 import type { Services } from '../services.ts'
 
 type PrintingHandlers = Pick<
@@ -132,12 +132,7 @@ export class PrintingDoor {
 
   /** Adds a printer after asking it whether it answers. One that is switched off is added all the same. */
   async add(request: PrinterRequest, call: CallContext): Promise<Printer> {
-    if (request.language === 'pdf' && request.connection.kind !== 'queue')
-      throw new AppError(
-        'input.invalid',
-        'A printer that takes PDF is reached through its queue on this computer. Choose the queue, or the language of a label printer.',
-        { path: 'language' },
-      )
+    assertReachable(request.language, request.connection)
     if (request.connection.kind === 'queue') await this.#desk.checkQueue(request.connection.queue, request)
     const { backChannel, coding } = await this.#desk.probe(request).catch((error): Probed => {
       if (error instanceof AppError && error.code.startsWith('printer.')) return { backChannel: 'unknown' }

@@ -32,6 +32,17 @@ test('a printer on the network is offered by its address, with a guess at its la
   ])
 })
 
+test.each([
+  ['EPSON TM-T20III Receipt', 'escpos'],
+  ['Star receipt printer', 'escpos'],
+  ['Xprinter XP-N160II', 'escpos'],
+  ['Xprinter XP-420B', 'tspl'],
+  ['EPSON TM-C3500', null],
+  ['Zebra ZD421', 'zpl'],
+])('%s is guessed to speak %s', (name, language) => {
+  expect(foundOnNetwork({ ...zebra, name })).toMatchObject({ language })
+})
+
 test('where a part cannot be asked the rest is found, and the part is named', async () => {
   const queues = () => Promise.reject(new AppError('printer.offline', 'CUPS does not answer.'))
   const { found, problems } = await discoverPrinters(ports({ queues }), new AbortController().signal)
