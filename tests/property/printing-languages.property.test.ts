@@ -26,7 +26,7 @@ const BRAINS: Readonly<Record<Exclude<RasterLanguage, 'zpl' | 'pdf'>, () => Prin
 const SCRIPT: Readonly<Record<Exclude<RasterLanguage, 'zpl' | 'pdf'>, readonly string[]>> = {
   epl: ['N', 'q', 'Q', 'ZT', 'D', 'S', 'GW', 'P'],
   tspl: ['SIZE', 'GAP', 'DENSITY', 'SPEED', 'DIRECTION', 'REFERENCE', 'CLS', 'BITMAP', 'PRINT'],
-  escpos: ['ESC @', 'GS v 0', 'GS v 0', 'GS v 0', 'GS FF'],
+  escpos: ['ESC @', 'GS v 0', 'GS v 0', 'GS v 0', 'ESC d', 'GS FF'],
 }
 const language = fc.constantFrom(...(Object.keys(BRAINS) as (keyof typeof BRAINS)[]))
 

@@ -1,11 +1,16 @@
 import type { Bitmap } from '../../../src/main/printing/encode/bitmap.ts'
 import type { ObeyedCommand, PrinterBrain } from './printer-brain.ts'
 
-/** Bytes of a command after its name, as far as its size is known without them. */
-const NAMES: Readonly<Record<string, string>> = { '1b40': 'ESC @', '1d0c': 'GS FF', '1d7630': 'GS v 0' }
+/** Commands by their first bytes. */
+const NAMES: Readonly<Record<string, string>> = {
+  '1b40': 'ESC @',
+  '1b64': 'ESC d',
+  '1d0c': 'GS FF',
+  '1d7630': 'GS v 0',
+}
 const HEAD = 8
 
-/** An ESC/POS printer that knows reset, raster strips and the feed to the next label. Strips print as they arrive. */
+/** An ESC/POS printer that knows reset, raster strips, line feeds and the feed to the next label. Strips print as they arrive. */
 class EscposBrain implements PrinterBrain {
   readonly obeyed: ObeyedCommand[] = []
   #bytes = Buffer.alloc(0)
@@ -45,9 +50,16 @@ class EscposBrain implements PrinterBrain {
     }
     if (this.#bytes.length < code.length / 2) return false
     if (code === '1d7630') return this.#strip()
+    if (code === '1b64') return this.#feedLines()
     this.obeyed.push({ name: NAMES[code] ?? '', text: '' })
     if (code === '1d0c') this.#eject()
     return this.#drop(2)
+  }
+
+  #feedLines(): boolean {
+    if (this.#bytes.length < 3) return false
+    this.obeyed.push({ name: 'ESC d', text: String(this.#bytes[2]) })
+    return this.#drop(3)
   }
 
   #strip(): boolean {

@@ -8,23 +8,32 @@ const STRIP_ROWS = 256
 const STRIP = new Uint8Array([0x1d, 0x76, 0x30, 0])
 const STRIP_HEAD = 8
 const RESET = new Uint8Array([0x1b, 0x40])
-/** Feeds to the next label; on paper without labels, to the cutter. */
+/** Feeds to the next label of paper with marks or gaps; on paper without an end it is ignored. */
 const NEXT_LABEL = new Uint8Array([0x1d, 0x0c])
+/** Five lines, about 20 mm: from the print head past the edge where the paper is torn off. */
+const TO_TEAR_EDGE = new Uint8Array([0x1b, 0x64, 5])
+/** Receipt printers print 48 or 72 mm of rolls without an end; what is wider is labels. */
+const WIDEST_ROLL_MM = 80
 
 /**
  * A picture as ESC/POS raster strips (`GS v 0`, bit 1 is black). Such a printer prints each strip as it arrives, so
  * the whole picture is the end, and only the reset comes before it: the doubt is as long as the label.
- * ESC/POS Application Programming Guide, ESC @, GS v 0, GS FF.
+ * ESC/POS Application Programming Guide, ESC @, GS v 0, ESC d, GS FF.
  */
 export function escposRaster(picture: Bitmap, target: RasterTarget): EncodedLabel {
   const strips: Uint8Array[] = []
   for (let top = 0; top < picture.heightDots; top += STRIP_ROWS) strips.push(...stripOf(picture, top))
+  if (isRoll(target)) strips.push(TO_TEAR_EDGE)
   return encodedLabel({
     body: RESET,
     end: bytesOf(...strips, NEXT_LABEL),
     warnings: [],
     callBack: escposCallBack(target),
   })
+}
+
+function isRoll({ media }: RasterTarget): boolean {
+  return media.widthMm < WIDEST_ROLL_MM
 }
 
 function stripOf({ widthDots, heightDots, bits }: Bitmap, top: number): Uint8Array[] {
@@ -47,11 +56,18 @@ export function stripsOf(label: Buffer): Bitmap | null {
     at = end
   }
   const bits = Buffer.concat(rows)
-  const isWhole = stride > 0 && label.subarray(at).equals(NEXT_LABEL) && bits.byteLength % stride === 0
+  const end = label.subarray(at)
+  const isEnded = [NEXT_LABEL, bytesOf(TO_TEAR_EDGE, NEXT_LABEL)].some((bytes) => end.equals(bytes))
+  const isWhole = isEnded && stride > 0 && bits.byteLength % stride === 0
   return isWhole ? { widthDots: stride * 8, heightDots: bits.byteLength / stride, bits } : null
 }
 
-/** Nulls are white rows inside a strip and nothing elsewhere: a strip of them leads out of one that was cut off. */
-function escposCallBack({ dpi, media }: RasterTarget): Uint8Array {
-  return bytesOf(new Uint8Array(rowBytes(dotsOfMm(media.widthMm, dpi)) * STRIP_ROWS), RESET, NEXT_LABEL)
+/**
+ * Nulls are white rows inside a strip and nothing elsewhere: a strip of them leads out of one that was cut off. Labels
+ * are fed on, so that the next does not begin in the middle of one; a roll has no such place.
+ */
+function escposCallBack(target: RasterTarget): Uint8Array {
+  const row = rowBytes(dotsOfMm(target.media.widthMm, target.dpi))
+  const feed = isRoll(target) ? new Uint8Array() : NEXT_LABEL
+  return bytesOf(new Uint8Array(row * STRIP_ROWS), RESET, feed)
 }

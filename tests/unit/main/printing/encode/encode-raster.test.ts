@@ -3,7 +3,7 @@ import type { Bitmap } from '../../../../../src/main/printing/encode/bitmap.ts'
 import { encodeRaster } from '../../../../../src/main/printing/encode/encode-raster.ts'
 import type { EncodedLabel } from '../../../../../src/main/printing/encode/encoded-label.ts'
 import type { RasterLanguage, RasterTarget } from '../../../../../src/main/printing/encode/print-setup.ts'
-import { FOUR_BY_SIX } from '../../../../../src/shared/domain/printing/media.ts'
+import { FOUR_BY_SIX, RECEIPT_ROLL } from '../../../../../src/shared/domain/printing/media.ts'
 import { aPicture } from '../../../../harness/printers/pictures.ts'
 
 const LANGUAGES: readonly RasterLanguage[] = ['zpl', 'epl', 'tspl', 'escpos']
@@ -78,6 +78,12 @@ describe('a page', () => {
       )
   })
 
+  it('on a roll of an ESC/POS printer is fed past the edge where it is torn off', () => {
+    const endOf = (over: Partial<RasterTarget>) => encodeRaster(small, target('escpos', over)).end
+    expect([...endOf({ media: RECEIPT_ROLL }).subarray(-5)]).toEqual([0x1b, 0x64, 5, 0x1d, 0x0c])
+    expect([...endOf({}).subarray(-6)]).toEqual([0xff, 0xc0, 0x00, 0x40, 0x1d, 0x0c])
+  })
+
   it('in ESC/POS goes in strips of 256 rows at most, and loses none', () => {
     const { end } = encodeRaster(aPicture(16, 600), target('escpos'))
     const rows: number[] = []
@@ -106,7 +112,7 @@ describe('the correction of a printer', () => {
     const media = { widthMm: 20, heightMm: 20 }
     const rowsOf = (right: number, down: number) => {
       const at = target('escpos', { media, setup: { shiftRightDots: right, shiftDownDots: down } })
-      const rows = encodeRaster(small, at).end.subarray(8, -2)
+      const rows = encodeRaster(small, at).end.subarray(8)
       return Array.from({ length: 159 }, (_, row) => latin1(rows.subarray(row * 20, row * 20 + 20)))
     }
     expect(rowsOf(3, 2).findIndex((row) => row.startsWith('\u001f\u00f8\0'))).toBe(2)
@@ -123,5 +129,13 @@ describe('what calls half a label back', () => {
     const tspl = latin1(encodeRaster(small, target('tspl')).callBack)
     expect([tspl.slice(0, page), tspl.slice(page)]).toEqual(['\n'.repeat(page), '\r\nCLS\r\n'])
     expect(latin1(encodeRaster(small, target('zpl')).callBack)).toBe('~JX')
+  })
+
+  it('feeds labels of an ESC/POS printer on, and leaves a roll where it is', () => {
+    const strip = 102 * 256
+    const labels = latin1(encodeRaster(small, target('escpos')).callBack)
+    expect([labels.slice(0, strip), labels.slice(strip)]).toEqual(['\0'.repeat(strip), '\u001b@\u001d\f'])
+    const roll = latin1(encodeRaster(small, target('escpos', { media: RECEIPT_ROLL })).callBack)
+    expect([roll.slice(0, 72 * 256), roll.slice(72 * 256)]).toEqual(['\0'.repeat(72 * 256), '\u001b@'])
   })
 })
