@@ -42,6 +42,11 @@ export const deskActions: DeskPort = {
   pageAct: callPageAct,
   askHold: () => withTargets((seqs) => openOverlay({ kind: 'reason', act: 'hold', seqs })),
   askReprint: () => withTargets((seqs) => openOverlay({ kind: 'reason', act: 'reprint', seqs })),
+  askCopies: () => withTargets((seqs) => openOverlay({ kind: 'copies', seqs })),
+  setUpPrinter: (act) => {
+    openPage('settings', 'printers')
+    useDesk.setState({ printerRequest: { act } })
+  },
   undo: () => inBackground(undo(), 'a toast tells the outcome'),
   editNote: () =>
     useDesk.setState(({ noteRequest }) => ({ isDetailOpen: true, noteRequest: noteRequest + 1 })),

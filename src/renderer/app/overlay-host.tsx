@@ -15,6 +15,9 @@ const UncertainQuestion = lazy(async () => ({
 const ReasonDialog = lazy(async () => ({
   default: (await import('../features/orders/reason-dialog.tsx')).ReasonDialog,
 }))
+const CopiesDialog = lazy(async () => ({
+  default: (await import('../features/orders/copies-dialog.tsx')).CopiesDialog,
+}))
 const SaveViewDialog = lazy(async () => ({
   default: (await import('../features/orders/save-view-dialog.tsx')).SaveViewDialog,
 }))
@@ -30,6 +33,7 @@ export function OverlayHost() {
       {overlay.kind === 'labels' ? <LabelsDialog /> : null}
       {overlay.kind === 'uncertain' ? <UncertainQuestion jobId={overlay.jobId} /> : null}
       {overlay.kind === 'reason' ? <ReasonDialog act={overlay.act} seqs={overlay.seqs} /> : null}
+      {overlay.kind === 'copies' ? <CopiesDialog seqs={overlay.seqs} /> : null}
       {overlay.kind === 'save-view' ? <SaveViewDialog /> : null}
     </Suspense>
   )

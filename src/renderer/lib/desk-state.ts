@@ -15,8 +15,14 @@ export type Overlay =
   | { readonly kind: 'import' }
   | { readonly kind: 'labels' }
   | { readonly kind: 'uncertain'; readonly jobId: string | null }
+  | { readonly kind: 'copies'; readonly seqs: readonly number[] }
   | { readonly kind: 'reason'; readonly act: ReasonAct; readonly seqs: readonly number[] }
   | { readonly kind: 'save-view' }
+
+/** What a command wants done with the default printer, at its set-up. A new one each time, so that asking twice counts. */
+export interface PrinterRequest {
+  readonly act: 'open' | 'test' | 'calibrate'
+}
 
 /** A section of the settings page, by the name that other pages lead to. */
 export type SettingsSection =
@@ -40,6 +46,8 @@ export interface DeskState {
   readonly settings: Settings | null
   /** Asks the detail panel to start editing the note; a number so that asking twice counts. */
   readonly noteRequest: number
+  /** Kept until the printers' page has it. */
+  readonly printerRequest: PrinterRequest | null
 }
 
 const WIDE_ENOUGH_FOR_DETAIL_PX = 1_560
@@ -53,6 +61,7 @@ export const useDesk = create<DeskState>()(() => ({
   status: null,
   settings: null,
   noteRequest: 0,
+  printerRequest: null,
 }))
 
 /** Which side panels there is room for, in a window of so many pixels. */

@@ -25,6 +25,20 @@ export function LabelImage({ seq, className = '', version = 0 }: LabelImageProps
   return <Shown picture={picture} alt="The label as it prints" className={className} />
 }
 
+interface TestLabelImageProps {
+  readonly printer: string
+  readonly className?: string
+  /** Changes with how the printer is set, to read the picture again. */
+  readonly version: string
+}
+
+/** The test label as that printer would be sent it. */
+export function TestLabelImage({ printer, version, className = '' }: TestLabelImageProps) {
+  const key = `${printer}/${version}`
+  const picture = usePicture(key, () => window.api.printers.testPicture({ id: printer }))
+  return <Shown picture={picture} alt="The test label as it prints" className={className} />
+}
+
 /** A page of a file that was imported, as it came. */
 export function PageImage({ page, alt, className = '' }: PageImageProps) {
   const picture = usePicture(page, () => window.api.labels.picture({ page }))

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { orderRefSchema, orderRefsSchema, seqSchema } from '../domain/ids/ids.ts'
 import { MOST_COPIES } from '../domain/printing/copies.ts'
 import { discoverySchema } from '../domain/printing/found-printer.ts'
+import { LONGEST_PRINTER_NAME, PRINT_BOUNDS } from '../domain/printing/print-bounds.ts'
 import {
   darknessSchema,
   shiftDownSchema,
@@ -131,11 +132,11 @@ const setupChangeSchema = z.strictObject({
   shiftDownDots: shiftDownSchema.nullable().optional(),
 })
 
-const printerNameSchema = z.string().trim().min(1).max(80)
+const printerNameSchema = z.string().trim().min(1).max(LONGEST_PRINTER_NAME)
 const dpiSchema = z.union([z.literal(203), z.literal(300)])
 
 /** What a person changes of a printer: what is left out stays. */
-export const printerChangeSchema = z.strictObject({
+const printerChangeSchema = z.strictObject({
   id: z.uuid(),
   name: printerNameSchema.optional(),
   language: z.enum(PRINTER_LANGUAGES).optional(),
@@ -144,11 +145,13 @@ export const printerChangeSchema = z.strictObject({
   setup: setupChangeSchema.optional(),
 })
 
+const { measuredWidthMm, measuredLeftMm } = PRINT_BOUNDS
+
 /** See `printers.measure`. */
-export const measureSchema = z.strictObject({
+const measureSchema = z.strictObject({
   id: z.uuid(),
-  widthMm: z.number().min(5).max(300),
-  leftMm: z.number().min(0).max(100).optional(),
+  widthMm: z.number().min(measuredWidthMm.least).max(measuredWidthMm.most),
+  leftMm: z.number().min(measuredLeftMm.least).max(measuredLeftMm.most).optional(),
 })
 
 export const printingMethods = {

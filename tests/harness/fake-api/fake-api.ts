@@ -22,6 +22,7 @@ import { type CloudOptions, FakeCloud } from './fake-cloud.ts'
 import { dashboardOf } from './fake-dashboard.ts'
 import { countsOf, keysOf } from './fake-views.ts'
 import { madeUpOrders } from './made-up-orders.ts'
+import { printerHandlers } from './printer-handlers.ts'
 import { queueHandlers } from './queue-handlers.ts'
 import { fakeId } from './random.ts'
 
@@ -34,6 +35,7 @@ export interface FakeOptions {
   /** Methods that fail, by name, with what they say. */
   readonly failures?: Readonly<Record<string, ErrorShape>>
   readonly preview?: (order: OrderDetail) => Promise<Uint8Array>
+  readonly testPicture?: () => Promise<Uint8Array>
   readonly printerState?: WorkspaceStatus['printers'][number]['state']
   readonly report?: Partial<ImportReport>
   /** Left out for a local workspace. */
@@ -422,7 +424,7 @@ export function fakeHandlers(desk: FakeDesk): Record<string, (input: never) => u
       ...desk.printers.find((printer) => printer.id === id),
       backChannel: 'answers',
     }),
-    'print.print': ({ orders }: { orders: OrderRef[] }) => {
+    'print.print': ({ orders, copies = 1 }: { orders: OrderRef[]; copies?: number }) => {
       const found = orders.map((ref) => desk.find(ref))
       const refused = found.flatMap((order) => {
         const error = refusalToLeave(order, now())
@@ -437,7 +439,11 @@ export function fakeHandlers(desk: FakeDesk): Record<string, (input: never) => u
       })
       const jobs = found
         .filter((order) => !refused.some((one) => one.order === order))
-        .map((order) => desk.print(order, null))
+        .flatMap((order) => {
+          const first = desk.print(order, null)
+          const isOne = first.existing || copies === 1
+          return isOne ? [first] : Array.from({ length: copies }, (_, at) => ({ ...first, copyNo: at + 1 }))
+        })
       return { jobs, refused: refused.map((one) => one.refusal) }
     },
     'print.reprint': ({ order, reason }: { order: OrderRef; reason: string }) => ({
@@ -463,6 +469,7 @@ export function fakeHandlers(desk: FakeDesk): Record<string, (input: never) => u
       return desk.jobs.find((job) => job.id === jobId)
     },
     ...queueHandlers(desk),
+    ...printerHandlers(desk),
     'print.prepare': ({ orders }: { orders: readonly number[] }) => ({ ready: orders.length }),
     'print.preview': async ({ order }: { order: OrderRef }) => ({
       png: (await desk.options.preview?.(desk.find(order))) ?? new Uint8Array(),

@@ -1,3 +1,4 @@
+import { type Bounds, PRINT_BOUNDS } from '../../../shared/domain/printing/print-bounds.ts'
 import { AppError } from '../../../shared/errors/app-error.ts'
 import type { Input } from '../../../shared/ipc/contract.ts'
 import { type CommandLine, textOf } from './arguments.ts'
@@ -19,10 +20,10 @@ type Change = Omit<Input<'printers.update'>, 'id'>
 
 async function set({ line, desk, call }: CliCall, id: string): Promise<unknown> {
   const setup: Change['setup'] = {
-    darknessPercent: settingOf(line, 'darkness', [0, 100]),
-    inchesPerSecond: settingOf(line, 'speed', [1, 14]),
-    shiftRightDots: settingOf(line, 'shift-right', [-1_200, 1_200]),
-    shiftDownDots: settingOf(line, 'shift-down', [-120, 120]),
+    darknessPercent: settingOf(line, 'darkness', PRINT_BOUNDS.darknessPercent),
+    inchesPerSecond: settingOf(line, 'speed', PRINT_BOUNDS.inchesPerSecond),
+    shiftRightDots: settingOf(line, 'shift-right', PRINT_BOUNDS.shiftRightDots),
+    shiftDownDots: settingOf(line, 'shift-down', PRINT_BOUNDS.shiftDownDots),
   }
   const kind: Change = {
     name: textOf(line, 'name'),
@@ -40,21 +41,17 @@ async function set({ line, desk, call }: CliCall, id: string): Promise<unknown> 
 }
 
 async function measure({ line, desk, call }: CliCall, id: string): Promise<unknown> {
-  const widthMm = millimetresOf(line, 'width', [5, 300])
+  const widthMm = millimetresOf(line, 'width', PRINT_BOUNDS.measuredWidthMm)
   if (widthMm === undefined)
     throw new AppError('input.invalid', 'desk printers measure NAME --width MM [--left MM]', {
       path: 'width',
     })
-  const leftMm = millimetresOf(line, 'left', [0, 100])
+  const leftMm = millimetresOf(line, 'left', PRINT_BOUNDS.measuredLeftMm)
   return desk.handlers['printers.measure']({ id, widthMm, leftMm }, call)
 }
 
 /** A whole number, negative ones too, or `printer` for what the printer itself has. */
-function settingOf(
-  line: CommandLine,
-  name: string,
-  [least, most]: readonly [number, number],
-): number | null | undefined {
+function settingOf(line: CommandLine, name: string, { least, most }: Bounds): number | null | undefined {
   const text = textOf(line, name)
   if (text === undefined) return undefined
   if (text === 'printer') return null
@@ -67,11 +64,7 @@ function settingOf(
   )
 }
 
-function millimetresOf(
-  line: CommandLine,
-  name: string,
-  [least, most]: readonly [number, number],
-): number | undefined {
+function millimetresOf(line: CommandLine, name: string, { least, most }: Bounds): number | undefined {
   const text = textOf(line, name)
   if (text === undefined) return undefined
   const value = Number(text)

@@ -56,10 +56,14 @@ export async function saveNote(seq: number, note: string): Promise<void> {
   tellOutcome([outcome], 'noted')
 }
 
-/** Prints the labels of orders. A label that has a job already is not printed twice. */
-export async function print(seqs: readonly number[]): Promise<void> {
+/**
+ * Prints the labels of orders, each as often as `copies` says (left out: as the desk's rules say). A label that has a
+ * job already is not printed twice.
+ */
+export async function print(seqs: readonly number[], copies?: number): Promise<void> {
   const outcomes: PrintOutcome[] = []
-  for (const orders of batches(seqs)) outcomes.push(await ask(window.api.print.print({ orders })))
+  const often = copies === undefined ? {} : { copies }
+  for (const orders of batches(seqs)) outcomes.push(await ask(window.api.print.print({ orders, ...often })))
   const jobs = outcomes.flatMap((outcome) => outcome.jobs)
   const fresh = jobs.filter((job) => !job.existing).length
   if (fresh > 0) tellDone({ message: `${plural(fresh, 'label')} on the way to the printer.` })

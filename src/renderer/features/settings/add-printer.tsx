@@ -1,6 +1,6 @@
 import { type FormEvent, useState } from 'react'
-import { LABEL_LANGUAGES, type LabelLanguage } from '../../../shared/domain/printing/languages.ts'
-import { DPIS, FOUR_BY_SIX } from '../../../shared/domain/printing/media.ts'
+import type { LabelLanguage } from '../../../shared/domain/printing/languages.ts'
+import { type DPIS, FOUR_BY_SIX, RECEIPT_ROLL } from '../../../shared/domain/printing/media.ts'
 import type { Media } from '../../../shared/domain/printing/printing.ts'
 import { QUEUE_DRAWBACK } from '../../../shared/domain/printing/queue-drawback.ts'
 import { ask } from '../../lib/ask.ts'
@@ -10,6 +10,8 @@ import { tellDone } from '../../lib/toasts.ts'
 import { Button } from '../../ui/button.tsx'
 import { Labelled } from '../../ui/labelled.tsx'
 import { FindPrinters } from './find-printers.tsx'
+import { LanguageField, ResolutionField } from './printer-fields.tsx'
+import { languagesFor } from './printer-words.ts'
 
 type Kind = 'tcp' | 'queue' | 'virtual'
 type Dpi = (typeof DPIS)[number]
@@ -25,6 +27,13 @@ const MEDIA: readonly [MediaChoice, ...MediaChoice[]] = [
   { name: '100 × 150 mm', media: { widthMm: 100, heightMm: 150 } },
 ]
 
+/** A receipt printer has a roll in it, if nothing else is said. */
+const ROLLS: typeof MEDIA = [{ name: 'Roll of 80 mm (72 mm printed)', media: RECEIPT_ROLL }, ...MEDIA]
+
+function papersFor(language: LabelLanguage): typeof MEDIA {
+  return language === 'escpos' ? ROLLS : MEDIA
+}
+
 /** Adds a printer. A network address is confirmed in the system's own dialog, so that no page can reach into the network by itself. */
 export function AddPrinter() {
   const [kind, setKind] = useState<Kind>('tcp')
@@ -34,10 +43,14 @@ export function AddPrinter() {
   const [queue, setQueue] = useState('')
   const [dpi, setDpi] = useState<Dpi>(203)
   const [paper, setPaper] = useState(0)
-  // Pages go through a queue of the system, which knows the paper.
-  const languages = LABEL_LANGUAGES.filter((one) => one !== 'pdf' || kind === 'queue')
+  const languages = languagesFor(kind)
   const language = languages.find((one) => one === wanted) ?? 'zpl'
-  const media = (MEDIA[paper] ?? MEDIA[0]).media
+  const papers = papersFor(language)
+  const { media } = papers[paper] ?? papers[0]
+  const choose = (next: LabelLanguage) => {
+    setLanguage(next)
+    setPaper(0)
+  }
   const add = async () => {
     const connection = await connectionOf(kind, address, queue)
     if (connection === null) return
@@ -65,6 +78,7 @@ export function AddPrinter() {
           setAddress(found.address ?? '')
           setQueue(found.queue ?? '')
           setKind(found.as)
+          choose(found.language ?? wanted)
         }}
       />
       <KindChoice kind={kind} choose={setKind} />
@@ -78,10 +92,10 @@ export function AddPrinter() {
             onChange={(event) => setName(event.target.value)}
           />
         </Labelled>
-        <Language language={language} languages={languages} choose={setLanguage} />
+        <LanguageField language={language} languages={languages} choose={choose} />
         <PlaceField kind={kind} address={address} queue={queue} setAddress={setAddress} setQueue={setQueue} />
-        <Resolution dpi={dpi} choose={setDpi} />
-        <Paper at={paper} choose={setPaper} />
+        <ResolutionField dpi={dpi} choose={setDpi} />
+        <Paper papers={papers} at={paper} choose={setPaper} />
       </div>
       {kind === 'queue' ? <p className="text-small text-dim">{QUEUE_DRAWBACK}</p> : null}
       <div className="flex justify-end">
@@ -156,53 +170,17 @@ function KindChoice({ kind, choose }: { readonly kind: Kind; readonly choose: (k
   )
 }
 
-interface LanguageChoice {
-  readonly language: LabelLanguage
-  readonly languages: readonly LabelLanguage[]
-  readonly choose: (language: LabelLanguage) => void
+interface PaperProps {
+  readonly papers: typeof MEDIA
+  readonly at: number
+  readonly choose: (at: number) => void
 }
 
-function Language({ language, languages, choose }: LanguageChoice) {
-  return (
-    <Labelled title="Language, as the printer's manual says">
-      <select
-        className="field"
-        value={language}
-        onChange={(event) => choose(languages.find((one) => one === event.target.value) ?? language)}
-      >
-        {languages.map((one) => (
-          <option key={one} value={one}>
-            {one === 'pdf' ? 'PDF: an ordinary printer' : one.toUpperCase()}
-          </option>
-        ))}
-      </select>
-    </Labelled>
-  )
-}
-
-function Resolution({ dpi, choose }: { readonly dpi: Dpi; readonly choose: (dpi: Dpi) => void }) {
-  return (
-    <Labelled title="Resolution">
-      <select
-        className="field"
-        value={dpi}
-        onChange={(event) => choose(DPIS.find((one) => one === Number(event.target.value)) ?? dpi)}
-      >
-        {DPIS.map((one) => (
-          <option key={one} value={one}>
-            {one} dpi
-          </option>
-        ))}
-      </select>
-    </Labelled>
-  )
-}
-
-function Paper({ at, choose }: { readonly at: number; readonly choose: (at: number) => void }) {
+function Paper({ papers, at, choose }: PaperProps) {
   return (
     <Labelled title="Labels">
       <select className="field" value={at} onChange={(event) => choose(Number(event.target.value))}>
-        {MEDIA.map((one, index) => (
+        {papers.map((one, index) => (
           <option key={one.name} value={index}>
             {one.name}
           </option>

@@ -5,7 +5,7 @@ import { inBackground } from '../../lib/background.ts'
 import { Button } from '../../ui/button.tsx'
 
 /** How a found printer is to be reached, chosen by a person. */
-interface Chosen extends Pick<FoundPrinter, 'name' | 'address' | 'queue'> {
+interface Chosen extends Pick<FoundPrinter, 'name' | 'address' | 'queue' | 'language'> {
   readonly as: 'tcp' | 'queue'
 }
 
@@ -74,7 +74,7 @@ function FoundLine({
   readonly found: FoundPrinter
   readonly choose: FoundListProps['choose']
 }) {
-  const { name, address, queue } = found
+  const { name, address, queue, language } = found
   return (
     <li className="flex items-center gap-2 py-1.5">
       <div className="min-w-0 flex-1">
@@ -91,10 +91,10 @@ function FoundLine({
         ))}
       </div>
       {address === null ? null : (
-        <Button onClick={() => choose({ name, address, queue, as: 'tcp' })}>Print direct</Button>
+        <Button onClick={() => choose({ name, address, queue, language, as: 'tcp' })}>Print direct</Button>
       )}
       {queue === null || !found.isRaw ? null : (
-        <Button onClick={() => choose({ name, address, queue, as: 'queue' })}>Use the queue</Button>
+        <Button onClick={() => choose({ name, address, queue, language, as: 'queue' })}>Use the queue</Button>
       )}
     </li>
   )

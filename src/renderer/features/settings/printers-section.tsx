@@ -2,25 +2,33 @@ import { useEffect, useState } from 'react'
 import type { Printer } from '../../../shared/domain/printing/printing.ts'
 import { ask } from '../../lib/ask.ts'
 import { inBackground } from '../../lib/background.ts'
-import { announceChange, useChanges } from '../../lib/changes.ts'
-import { tellDone } from '../../lib/toasts.ts'
-import { Button } from '../../ui/button.tsx'
+import { useChanges } from '../../lib/changes.ts'
+import { type PrinterRequest, useDesk } from '../../lib/desk-state.ts'
+import { tellProblem } from '../../lib/toasts.ts'
 import { AddPrinter } from './add-printer.tsx'
+import { PrinterLine } from './printer-line.tsx'
 
 /** The printers of this desk. */
 export function PrintersSection() {
   const printers = usePrinters()
+  const { open, asked, toggle } = useOpenPrinter(printers)
   return (
     <div className="flex max-w-[760px] flex-col gap-6">
-      {printers.length === 0 ? (
+      {printers?.length === 0 ? (
         <p className="text-dim">
           No printer yet. Add the one on your desk, or a virtual one to try things out.
         </p>
       ) : null}
-      {printers.length === 0 ? null : (
+      {printers === null || printers.length === 0 ? null : (
         <ul className="card divide-y divide-line">
           {printers.map((printer) => (
-            <SharedLine key={printer.id} printer={printer} />
+            <PrinterLine
+              key={printer.id}
+              printer={printer}
+              isOpen={printer.id === open}
+              asked={printer.id === open ? asked : null}
+              onToggle={() => toggle(printer.id)}
+            />
           ))}
         </ul>
       )}
@@ -29,8 +37,31 @@ export function PrintersSection() {
   )
 }
 
-function usePrinters(): readonly Printer[] {
-  const [printers, setPrinters] = useState<readonly Printer[]>([])
+/** Which printer's set-up is open, by a person's hand or by a command, which means the default printer. */
+function useOpenPrinter(printers: readonly Printer[] | null) {
+  const [open, setOpen] = useState<string | null>(null)
+  const [asked, setAsked] = useState<PrinterRequest | null>(null)
+  const request = useDesk((desk) => desk.printerRequest)
+  useEffect(() => {
+    if (request === null || printers === null) return
+    useDesk.setState({ printerRequest: null })
+    const printer = printers.find(({ isDefault }) => isDefault)
+    if (printer === undefined) tellProblem('There is no printer yet. Add one below, then set it up.')
+    else {
+      setOpen(printer.id)
+      setAsked(request)
+    }
+  }, [request, printers])
+  const toggle = (id: string) => {
+    setOpen(open === id ? null : id)
+    setAsked(null)
+  }
+  return { open, asked, toggle }
+}
+
+/** Null until they are known. */
+function usePrinters(): readonly Printer[] | null {
+  const [printers, setPrinters] = useState<readonly Printer[] | null>(null)
   const changes = useChanges((state) => state.count)
   // biome-ignore lint/correctness/useExhaustiveDependencies: a change is a reason to read again
   useEffect(
@@ -38,49 +69,4 @@ function usePrinters(): readonly Printer[] {
     [changes],
   )
   return printers
-}
-
-const BACK_CHANNELS: Readonly<Record<Printer['backChannel'], string>> = {
-  answers: 'answers when asked',
-  silent: 'never answers: labels count as sent, not as printed',
-  unknown: 'not asked yet',
-}
-
-function SharedLine({ printer }: { readonly printer: Printer }) {
-  const { connection, media } = printer
-  const place =
-    connection.kind === 'tcp'
-      ? `${connection.host}, port ${connection.port}`
-      : connection.kind === 'queue'
-        ? `queue ${connection.queue} of this computer`
-        : 'virtual: writes pictures to a folder'
-  const act = (promise: Promise<unknown>) => inBackground(promise.then(announceChange), 'the list follows')
-  const probe = async () => {
-    const probed = await ask(window.api.printers.probe({ id: printer.id }))
-    tellDone({ message: `${probed.name}: ${BACK_CHANNELS[probed.backChannel]}.` })
-  }
-  return (
-    <li className="flex items-center gap-3 px-4 py-3">
-      <div className="min-w-0 flex-1">
-        <p className="truncate font-medium">
-          {printer.name}
-          {printer.isDefault ? <span className="ml-2 text-small font-normal text-dim">default</span> : null}
-        </p>
-        <p className="selectable text-small text-dim">{place}</p>
-        <p className="tnum text-small text-dim">
-          {printer.language.toUpperCase()}, {printer.dpi} dpi, {media.widthMm} × {media.heightMm} mm,{' '}
-          {BACK_CHANNELS[printer.backChannel]}
-        </p>
-      </div>
-      {printer.isDefault ? null : (
-        <Button onClick={() => act(ask(window.api.printers.setDefault({ id: printer.id })))}>
-          Make default
-        </Button>
-      )}
-      <Button onClick={() => act(probe())}>Test</Button>
-      <Button tone="danger" onClick={() => act(ask(window.api.printers.remove({ id: printer.id })))}>
-        Remove
-      </Button>
-    </li>
-  )
 }

@@ -1,6 +1,6 @@
 import type { JournalAct } from '../../../shared/domain/journal/acts.ts'
 import type { PriorityLevel } from '../../../shared/domain/orders/priority.ts'
-import type { Page, SettingsSection } from '../desk-state.ts'
+import type { Page, PrinterRequest, SettingsSection } from '../desk-state.ts'
 import type { PageAct } from '../page-acts.ts'
 import type { Chord } from './chord.ts'
 
@@ -21,6 +21,10 @@ export interface DeskActions {
   readonly toggleSide: () => void
   readonly print: () => void
   readonly askReprint: () => void
+  /** Asks how many labels of each order. */
+  readonly askCopies: () => void
+  /** Opens the default printer's set-up, and does something there. */
+  readonly setUpPrinter: (act: PrinterRequest['act']) => void
   readonly ship: () => void
   readonly askHold: () => void
   readonly release: () => void

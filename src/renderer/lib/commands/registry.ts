@@ -96,6 +96,9 @@ const SELECT: readonly Command[] = [
 
 const ORDERS: readonly Command[] = [
   command('Orders', 'print', 'Print label', ['P'], (desk) => desk.print(), { act: 'print' }),
+  command('Orders', 'print-copies', 'Print with copies…', ['Shift+C'], (desk) => desk.askCopies(), {
+    act: 'print',
+  }),
   command('Orders', 'reprint', 'Reprint with a reason', ['Shift+P'], (desk) => desk.askReprint(), {
     act: 'reprint',
   }),
@@ -133,6 +136,7 @@ const GO_TO: readonly Command[] = [
   command('Go to', 'go-conflicts', 'To settle', ['G C'], (desk) => desk.openPage('conflicts')),
   command('Go to', 'go-settings', 'Settings', ['G S'], (desk) => desk.openPage('settings')),
   command('Go to', 'go-account', 'Account and team', ['G A'], (desk) => desk.openPage('settings', 'account')),
+  command('Go to', 'go-printer', 'Set up the default printer', ['G R'], (desk) => desk.setUpPrinter('open')),
   command('Go to', 'go-to-ship', 'To ship', ['G T'], (desk) => desk.openBuiltIn('to-ship')),
   command('Go to', 'go-overdue', 'Overdue', ['G L'], (desk) => desk.openBuiltIn('overdue')),
   command('Go to', 'go-held', 'On hold', ['G H'], (desk) => desk.openBuiltIn('held')),
@@ -153,6 +157,10 @@ const PROGRAM: readonly Command[] = [
     act: 'importLabels',
   }),
   command('Program', 'sync-now', 'Sync now', ['Y'], (desk) => desk.syncNow()),
+  command('Program', 'printer-test', 'Print a test label', ['Shift+T'], (desk) => desk.setUpPrinter('test')),
+  command('Program', 'printer-calibrate', 'Calibrate the printer', ['Shift+L'], (desk) =>
+    desk.setUpPrinter('calibrate'),
+  ),
   command('Program', 'refresh', 'Read everything again', ['R'], (desk) => desk.refresh()),
   command('Program', 'toggle-detail', 'Show or hide the order panel', ['D'], (desk) => desk.toggleDetail()),
   command('Program', 'toggle-side', 'Show or hide the views', ['B'], (desk) => desk.toggleSide()),

@@ -1,15 +1,15 @@
 import { z } from 'zod'
+import { type Bounds, PRINT_BOUNDS } from './print-bounds.ts'
 
 /** How pictures are packed in ZPL: run-length hex, which every printer reads, or zlib, which is smaller. */
 export const GRAPHIC_CODINGS = ['acs', 'z64'] as const
 
-/** Bounds that hold for every language; what a printer can do less of is cut to its own bounds by the encoders. */
-export const darknessSchema = z.int().min(0).max(100)
-export const speedSchema = z.int().min(1).max(14)
-/** Ten centimetres at 300 dpi: more is no matter of adjustment. */
-export const shiftRightSchema = z.int().min(-1_200).max(1_200)
-/** As far as `^LT` goes. */
-export const shiftDownSchema = z.int().min(-120).max(120)
+const wholeIn = ({ least, most }: Bounds) => z.int().min(least).max(most)
+
+export const darknessSchema = wholeIn(PRINT_BOUNDS.darknessPercent)
+export const speedSchema = wholeIn(PRINT_BOUNDS.inchesPerSecond)
+export const shiftRightSchema = wholeIn(PRINT_BOUNDS.shiftRightDots)
+export const shiftDownSchema = wholeIn(PRINT_BOUNDS.shiftDownDots)
 
 /** What a person or a probe set for one printer. What is left out stays as the printer has it, or at the language's middle. */
 export const printSetupSchema = z.strictObject({

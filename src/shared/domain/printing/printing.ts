@@ -1,15 +1,18 @@
 import { z } from 'zod'
 import { labelSourceSchema } from '../labels/label-source.ts'
 import { LABEL_LANGUAGES } from './languages.ts'
+import { type Bounds, PRINT_BOUNDS } from './print-bounds.ts'
 import { printSetupSchema } from './print-setup.ts'
 
 /** What any printer understands; PDF goes through the system's own queues. */
 export const PRINTER_LANGUAGES = LABEL_LANGUAGES
 
+const numberIn = ({ least, most }: Bounds) => z.number().min(least).max(most)
+
 /** Printed media, width by height, in millimetres. 4x6 in is 101.6 x 152.4. */
 export const mediaSchema = z.strictObject({
-  widthMm: z.number().min(20).max(300),
-  heightMm: z.number().min(20).max(400),
+  widthMm: numberIn(PRINT_BOUNDS.mediaWidthMm),
+  heightMm: numberIn(PRINT_BOUNDS.mediaHeightMm),
 })
 export type Media = z.output<typeof mediaSchema>
 

@@ -63,9 +63,14 @@ export function DetailActions({ order, prints }: DetailActionsProps) {
           Reprint
         </Button>
       ) : (
-        <Button tone="primary" command="print" onClick={() => desk().print()}>
-          Print
-        </Button>
+        <>
+          <Button tone="primary" command="print" onClick={() => desk().print()}>
+            Print
+          </Button>
+          <Button command="print-copies" onClick={() => desk().askCopies()}>
+            Copies…
+          </Button>
+        </>
       )}
       <Button command="ship" tone={hasPrint ? 'primary' : 'plain'} onClick={() => desk().ship()}>
         Ship
