@@ -56,6 +56,7 @@ const desk = new FakeDesk({
         },
       }
     : {}),
+  testPicture: () => drawLabel('TEST LABEL', ['203 dpi', '101.6 x 152.4 mm'], 'TEST 2DOT'),
   preview: (order) =>
     drawLabel(
       order.address.name,

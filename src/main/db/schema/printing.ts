@@ -26,7 +26,6 @@ export const printers = sqliteTable(
     id: text('id').notNull().unique(),
     name: text('name').notNull().unique(),
     connection: text('connection').notNull(),
-    language: text('language', { enum: PRINTER_LANGUAGES }).notNull().default('zpl'),
     dpi: integer('dpi').$type<203 | 300>().notNull(),
     media: text('media').notNull(),
     backChannel: text('back_channel').$type<BackChannel>().notNull(),
@@ -38,6 +37,7 @@ export const printers = sqliteTable(
     pausedBy: text('paused_by'),
     /** JSON of darkness, speed, correction and coding; `{}` leaves the printer as it is. */
     setup: text('setup').notNull().default('{}'),
+    language: text('language', { enum: PRINTER_LANGUAGES }).notNull().default('zpl'),
   },
   (table) => [
     uniqueIndex('printers_one_default').on(table.isDefault).where(sql`is_default = 1 AND removed_at IS NULL`),

@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from 'react'
 import type { LabelLanguage } from '../../../shared/domain/printing/languages.ts'
 import { type DPIS, FOUR_BY_SIX, RECEIPT_ROLL } from '../../../shared/domain/printing/media.ts'
+import { LONGEST_PRINTER_NAME } from '../../../shared/domain/printing/print-bounds.ts'
 import type { Media } from '../../../shared/domain/printing/printing.ts'
 import { QUEUE_DRAWBACK } from '../../../shared/domain/printing/queue-drawback.ts'
 import { ask } from '../../lib/ask.ts'
@@ -39,18 +40,10 @@ export function AddPrinter() {
   const [kind, setKind] = useState<Kind>('tcp')
   const [name, setName] = useState('')
   const [address, setAddress] = useState('')
-  const [wanted, setLanguage] = useState<LabelLanguage>('zpl')
   const [queue, setQueue] = useState('')
   const [dpi, setDpi] = useState<Dpi>(203)
-  const [paper, setPaper] = useState(0)
-  const languages = languagesFor(kind)
-  const language = languages.find((one) => one === wanted) ?? 'zpl'
-  const papers = papersFor(language)
+  const { language, languages, choose, papers, paper, setPaper } = useSpoken(kind)
   const { media } = papers[paper] ?? papers[0]
-  const choose = (next: LabelLanguage) => {
-    setLanguage(next)
-    setPaper(0)
-  }
   const add = async () => {
     const connection = await connectionOf(kind, address, queue)
     if (connection === null) return
@@ -78,7 +71,7 @@ export function AddPrinter() {
           setAddress(found.address ?? '')
           setQueue(found.queue ?? '')
           setKind(found.as)
-          choose(found.language ?? wanted)
+          if (found.language !== null) choose(found.language)
         }}
       />
       <KindChoice kind={kind} choose={setKind} />
@@ -86,7 +79,8 @@ export function AddPrinter() {
         <Labelled title="Name">
           <input
             className="field"
-            maxLength={80}
+            name="printer-name"
+            maxLength={LONGEST_PRINTER_NAME}
             placeholder="Zebra at the desk"
             value={name}
             onChange={(event) => setName(event.target.value)}
@@ -105,6 +99,19 @@ export function AddPrinter() {
       </div>
     </form>
   )
+}
+
+/** What the printer speaks, and the papers that such a printer has in it: another language may have others. */
+function useSpoken(kind: Kind) {
+  const [wanted, setLanguage] = useState<LabelLanguage>('zpl')
+  const [paper, setPaper] = useState(0)
+  const languages = languagesFor(kind)
+  const language = languages.find((one) => one === wanted) ?? 'zpl'
+  const choose = (next: LabelLanguage) => {
+    setLanguage(next)
+    setPaper(0)
+  }
+  return { language, languages, choose, papers: papersFor(language), paper, setPaper }
 }
 
 interface PlaceFieldProps {

@@ -31,6 +31,23 @@ it('offers the way past the queue, by the address behind it', async () => {
   expect(shown.callsOf('printers.add')).toMatchObject([{ connection: { kind: 'tcp' } }])
 })
 
+it('adds a receipt printer with the roll it has as a rule', async () => {
+  const shown = await show(<AddPrinter />, {})
+  await shown.click('Virtual printer')
+  const [language] = document.querySelectorAll('select')
+  await shown.meanwhile(() => {
+    if (language === undefined) return
+    language.value = 'escpos'
+    language.dispatchEvent(new Event('change', { bubbles: true }))
+  })
+  expect(shown.page.textContent).toContain('Roll of 80 mm (72 mm printed)')
+  await shown.type('printer-name', 'Till')
+  await shown.submit('add-printer')
+  expect(shown.callsOf('printers.add')).toMatchObject([
+    { name: 'Till', language: 'escpos', media: { widthMm: 72.1, heightMm: 108.2 } },
+  ])
+})
+
 it('says in the status bar what is wrong with a printer and how many labels wait', async () => {
   const printer = {
     id: '0192f000-0000-7000-8000-000000000001',

@@ -15,7 +15,7 @@ type Form = ReturnType<typeof useSetupForm>
 export function SetupForm({ printer }: { readonly printer: Printer }) {
   const form = useSetupForm(printer)
   return (
-    <form onSubmit={form.onSubmit} className="flex min-w-0 flex-col gap-3" data-testid="printer-form">
+    <form onSubmit={form.submit} className="flex min-w-0 flex-col gap-3" data-testid="printer-form">
       <div className="grid grid-cols-2 items-start gap-3">
         <KindFields form={form} connection={printer.connection.kind} />
         <HeatFields form={form} />

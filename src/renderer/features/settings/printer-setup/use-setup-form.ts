@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { type FormEvent, useEffect, useState } from 'react'
 import type { Printer } from '../../../../shared/domain/printing/printing.ts'
 import { AppError } from '../../../../shared/errors/app-error.ts'
 import { ask } from '../../../lib/ask.ts'
@@ -28,7 +28,9 @@ export function useSetupForm(printer: Printer) {
   const problems = { ...problemsOf(draft), ...refused }
   const isChanged = JSON.stringify(draft) !== saved
   const canSave = isChanged && !isBusy && Object.keys(problems).length === 0
-  return { draft, set, problems, isBusy, canSave, isChanged, problem, onSubmit }
+  // Enter in a field sends the form too, whatever its button says.
+  const submit = (event: FormEvent<HTMLFormElement>) => (canSave ? onSubmit(event) : event.preventDefault())
+  return { draft, set, problems, isBusy, canSave, isChanged, problem, submit }
 }
 
 function saveSetup(printer: Printer, draft: SetupDraft): Promise<Printer> {
