@@ -179,6 +179,16 @@ const SCENES: readonly Scene[] = [
       await open('settings-printers')(page)
     },
   },
+  ...(['light', 'dark'] as const).flatMap((scheme): Scene[] => [
+    {
+      name: `printer-setup-${scheme}`,
+      query: 'orders=300',
+      size: [1440, 900],
+      scheme,
+      act: pageKeys('r', 'printer-setup', 'Shift+Tab', 'Shift+Tab'),
+    },
+    { name: `copies-${scheme}`, query: 'orders=300', size: small, scheme, act: keys('d', 'j', 'Shift+C') },
+  ]),
   {
     name: 'settings-keys-light',
     query: 'orders=300',

@@ -22,7 +22,8 @@ export function Palette() {
   const leave = () => desk().leaveOverlay()
   return (
     <Dialog label="All commands" testId="palette" onClose={leave} className="mt-[12vh]! w-[560px]">
-      <Cmdk label="All commands" loop>
+      {/* Its own tabIndex would have the dialog focus the box, and what is typed would go nowhere. */}
+      <Cmdk label="All commands" loop tabIndex={undefined}>
         <Cmdk.Input
           autoFocus
           value={text}

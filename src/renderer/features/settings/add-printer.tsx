@@ -71,7 +71,8 @@ export function AddPrinter() {
           setAddress(found.address ?? '')
           setQueue(found.queue ?? '')
           setKind(found.as)
-          if (found.language !== null) choose(found.language)
+          const spoken = languagesFor(found.as).find((one) => one === found.language)
+          if (spoken !== undefined) choose(spoken)
         }}
       />
       <KindChoice kind={kind} choose={setKind} />

@@ -74,7 +74,7 @@ function PrinterButtons({ printer: { id, isDefault } }: { readonly printer: Prin
       {isDefault ? null : (
         <Button onClick={() => act(ask(window.api.printers.setDefault({ id })))}>Make default</Button>
       )}
-      <Button onClick={() => act(probe())}>Test</Button>
+      <Button onClick={() => act(probe())}>Check</Button>
     </>
   )
 }

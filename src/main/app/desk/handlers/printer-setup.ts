@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Printer } from '../../../../shared/domain/printing/printing.ts'
 import { AppError } from '../../../../shared/errors/app-error.ts'
 import type { CallContext, Handlers, Output, ParsedInput } from '../../../../shared/ipc/contract.ts'
@@ -83,7 +84,8 @@ export class PrinterSetupDoor {
     const language = change.language ?? printer.language
     const media = change.media ?? printer.media
     assertReachable(language, connection)
-    if (connection.kind === 'queue' && (change.language ?? change.media) !== undefined)
+    const isOther = language !== printer.language || !isDeepStrictEqual(media, printer.media)
+    if (connection.kind === 'queue' && isOther)
       await this.#desk.checkQueue(connection.queue, { language, media })
     return this.#update(change, call)
   }
