@@ -80,7 +80,7 @@ describe('the set-up of a printer', () => {
     expect(belowField('printer-name')).toBe('There is a printer called "Virtual printer" already.')
   })
 
-  it('has no darkness and no speed where the printer has no command for them', async () => {
+  it('of a receipt printer has its roll, and no darkness and speed that it has no command for', async () => {
     const shown = await opened()
     await shown.meanwhile(() => {
       const select = [...document.querySelectorAll('select')].find((one) => one.value === 'zpl')
@@ -90,6 +90,7 @@ describe('the set-up of a printer', () => {
     })
     expect(document.querySelector('[name="printer-darkness"]')).toBeNull()
     expect(shown.page.textContent).toContain('set at this printer itself')
+    expect(document.querySelector<HTMLInputElement>('[name="printer-width"]')?.value).toBe('72.1')
   })
 })
 

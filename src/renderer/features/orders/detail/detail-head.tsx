@@ -63,19 +63,19 @@ export function DetailActions({ order, prints }: DetailActionsProps) {
           Reprint
         </Button>
       ) : (
-        <>
-          <Button tone="primary" command="print" onClick={() => desk().print()}>
-            Print
-          </Button>
-          <Button command="print-copies" onClick={() => desk().askCopies()}>
-            Copies…
-          </Button>
-        </>
+        <Button tone="primary" command="print" onClick={() => desk().print()}>
+          Print
+        </Button>
       )}
       <Button command="ship" tone={hasPrint ? 'primary' : 'plain'} onClick={() => desk().ship()}>
         Ship
       </Button>
       <HoldButton isHeld={order.heldAt !== null} />
+      {hasPrint ? null : (
+        <Button command="print-copies" onClick={() => desk().askCopies()}>
+          Copies…
+        </Button>
+      )}
     </div>
   )
 }

@@ -1,3 +1,4 @@
+import { RECEIPT_ROLL } from '../../../../shared/domain/printing/media.ts'
 import { type Bounds, PRINT_BOUNDS } from '../../../../shared/domain/printing/print-bounds.ts'
 import type { PrintSetup } from '../../../../shared/domain/printing/print-setup.ts'
 import type { Printer } from '../../../../shared/domain/printing/printing.ts'
@@ -50,6 +51,12 @@ export function draftOf({ name, language, dpi, media, setup }: Printer): SetupDr
     shiftRight: figure('shiftRight'),
     shiftDown: figure('shiftDown'),
   }
+}
+
+/** Another language. A receipt printer has a roll in it: labels of 4 x 6 in would be cut off at its edge. */
+export function spoken(language: Printer['language']): Partial<SetupDraft> {
+  if (language !== 'escpos') return { language }
+  return { language, width: String(RECEIPT_ROLL.widthMm), height: String(RECEIPT_ROLL.heightMm) }
 }
 
 /** What is wrong with the fields, by field; nothing where they can be saved. */

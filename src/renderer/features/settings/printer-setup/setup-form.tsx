@@ -6,7 +6,7 @@ import { Problem } from '../account/problem.tsx'
 import { LanguageField, ResolutionField } from '../printer-fields.tsx'
 import { languagesFor } from '../printer-words.ts'
 import { spanOf } from './figure.ts'
-import type { SetupDraft, SetupField } from './setup-draft.ts'
+import { type SetupDraft, type SetupField, spoken } from './setup-draft.ts'
 import { useSetupForm } from './use-setup-form.ts'
 
 type Form = ReturnType<typeof useSetupForm>
@@ -55,7 +55,7 @@ function KindFields({ form, connection }: KindFieldsProps) {
       <LanguageField
         language={draft.language}
         languages={languagesFor(connection)}
-        choose={(language) => set({ language })}
+        choose={(language) => set(spoken(language))}
         problem={problems.language}
       />
       <ResolutionField dpi={draft.dpi} choose={(dpi) => set({ dpi })} />
