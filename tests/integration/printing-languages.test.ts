@@ -9,7 +9,7 @@ import { layoutBenchCard, layoutTestLabel } from '../../src/main/printing/encode
 import { picturePng } from '../../src/main/printing/raster/picture-png.ts'
 import { LABEL_LANGUAGES } from '../../src/shared/domain/printing/languages.ts'
 import { measureHead } from '../../src/shared/domain/printing/measure-head.ts'
-import { FOUR_BY_SIX } from '../../src/shared/domain/printing/media.ts'
+import { FOUR_BY_SIX, RECEIPT_ROLL } from '../../src/shared/domain/printing/media.ts'
 import { readCode128 } from '../harness/barcodes/read-png.ts'
 import { startFakeRasterPrinter } from '../harness/printers/fake-raster-printer.ts'
 import { differingDots } from '../harness/printers/pictures.ts'
@@ -30,9 +30,14 @@ const ticket = aTicket({
   recipient: anAddress({ name: 'Zażółć สมชาย 東京' }),
 })
 
-async function aFakeDesk(language: 'epl' | 'tspl', dpi: 203 | 300 = 203, mode = {}) {
+async function aFakeDesk(
+  language: 'epl' | 'tspl' | 'escpos',
+  dpi: 203 | 300 = 203,
+  mode = {},
+  media = FOUR_BY_SIX,
+) {
   const device = await startFakeRasterPrinter(language, { dpi, mode })
-  const printer = aPrinter(device.port, { language, dpi, backChannel: 'unknown' })
+  const printer = aPrinter(device.port, { language, dpi, media, backChannel: 'unknown' })
   const bench = aQueue([printer], { raster })
   cleanups.push(
     () => device.close(),
@@ -124,6 +129,46 @@ describe.each(['epl', 'tspl'] as const)('an address label for a printer that spe
     expect(await readCode128(new Uint8Array(png ?? nothing))).toHaveLength(2)
   })
 })
+
+describe('an address label for a receipt printer', () => {
+  const plain = { ...ticket, trackingBarcode: null }
+
+  it('that broke off is asked about from its first strip, and the next comes out whole below it', async () => {
+    const mode = { keepsPartial: true, resetAfterBytes: 20_000 }
+    const desk = await aFakeDesk('escpos', 203, mode, RECEIPT_ROLL)
+    desk.journal.add(ticket, desk.printer.id)
+    await desk.print('uncertain')
+    desk.device.mode = { keepsPartial: true }
+    desk.journal.add(plain, desk.printer.id)
+    await desk.print('uncertain', 'sent')
+    expect(desk.journal.states()).toEqual(['uncertain', 'sent'])
+    const [paper] = desk.device.printed
+    const label = paper && lastRows(paper, 864)
+    expect(paper?.heightDots).toBeGreaterThan(864)
+    expect(await readCode128(label === undefined ? new Uint8Array() : await picturePng(label))).toEqual([
+      '576461413038785752',
+    ])
+    expect(desk.device.obeyed.filter(({ name }) => name === '?')).toEqual([])
+  })
+
+  it('is no more in doubt where not a byte of its picture was sent: it waits', async () => {
+    const desk = await aFakeDesk('escpos', 203, {}, RECEIPT_ROLL)
+    await desk.device.turnOff()
+    desk.journal.add(plain, desk.printer.id)
+    desk.queue.start()
+    desk.queue.kick(desk.printer.id)
+    await until(() => desk.queue.statuses()[0]?.reason === 'printer.offline', 'offline')
+    expect(desk.journal.states()).toEqual(['queued'])
+    await desk.device.turnOn()
+    await desk.print('sent')
+    expect(desk.device.printed).toHaveLength(1)
+  })
+})
+
+/** What hangs lowest out of the printer. */
+function lastRows({ widthDots, heightDots, bits }: Bitmap, rows: number): Bitmap {
+  return { widthDots, heightDots: rows, bits: bits.subarray((heightDots - rows) * Math.ceil(widthDots / 8)) }
+}
 
 // Of pages in PDF, printing-cups tells.
 const RASTERED = LABEL_LANGUAGES.filter((language) => language !== 'pdf')

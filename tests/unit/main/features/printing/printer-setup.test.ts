@@ -43,6 +43,43 @@ describe('how a printer is set', () => {
     expect(store.ask('journal.list', { limit: 1 })).toMatchObject([{ act: 'updatePrinter' }])
   })
 
+  test('keeps darkness and place in another language, and nothing that the old one said of itself', async () => {
+    const store = await newStore([])
+    const id = addPrinter(store, { coding: 'z64', shiftRightDots: -12 })
+    store.run('printers.keepProbe', { id, backChannel: 'answers' })
+    const setup = { shiftRightDots: -12 }
+    const roll = { widthMm: 72.1, heightMm: 108.2 }
+    expect(store.run('printers.update', { id, language: 'escpos', media: roll })).toMatchObject({
+      language: 'escpos',
+      media: roll,
+      backChannel: 'silent',
+    })
+    expect(setupOf(store)).toEqual(setup)
+    expect(store.run('printers.update', { id, language: 'zpl' })).toMatchObject({ backChannel: 'unknown' })
+    store.run('printers.keepProbe', { id, backChannel: 'answers', coding: 'z64' })
+    store.run('printers.update', { id, name: 'By the door', language: 'zpl' })
+    expect(store.ask('printers.list', {})[0]).toMatchObject({
+      name: 'By the door',
+      backChannel: 'answers',
+      setup: { ...setup, coding: 'z64' },
+    })
+  })
+
+  test('cannot take the name of another printer, and its own is no other’s', async () => {
+    const store = await newStore([])
+    const id = addPrinter(store)
+    store.run('printers.add', {
+      name: 'Door',
+      connection: { kind: 'tcp', host: '192.0.2.11', port: 9_100 },
+      language: 'zpl',
+      dpi: 203,
+      media: FOUR_BY_SIX,
+      backChannel: 'unknown',
+    })
+    expect(() => store.run('printers.update', { id, name: 'Door' })).toThrow(/called "Door" already/)
+    expect(store.run('printers.update', { id, name: 'Bench' })).toMatchObject({ name: 'Bench' })
+  })
+
   test('is out of bounds for no printer: nothing of it is kept', async () => {
     const store = await newStore([])
     const id = addPrinter(store, { darknessPercent: 40 })
