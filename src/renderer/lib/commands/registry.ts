@@ -158,7 +158,7 @@ const PROGRAM: readonly Command[] = [
   }),
   command('Program', 'sync-now', 'Sync now', ['Y'], (desk) => desk.syncNow()),
   command('Program', 'printer-test', 'Print a test label', ['Shift+T'], (desk) => desk.setUpPrinter('test')),
-  command('Program', 'printer-calibrate', 'Calibrate the printer', ['Shift+L'], (desk) =>
+  command('Program', 'printer-calibrate', 'Calibrate the printer', ['G K'], (desk) =>
     desk.setUpPrinter('calibrate'),
   ),
   command('Program', 'refresh', 'Read everything again', ['R'], (desk) => desk.refresh()),
