@@ -3,12 +3,20 @@ import { labelText } from '../../../shared/domain/printing/label-text.ts'
 import type { LabelTicket, PostalAddress } from '../../../shared/domain/printing/printing.ts'
 import { code128, moduleWidth } from './code128.ts'
 import { itemLines } from './item-lines.ts'
-import { type LabelCanvas, type LabelTarget, labelCanvas, putBar, putLaid, putLine } from './label-canvas.ts'
+import {
+  LABEL_MARGIN,
+  type LabelCanvas,
+  type LabelTarget,
+  labelCanvas,
+  layoutOf,
+  putBar,
+  putLaid,
+  putLine,
+} from './label-canvas.ts'
 import type { LabelLayout, LabelWarning } from './label-elements.ts'
 import { fitText, type Paragraph } from './text-layout.ts'
 
-/** Units of 1/203 in. The margin keeps ink off the edge of a label that sits a little askew. */
-export const MARGIN = 30
+/** Units of 1/203 in. */
 export const GAP = 14
 const RULE = 3
 export const CAPTION = 22
@@ -34,8 +42,7 @@ export function layoutAddressLabel(ticket: LabelTicket, target: LabelTarget): La
   const top = putHeader(canvas, ticket, target.copyMark)
   const bottom = putFooter(canvas, ticket)
   putRecipient(canvas, ticket.recipient, top, bottom)
-  const { widthDots, heightDots, elements, warnings } = canvas
-  return { widthDots, heightDots, elements, warnings }
+  return layoutOf(canvas)
 }
 
 /** The regional shapes of Han characters in a country. */
@@ -47,12 +54,12 @@ export function hanOf(country: string): 'sc' | 'jp' | 'kr' {
 
 /** Units between the margins. */
 export function contentWidth(canvas: LabelCanvas): number {
-  return canvas.widthUnits - 2 * MARGIN
+  return canvas.widthUnits - 2 * canvas.margin
 }
 
 /** A line across. */
 export function putRule(canvas: LabelCanvas, y: number): void {
-  putBar(canvas, MARGIN, y, contentWidth(canvas), RULE)
+  putBar(canvas, canvas.margin, y, contentWidth(canvas), RULE)
 }
 
 /** A small heading. */
@@ -63,29 +70,38 @@ export function putCaption(canvas: LabelCanvas, text: string, x: number, y: numb
 /** Banner and sender; answers where the recipient's block may begin. */
 function putHeader(canvas: LabelCanvas, ticket: LabelTicket, copyMark: string | null): number {
   putBanner(canvas, copyMark)
-  const top = MARGIN + BANNER_HEIGHT + GAP
+  const top = LABEL_MARGIN + BANNER_HEIGHT + GAP
   const split = Math.round(contentWidth(canvas) * 0.64)
   putSender(canvas, ticket.sender, top, split - GAP)
-  putBar(canvas, MARGIN + split, top, RULE, FROM_HEIGHT - GAP)
-  putParcel(canvas, ticket, MARGIN + split + GAP + RULE, top, contentWidth(canvas) - split - GAP - RULE)
+  putBar(canvas, LABEL_MARGIN + split, top, RULE, FROM_HEIGHT - GAP)
+  putParcel(canvas, ticket, LABEL_MARGIN + split + GAP + RULE, top, contentWidth(canvas) - split - GAP - RULE)
   putRule(canvas, top + FROM_HEIGHT)
   return top + FROM_HEIGHT + RULE + GAP
 }
 
 function putBanner(canvas: LabelCanvas, copyMark: string | null): void {
   const width = contentWidth(canvas)
-  putBar(canvas, MARGIN, MARGIN, width, BANNER_HEIGHT)
+  putBar(canvas, LABEL_MARGIN, LABEL_MARGIN, width, BANNER_HEIGHT)
   const mark = copyMark === null ? '' : labelText(copyMark)
-  const inner = { x: MARGIN + 18, y: MARGIN + 13, width: width - 36, isReversed: true }
+  const inner = { x: LABEL_MARGIN + 18, y: LABEL_MARGIN + 13, width: width - 36, isReversed: true }
   putLine(canvas, 'NOT POSTAGE', { ...inner, size: 56, width: mark === '' ? inner.width : inner.width * 0.6 })
   const right = mark === '' ? 'Address label only' : mark
   const size = mark === '' ? 30 : 44
-  const beside = { x: MARGIN + 18 + inner.width * 0.6, width: inner.width * 0.4, align: 'right' as const }
-  putLine(canvas, right, { ...beside, y: MARGIN + (BANNER_HEIGHT - size * 0.74) / 2, size, isReversed: true })
+  const beside = {
+    x: LABEL_MARGIN + 18 + inner.width * 0.6,
+    width: inner.width * 0.4,
+    align: 'right' as const,
+  }
+  putLine(canvas, right, {
+    ...beside,
+    y: LABEL_MARGIN + (BANNER_HEIGHT - size * 0.74) / 2,
+    size,
+    isReversed: true,
+  })
 }
 
 function putSender(canvas: LabelCanvas, sender: PostalAddress | null, top: number, width: number): void {
-  putCaption(canvas, 'FROM', MARGIN, top)
+  putCaption(canvas, 'FROM', LABEL_MARGIN, top)
   if (sender === null) return
   const lines = addressLines(sender)
   const streets = sender.lines.map(labelText).filter((line) => lines.includes(line))
@@ -94,7 +110,7 @@ function putSender(canvas: LabelCanvas, sender: PostalAddress | null, top: numbe
     .filter((text) => text !== '')
     .map((text) => ({ text, scale: 1, maxLines: 2 }))
   putBlock(canvas, paragraphs, {
-    x: MARGIN,
+    x: LABEL_MARGIN,
     y: top + CAPTION + 6,
     width,
     height: FROM_HEIGHT - CAPTION - GAP - 6,
@@ -119,7 +135,7 @@ function putParcel(canvas: LabelCanvas, ticket: LabelTicket, x: number, top: num
 
 /** Items, tracking and order number, from the foot up; answers where the recipient's block must end. */
 function putFooter(canvas: LabelCanvas, ticket: LabelTicket): number {
-  const orderTop = canvas.heightUnits - MARGIN - BARCODE_HEIGHT - BARCODE_TEXT - 8
+  const orderTop = canvas.heightUnits - LABEL_MARGIN - BARCODE_HEIGHT - BARCODE_TEXT - 8
   putBarcode(canvas, 'ORDER', ticket.tiktokOrderId, orderTop, 'orderBarcodeLeftOut')
   putRule(canvas, orderTop - GAP - RULE)
   const itemsBottom = putTracking(canvas, ticket, orderTop - 2 * GAP - RULE)
@@ -133,9 +149,9 @@ function putTracking(canvas: LabelCanvas, ticket: LabelTicket, bottom: number): 
     ticket.trackingBarcode === null ? CAPTION + 6 + TRACKING_TEXT : BARCODE_HEIGHT + BARCODE_TEXT + 8
   const top = bottom - height
   if (ticket.trackingBarcode === null) {
-    putCaption(canvas, 'TRACKING', MARGIN, top)
+    putCaption(canvas, 'TRACKING', LABEL_MARGIN, top)
     putLine(canvas, number, {
-      x: MARGIN,
+      x: LABEL_MARGIN,
       y: top + CAPTION + 6,
       width: contentWidth(canvas),
       size: TRACKING_TEXT,
@@ -151,12 +167,12 @@ function putItems(canvas: LabelCanvas, ticket: LabelTicket, bottom: number): num
   if (isShortened) canvas.warnings.push('itemsShortened')
   if (lines.length === 0) return bottom
   const top = bottom - GAP - CAPTION - 6 - lines.length * ITEM_PITCH
-  putCaption(canvas, 'ITEMS', MARGIN, top)
+  putCaption(canvas, 'ITEMS', LABEL_MARGIN, top)
   lines.forEach((line, index) => {
     const y = top + CAPTION + 6 + index * ITEM_PITCH
-    putLine(canvas, line.quantity, { x: MARGIN, y, width: 80, size: ITEM_TEXT })
+    putLine(canvas, line.quantity, { x: LABEL_MARGIN, y, width: 80, size: ITEM_TEXT })
     putLine(canvas, line.text, {
-      x: MARGIN + QUANTITY_COLUMN,
+      x: LABEL_MARGIN + QUANTITY_COLUMN,
       y,
       width: width - QUANTITY_COLUMN,
       size: ITEM_TEXT,
@@ -193,12 +209,17 @@ export function putBarcode(
       height,
     })
   }
-  const style = { x: MARGIN, width: contentWidth(canvas), size: BARCODE_TEXT, align: 'centre' as const }
+  const style = {
+    x: canvas.margin,
+    width: contentWidth(canvas),
+    size: BARCODE_TEXT,
+    align: 'centre' as const,
+  }
   putLine(canvas, `${caption} ${number}`, { ...style, y: top + BARCODE_HEIGHT + 10 })
 }
 
 function putRecipient(canvas: LabelCanvas, recipient: PostalAddress, top: number, bottom: number): void {
-  putCaption(canvas, 'SHIP TO', MARGIN, top)
+  putCaption(canvas, 'SHIP TO', LABEL_MARGIN, top)
   const phone = labelText(recipient.phone)
   const paragraphs: Paragraph[] = [
     { text: labelText(recipient.name), scale: 1, maxLines: 2 },
@@ -206,7 +227,7 @@ function putRecipient(canvas: LabelCanvas, recipient: PostalAddress, top: number
     ...(phone === '' ? [] : [{ text: `Tel ${phone}`, scale: 0.6, maxLines: 1 }]),
   ].filter((paragraph) => paragraph.text !== '')
   const y = top + CAPTION + 12
-  const box = { x: MARGIN, y, width: contentWidth(canvas), height: bottom - GAP - y }
+  const box = { x: LABEL_MARGIN, y, width: contentWidth(canvas), height: bottom - GAP - y }
   const isCut = putBlock(canvas, paragraphs, { ...box, largest: NAME_SIZE, smallest: SMALLEST_ADDRESS_SIZE })
   if (isCut) canvas.warnings.push('addressCut')
 }

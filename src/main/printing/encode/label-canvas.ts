@@ -2,7 +2,7 @@ import type { PrintSetup } from '../../../shared/domain/printing/print-setup.ts'
 import type { Media } from '../../../shared/domain/printing/printing.ts'
 import { AppError } from '../../../shared/errors/app-error.ts'
 import { isDrawableByPrinter } from './font-zero.ts'
-import type { LabelElement, LabelWarning, RasterLine } from './label-elements.ts'
+import type { LabelElement, LabelLayout, LabelWarning, RasterLine } from './label-elements.ts'
 import { dotsOfMm, type RasterLanguage } from './print-setup.ts'
 import { fitLine, type LaidLine, LINE_PITCH } from './text-layout.ts'
 import type { Alignment } from './zpl-writer.ts'
@@ -21,6 +21,12 @@ export interface LabelTarget {
 const REFERENCE = { width: 812, height: 1_218, dpi: 203 } as const
 /** Below half of 4x6 in the address would be smaller than 3 mm type. */
 const SMALLEST_SCALE = 0.49
+/** The margin keeps ink off the edge of a label that sits a little askew. */
+export const LABEL_MARGIN = 30
+/** Ten millimetres: office printers leave up to six of them white. */
+const PAGE_MARGIN = 80
+/** From A5 on a sheet is read at arm's length like any other: larger paper means more lines, not larger type. */
+const SMALLEST_PAGE: Media = { widthMm: 140, heightMm: 200 }
 
 /** Collects elements while converting units to dots, so that the layout reads the same for every printer. */
 export interface LabelCanvas {
@@ -28,6 +34,8 @@ export interface LabelCanvas {
   readonly heightUnits: number
   readonly widthDots: number
   readonly heightDots: number
+  /** White on every side, in units. */
+  readonly margin: number
   readonly elements: LabelElement[]
   readonly warnings: LabelWarning[]
   readonly han: RasterLine['han']
@@ -41,11 +49,48 @@ export function labelCanvas(target: LabelTarget, han: RasterLine['han']): LabelC
   const heightDots = dotsOfMm(target.media.heightMm, target.dpi)
   const scale = Math.min(widthDots / REFERENCE.width, heightDots / REFERENCE.height)
   if (scale < (SMALLEST_SCALE * target.dpi) / REFERENCE.dpi) throw tooSmall(target.media)
+  return canvasOf({ widthDots, heightDots, scale, margin: LABEL_MARGIN, han })
+}
+
+/** True for paper on which documents are set like a page of text: A5, A4, Letter. */
+export function isPage({ widthMm, heightMm }: Media): boolean {
+  return widthMm >= SMALLEST_PAGE.widthMm && heightMm >= SMALLEST_PAGE.heightMm
+}
+
+/**
+ * An empty canvas for a document that is no label: on a page type keeps its size and there is more room, on labels it
+ * is that of `labelCanvas`, with its error.
+ */
+export function documentCanvas(target: LabelTarget, han: RasterLine['han']): LabelCanvas {
+  if (!isPage(target.media)) return labelCanvas(target, han)
+  return canvasOf({
+    widthDots: dotsOfMm(target.media.widthMm, target.dpi),
+    heightDots: dotsOfMm(target.media.heightMm, target.dpi),
+    scale: target.dpi / REFERENCE.dpi,
+    margin: PAGE_MARGIN,
+    han,
+  })
+}
+
+/** What stands on a canvas, for the encoders. */
+export function layoutOf({ widthDots, heightDots, elements, warnings }: LabelCanvas): LabelLayout {
+  return { widthDots, heightDots, elements, warnings }
+}
+
+function canvasOf(sheet: {
+  readonly widthDots: number
+  readonly heightDots: number
+  readonly scale: number
+  readonly margin: number
+  readonly han: RasterLine['han']
+}): LabelCanvas {
+  const { widthDots, heightDots, scale, margin, han } = sheet
   return {
     widthUnits: widthDots / scale,
     heightUnits: heightDots / scale,
     widthDots,
     heightDots,
+    margin,
     elements: [],
     warnings: [],
     han,

@@ -7,7 +7,6 @@ import {
   contentWidth,
   GAP,
   hanOf,
-  MARGIN,
   putBarcode,
   putBlock,
   putCaption,
@@ -15,7 +14,7 @@ import {
 } from './address-label.ts'
 import { type PlannedLabel, planLayout } from './encode-label.ts'
 import { itemLines } from './item-lines.ts'
-import { type LabelCanvas, type LabelTarget, labelCanvas, putLine } from './label-canvas.ts'
+import { documentCanvas, type LabelCanvas, type LabelTarget, layoutOf, putLine } from './label-canvas.ts'
 import type { LabelLayout } from './label-elements.ts'
 
 const TITLE = 52
@@ -25,7 +24,7 @@ const ITEM_TEXT = 34
 const ITEM_PITCH = 46
 const QUANTITY_COLUMN = 96
 
-/** The packing slip of a parcel as ZPL II, on the canvas of the address label: 4x6 in and A6. See planLabel. */
+/** The packing slip of a parcel, in the printer's language: on labels of 4x6 in and A6, on pages of A4 and Letter. See planLabel. */
 export function planSlip(ticket: LabelTicket, target: LabelTarget): PlannedLabel {
   return planLayout(layoutSlip(ticket, target), target)
 }
@@ -35,24 +34,23 @@ export function planSlip(ticket: LabelTicket, target: LabelTarget): PlannedLabel
  * packer said, the order number as a barcode. No address: a slip that is taken for a label leads a parcel astray.
  */
 export function layoutSlip(ticket: LabelTicket, target: LabelTarget): LabelLayout {
-  const canvas = labelCanvas(target, hanOf(ticket.recipient.country))
+  const canvas = documentCanvas(target, hanOf(ticket.recipient.country))
   const top = putTitle(canvas, ticket, target.copyMark)
-  const orderTop = canvas.heightUnits - MARGIN - BARCODE_HEIGHT - BARCODE_TEXT - 8
+  const orderTop = canvas.heightUnits - canvas.margin - BARCODE_HEIGHT - BARCODE_TEXT - 8
   putBarcode(canvas, 'ORDER', ticket.tiktokOrderId, orderTop, 'orderBarcodeLeftOut')
   putRule(canvas, orderTop - GAP)
   putGoods(canvas, ticket, top, putWords(canvas, ticket, orderTop - 2 * GAP))
-  const { widthDots, heightDots, elements, warnings } = canvas
-  return { widthDots, heightDots, elements, warnings }
+  return layoutOf(canvas)
 }
 
 function putTitle(canvas: LabelCanvas, ticket: LabelTicket, copyMark: string | null): number {
   const width = contentWidth(canvas)
   const parcel = ticket.packageCount > 1 ? `${ticket.packageIndex} of ${ticket.packageCount}` : ''
   const right = [copyMark ?? '', parcel].filter((text) => text !== '').join('  ')
-  putLine(canvas, 'PACKING SLIP', { x: MARGIN, y: MARGIN, width: width * 0.62, size: TITLE })
+  putLine(canvas, 'PACKING SLIP', { x: canvas.margin, y: canvas.margin, width: width * 0.62, size: TITLE })
   putLine(canvas, labelText(right), {
-    x: MARGIN + width * 0.62,
-    y: MARGIN + 12,
+    x: canvas.margin + width * 0.62,
+    y: canvas.margin + 12,
     width: width * 0.38,
     size: 36,
     align: 'right',
@@ -60,13 +58,13 @@ function putTitle(canvas: LabelCanvas, ticket: LabelTicket, copyMark: string | n
   const handle = labelText(ticket.slip?.handle ?? '')
   const who = [labelText(ticket.recipient.name), handle === '' ? '' : `@${handle.replace(/^@/, '')}`]
   putLine(canvas, who.filter((text) => text !== '').join('  '), {
-    x: MARGIN,
-    y: MARGIN + TITLE_HEIGHT,
+    x: canvas.margin,
+    y: canvas.margin + TITLE_HEIGHT,
     width,
     size: 36,
   })
-  putRule(canvas, MARGIN + TITLE_HEIGHT + 46)
-  return MARGIN + TITLE_HEIGHT + 46 + GAP
+  putRule(canvas, canvas.margin + TITLE_HEIGHT + 46)
+  return canvas.margin + TITLE_HEIGHT + 46 + GAP
 }
 
 /** What was written to the packer, above the foot; answers where the goods must end. */
@@ -75,9 +73,9 @@ function putWords(canvas: LabelCanvas, ticket: LabelTicket, bottom: number): num
   const paragraphs = said.filter((text) => text !== '').map((text) => ({ text, scale: 1, maxLines: 3 }))
   if (paragraphs.length === 0) return bottom
   const top = bottom - WORDS_HEIGHT - CAPTION - 6
-  putCaption(canvas, 'MESSAGE', MARGIN, top)
+  putCaption(canvas, 'MESSAGE', canvas.margin, top)
   putBlock(canvas, paragraphs, {
-    x: MARGIN,
+    x: canvas.margin,
     y: top + CAPTION + 6,
     width: contentWidth(canvas),
     height: WORDS_HEIGHT,
@@ -92,12 +90,17 @@ function putGoods(canvas: LabelCanvas, ticket: LabelTicket, top: number, bottom:
   const room = Math.max(1, Math.floor((bottom - top - CAPTION - 6) / ITEM_PITCH))
   const { lines, isShortened } = itemLines(ticket.items, room)
   if (isShortened) canvas.warnings.push('itemsShortened')
-  putCaption(canvas, `ITEMS ${ticket.items.reduce((sum, item) => sum + item.quantity, 0)}`, MARGIN, top)
+  putCaption(
+    canvas,
+    `ITEMS ${ticket.items.reduce((sum, item) => sum + item.quantity, 0)}`,
+    canvas.margin,
+    top,
+  )
   lines.forEach((line, index) => {
     const y = top + CAPTION + 6 + index * ITEM_PITCH
-    putLine(canvas, line.quantity, { x: MARGIN, y, width: QUANTITY_COLUMN, size: ITEM_TEXT })
+    putLine(canvas, line.quantity, { x: canvas.margin, y, width: QUANTITY_COLUMN, size: ITEM_TEXT })
     putLine(canvas, line.text, {
-      x: MARGIN + QUANTITY_COLUMN,
+      x: canvas.margin + QUANTITY_COLUMN,
       y,
       width: contentWidth(canvas) - QUANTITY_COLUMN,
       size: ITEM_TEXT,

@@ -1,7 +1,7 @@
 import { labelText } from '../../../shared/domain/printing/label-text.ts'
 import type { TestBox } from '../../../shared/domain/printing/measure-head.ts'
 import { code128 } from './code128.ts'
-import { type LabelCanvas, type LabelTarget, labelCanvas, putLine } from './label-canvas.ts'
+import { type LabelCanvas, type LabelTarget, labelCanvas, layoutOf, putLine } from './label-canvas.ts'
 import type { LabelLayout } from './label-elements.ts'
 
 /** Units of 1/203 in, as in the address label. */
@@ -44,8 +44,7 @@ export function layoutTestLabel(printerName: string, target: LabelTarget): TestL
   const box = putMeasureBox(canvas, 290)
   putModuleBars(canvas)
   putCodes(canvas)
-  const { widthDots, heightDots, elements, warnings } = canvas
-  return { layout: { widthDots, heightDots, elements, warnings }, box, marginDots: canvas.dots(MARGIN) }
+  return { layout: layoutOf(canvas), box, marginDots: canvas.dots(MARGIN) }
 }
 
 /** The card that stays at the desk: which printer this is, what is set, and a code to try the scanner with. */
@@ -61,8 +60,7 @@ export function layoutBenchCard(printerName: string, target: LabelTarget): Label
   for (const [index, step] of STEPS.entries()) line(step, 260 + index * 44, 30)
   putCode(canvas, 'CF-SCANNER-OK', 3, 560)
   line('Scan this code to try the scanner.', 680, 30)
-  const { widthDots, heightDots, elements, warnings } = canvas
-  return { widthDots, heightDots, elements, warnings }
+  return layoutOf(canvas)
 }
 
 const STEPS = [
