@@ -37,6 +37,7 @@ import { listBatches } from '../../features/printing/batches.ts'
 import { jobsById, listJobs } from '../../features/printing/job-query.ts'
 import { type MoveRequest, planMove } from '../../features/printing/move.ts'
 import { listPaused } from '../../features/printing/pauses.ts'
+import { readPickList } from '../../features/printing/pick-query.ts'
 import { listPrinters } from '../../features/printing/printers.ts'
 import { readQueues } from '../../features/printing/queue-query.ts'
 import { ticketsOf } from '../../features/printing/ticket.ts'
@@ -94,6 +95,8 @@ export const readerQueries = {
     ),
   'print.ticketsAhead': (context: QueryContext, input: { orders: readonly number[] }) =>
     ticketsAhead(context.tx, input, context.now),
+  'print.pickList': (context: QueryContext, input: { orders: readonly OrderRef[] }) =>
+    readPickList(context.tx, { ...input, creatorId: context.creatorId, now: context.now }),
   'print.waitingTickets': (context: QueryContext, input: { printerId: string; most: number }) =>
     waitingTickets(context.tx, input),
   'labels.lookUp': (context: QueryContext, input: Parameters<typeof lookUpCodes>[1]) =>

@@ -1,4 +1,5 @@
 import { type LabelSource, labelSourceSchema } from '../../../shared/domain/labels/label-source.ts'
+import { itemName } from '../../../shared/domain/printing/item-name.ts'
 import type { DocumentKind, LabelTicket } from '../../../shared/domain/printing/printing.ts'
 import { trackingForBarcode } from '../../../shared/domain/printing/tracking.ts'
 import { required } from '../../../shared/lib/assert.ts'
@@ -141,10 +142,7 @@ function ticketOf(tx: ReadTx, orderSeq: number, { shipment, index, count }: Plac
     carrier: shipment?.carrier || null,
     items: contents.map(({ item, quantity }) => ({
       sku: item.sku,
-      name:
-        item.variation === '' || item.variation === 'Default'
-          ? item.name
-          : `${item.name} · ${item.variation}`,
+      name: itemName(item.name, item.variation),
       quantity,
     })),
     packageIndex: index,

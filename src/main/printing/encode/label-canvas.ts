@@ -177,3 +177,18 @@ export function putBar(canvas: LabelCanvas, x: number, y: number, width: number,
     thickness: Math.min(wide, thick),
   })
 }
+
+/** The outline of a rectangle, in units. */
+export function putBoxOutline(
+  canvas: LabelCanvas,
+  box: Readonly<Record<'x' | 'y' | 'width' | 'height' | 'thickness', number>>,
+): void {
+  canvas.elements.push({
+    kind: 'box',
+    x: canvas.dots(box.x),
+    y: canvas.dots(box.y),
+    width: canvas.dots(box.width),
+    height: canvas.dots(box.height),
+    thickness: Math.max(1, canvas.dots(box.thickness)),
+  })
+}
