@@ -61,6 +61,7 @@ export const METHOD_KINDS: Readonly<Record<MethodName, MethodKind>> = {
   'printers.pause': 'command',
   'print.print': 'command',
   'print.reprint': 'command',
+  'print.pickList': 'command',
   'print.jobs': 'query',
   'print.queue': 'query',
   'print.batches': 'query',

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { orderRefSchema, orderRefsSchema, seqSchema } from '../domain/ids/ids.ts'
+import { viewQuerySchema } from '../domain/orders/view.ts'
 import { MOST_COPIES } from '../domain/printing/copies.ts'
 import { discoverySchema } from '../domain/printing/found-printer.ts'
 import { LONGEST_PRINTER_NAME, PRINT_BOUNDS } from '../domain/printing/print-bounds.ts'
@@ -232,6 +233,21 @@ export const printingMethods = {
       printerId: z.uuid().optional(),
     }),
     printOutcomeSchema,
+  ),
+  /**
+   * Prints what is to be fetched for orders, or for those of a view that are to be packed: a thousand at most. It is no
+   * order's document, so it is in no print history; a command that comes twice prints once. It ends at the first page
+   * (`stoppedAt`, from 1) that is `unsure` or, `stopped`, not out; `says` what to do then, and which orders were left out.
+   */
+  'print.pickList': command(
+    z.strictObject({ orders: z.union([orderRefsSchema, viewQuerySchema]), printerId: z.uuid().optional() }),
+    z.object({
+      pages: z.int(),
+      sent: z.int(),
+      stoppedAt: z.int().nullable(),
+      outcome: z.enum(['printed', 'sent', 'unsure', 'stopped']),
+      says: z.string(),
+    }),
   ),
   'print.jobs': query(
     z.strictObject({

@@ -45,6 +45,7 @@ const OPTIONS = {
   to: TEXT,
   seconds: TEXT,
   state: TEXT,
+  status: TEXT,
   reason: TEXT,
   order: TEXT,
   url: TEXT,

@@ -1,6 +1,5 @@
 import { resolve } from 'node:path'
 import { importOptionsSchema } from '../../../shared/domain/imports/import-types.ts'
-import { BUILT_IN_VIEWS } from '../../../shared/domain/orders/built-in-views.ts'
 import { MOST_COPIES } from '../../../shared/domain/printing/copies.ts'
 import { DOCUMENT_KINDS, type Printer, queueNameSchema } from '../../../shared/domain/printing/printing.ts'
 import { AppError } from '../../../shared/errors/app-error.ts'
@@ -16,6 +15,8 @@ import type { CliCall } from './cli-call.ts'
 import { cliDialogs } from './dialogs.ts'
 import { HELP } from './help.ts'
 import { jobs } from './job-commands.ts'
+import { printerId, viewNamed } from './lookups.ts'
+import { pickList } from './pick-command.ts'
 import { dpiOf, languageOf, mediaOf, usualMedia } from './printer-options.ts'
 import { SETUP_VERBS } from './setup-commands.ts'
 import { itemShape, jobsShape, journalShape, orderShape, reportShape, withIsoTimes } from './shapes.ts'
@@ -40,6 +41,7 @@ const commands: Readonly<Record<string, CliCommand>> = {
   printers,
   labels,
   print,
+  'pick-list': pickList,
   jobs,
   ship: async ({ line, desk, call }) =>
     whole(await desk.handlers['orders.ship']({ orders: [...someOperands(line, 'order')] }, call)),
@@ -154,14 +156,7 @@ async function importFile({ line, cwd, desk, call }: CliCall): Promise<unknown> 
 
 async function listOrders({ line, desk }: CliCall): Promise<unknown> {
   const name = textOf(line, 'view') ?? 'all'
-  const saved = (await desk.handlers['views.list']({}, NO_COMMAND)).find((view) => view.name === name)
-  const view = (BUILT_IN_VIEWS.find((one) => one.name === name) ?? saved)?.query
-  if (!view)
-    throw new AppError(
-      'input.notFound',
-      `There is no view "${name}". There are: ${BUILT_IN_VIEWS.map((one) => one.name).join(', ')}.`,
-      { view: name },
-    )
+  const view = await viewNamed(desk, name)
   const { keys } = await desk.handlers['orders.openView'](
     { ...view, search: textOf(line, 'search') ?? view.search },
     NO_COMMAND,
@@ -264,20 +259,8 @@ async function print({ line, desk, call }: CliCall): Promise<unknown> {
   const orders = [...someOperands(line, 'order')]
   const copies =
     line.options['copies'] === undefined ? {} : { copies: numberOf(line, 'copies', 1, [1, MOST_COPIES]) }
-  const printer =
-    name === undefined
-      ? undefined
-      : (await desk.handlers['printers.list']({}, NO_COMMAND)).find(
-          (one) => one.name === name || one.id === name,
-        )
-  if (name !== undefined && !printer)
-    throw new AppError('input.notFound', `There is no printer "${name}". See: desk printers`, {
-      printer: name,
-    })
-  const outcome = await desk.handlers['print.print'](
-    { orders, document, ...copies, ...(printer ? { printerId: printer.id } : {}) },
-    call,
-  )
+  const printer = name === undefined ? {} : { printerId: await printerId(desk, name) }
+  const outcome = await desk.handlers['print.print']({ orders, document, ...copies, ...printer }, call)
   if (outcome.jobs.length === 0) throw refusedAll(outcome.refused)
   const settled = await waitForJobs(desk, outcome.jobs)
   await picturesOf(desk, settled)

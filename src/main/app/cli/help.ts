@@ -26,6 +26,9 @@ id or a TikTok order id. While a window has the workspace open, commands are car
   desk labels import FILE              store carriers' labels (Seller Center's PDF, PNG, ZPL), each matched to its order
   desk print ORDER... [--printer NAME] [--copies 1-9] [--document label|slip]
        waits until each label has left the queue, 30 s at most; the same label again answers its job as existing
+  desk pick-list [ORDER...] [--printer NAME] [--view NAME] [--status S]
+       what to fetch for these orders, else for those of a view (to-ship), S being a status such as awaiting_shipment;
+       only what is still to be packed, 1,000 orders at most; it is in no print history
   desk jobs [--state S] [--order ORDER] [--operator NAME] [--batch BATCH] [--limit N]
        print jobs, newest first
   desk jobs resolve ID printed|reprint|cancel

@@ -2,9 +2,9 @@ import { JOB_RESOLUTIONS, PRINT_JOB_STATES } from '../../../shared/domain/printi
 import type { QueuePlace } from '../../../shared/domain/printing/queue-order.ts'
 import { AppError } from '../../../shared/errors/app-error.ts'
 import type { CallContext } from '../../../shared/ipc/contract.ts'
-import type { Desk } from '../desk/desk.ts'
 import { numberOf, textOf } from './arguments.ts'
 import type { CliCall } from './cli-call.ts'
+import { printerId } from './lookups.ts'
 import { jobsShape, withIsoTimes } from './shapes.ts'
 import { waitForJobs } from './wait-for-jobs.ts'
 
@@ -116,13 +116,6 @@ async function pause({ desk, call }: CliCall, [name]: readonly string[], paused:
 async function scan({ desk, call }: CliCall, [code]: readonly string[]): Promise<unknown> {
   if (code === undefined) throw usage('scan CODE', 'code')
   return jobsShape(await desk.handlers['print.scan']({ code }, call))
-}
-
-async function printerId(desk: Desk, name: string): Promise<string> {
-  const printers = await desk.handlers['printers.list']({}, NO_COMMAND)
-  const printer = printers.find((one) => one.name === name || one.id === name)
-  if (printer) return printer.id
-  throw new AppError('input.notFound', `There is no printer "${name}". See: desk printers`, { printer: name })
 }
 
 function usage(words: string, path: string): AppError {

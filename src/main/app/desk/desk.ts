@@ -25,6 +25,7 @@ import { appHandlers } from './handlers/app.ts'
 import { type FileTokens, importsHandlers } from './handlers/imports.ts'
 import { labelsHandlers } from './handlers/labels.ts'
 import { ordersHandlers } from './handlers/orders.ts'
+import { PickListDoor } from './handlers/pick-list.ts'
 import { PrinterSetupDoor } from './handlers/printer-setup.ts'
 import { PrintingDoor } from './handlers/printing.ts'
 import { syncHandlers } from './handlers/sync.ts'
@@ -166,6 +167,7 @@ function handlersOf(options: DeskOptions, services: Services, parts: Parts): Han
     ...labelsHandlers(services, labels, tokens, dialogs),
     ...door.handlers(),
     ...new PrinterSetupDoor(services, parts.printing).handlers(),
+    ...new PickListDoor(services, parts.printing).handlers(),
     ...accountHandlers(cloud, account, () => backups.wipe()),
     ...syncHandlers(services, cloud, options),
     ...appHandlers(services, { firstView, dialogs, shell, ...parts }),

@@ -91,7 +91,8 @@ function defaultPrinter(tx: ReadTx): number {
   return seq
 }
 
-function noPrinter(): AppError {
+/** There is nothing to print on. */
+export function noPrinter(): AppError {
   return new AppError('rule.noPrinter', 'There is no printer yet. Add one in Settings, Printers.')
 }
 

@@ -11,10 +11,10 @@ import { planSlip } from '../encode/packing-slip.ts'
 import type { RasterTarget } from '../encode/print-setup.ts'
 import { readZplFile, zplRefusal } from '../encode/read-zpl-file.ts'
 import type { Raster } from '../raster/raster-client.ts'
+import { drawnLabel } from './drawn-label.ts'
 
 /** Labels kept: what a standing printer is looked ahead for, and some more. Seven to twenty kilobytes each. */
 const MOST_KEPT = 600
-const NOTHING_DRAWN = { blocks: new Map() }
 
 /** Carriers' own labels, wherever they are kept. */
 export interface StoredLabels {
@@ -68,8 +68,7 @@ export class LabelMaker {
   async #make(ticket: LabelTicket, target: LabelTarget): Promise<EncodedLabel> {
     if (ticket.stored !== undefined) return this.#fromStored(ticket.stored, target)
     const plan = ticket.slip === undefined ? planLabel(ticket, target) : planSlip(ticket, target)
-    const { blocks } = plan.lines.length === 0 ? NOTHING_DRAWN : await this.#raster.text(plan.lines)
-    return plan.encode(blocks)
+    return drawnLabel(plan, this.#raster)
   }
 
   async #fromStored(source: LabelSource, target: LabelTarget): Promise<EncodedLabel> {

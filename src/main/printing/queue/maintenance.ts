@@ -2,22 +2,25 @@ import { measureHead, type PaperMeasure } from '../../../shared/domain/printing/
 import type { Printer } from '../../../shared/domain/printing/printing.ts'
 import { AppError } from '../../../shared/errors/app-error.ts'
 import type { ErrorCode } from '../../../shared/errors/codes.ts'
+import { required } from '../../../shared/lib/assert.ts'
 import type { Clock } from '../clock.ts'
 import { calibration } from '../encode/calibration.ts'
-import { type EncodedLabel, planLayout } from '../encode/encode-label.ts'
+import { type EncodedLabel, type PlannedLabel, planLayout } from '../encode/encode-label.ts'
 import { layoutTestLabel, type TestLabel } from '../encode/test-label.ts'
 import type { Raster } from '../raster/raster-client.ts'
 import type { SharedLine } from '../transports/shared-line.ts'
 import type { Session, SessionLabel, Transport } from '../transports/transport.ts'
 import { awaitPaper } from './await-paper.ts'
+import { drawnLabel } from './drawn-label.ts'
 import type { PrintLimits } from './loop-ports.ts'
 import { type Correction, correctionOf, type PrintedTest, testOf } from './measured-test.ts'
+import { type PageRun, runPages, type SheetOutcome } from './page-run.ts'
 import { readySession } from './ready-session.ts'
 import { type LabelOutcome, sendLabel } from './send-label.ts'
 
-/** How long labels are waited for before a test label says that the printer is busy. */
+/** How long labels are waited for before a sheet of a person's own says that the printer is busy. */
 const LINE_PATIENCE_MS = 10_000
-/** How long a test label may take to come out before a person is told to look. */
+/** How long one sheet may take to come out before a person is told to look. */
 const PAPER_PATIENCE_MS = 15_000
 
 export interface MaintenancePorts {
@@ -36,12 +39,18 @@ export interface MaintenancePorts {
 /** `isTalker`: the printer says what becomes of what it is sent. */
 type SessionWork<T> = (session: Session, isTalker: boolean) => Promise<T>
 
-/** What became of a test label: `unsure` where nothing but a look at the printer tells. */
-export type TestPrint = 'printed' | 'sent' | 'unsure'
+/** Sheets that belong together, and until when they may go on. */
+export interface Pages {
+  /** What the virtual printer calls its files. */
+  readonly name: string
+  readonly plans: readonly PlannedLabel[]
+  /** See PageRunPorts.mayGoOn. */
+  readonly mayGoOn: () => Promise<boolean>
+}
 
 /**
- * What a person does with a printer itself: test label, measuring, calibration. It is no order's, so it has no job and
- * no place in the print history. It takes the printer's one line between labels, and labels wait for it.
+ * What a person does with a printer itself: test label, pick lists, measuring, calibration. It is no order's, so it has
+ * no job and no place in the print history. It takes the printer's one line between labels, and labels wait for it.
  */
 export class PrinterMaintenance {
   readonly #ports: MaintenancePorts
@@ -54,16 +63,30 @@ export class PrinterMaintenance {
   }
 
   /** Prints the test label. `rule.busy`, or `printer.*` where nothing was printed. */
-  async printTest(printer: Printer): Promise<TestPrint> {
+  async printTest(printer: Printer): Promise<SheetOutcome> {
     const { test, label } = await this.#testLabel(printer)
     const transport = this.#ports.transportFor(printer)
-    const outcome = await this.#session(printer, transport, (session, isTalker) =>
-      this.#send(session, label, isTalker || transport.followsJobs === true),
-    )
-    if (outcome.kind === 'cut') throw faultOf(outcome.reason)
+    const outcome = await this.alone(printer, () => this.#sheet(printer, transport, label, 'test'))
     this.#tests.set(printer.id, testOf(printer, test))
     await transport.settled()
-    return outcome.kind === 'done' ? outcome.state : 'unsure'
+    return outcome
+  }
+
+  /**
+   * Prints pages that belong together, with no label between them; each has a connection and a patience of its own.
+   * All are drawn before the first is sent. `rule.busy`, or `printer.*` where not even the first is out.
+   */
+  async printPages(printer: Printer, { name, plans, mayGoOn }: Pages): Promise<PageRun> {
+    const labels: EncodedLabel[] = []
+    for (const plan of plans) labels.push(await drawnLabel(plan, this.#ports.raster))
+    const transport = this.#ports.transportFor(printer)
+    const print = async (page: number) => {
+      const label = required(labels[page - 1], `page ${page}`)
+      const outcome = await this.#sheet(printer, transport, label, `${name}-${page}`)
+      await transport.settled()
+      return outcome
+    }
+    return this.alone(printer, () => runPages(labels.length, { print, mayGoOn }))
   }
 
   /** The test label as a picture, made of the very bytes that would be sent. */
@@ -78,7 +101,7 @@ export class PrinterMaintenance {
   /** Has the printer find its labels' gaps. `input.invalid` for printers that cannot be told to. */
   async calibrate(printer: Printer): Promise<void> {
     const command = calibration(printer)
-    await this.#session(printer, this.#ports.transportFor(printer), async (session) => {
+    const tell = async (session: Session) => {
       await session.write(command)
       const closed = await session.close({ timeoutMs: this.#ports.limits.answerTimeoutMs })
       if (closed === 'reset')
@@ -86,7 +109,8 @@ export class PrinterMaintenance {
           'printer.unknownOutcome',
           'The connection broke while the printer was told. See whether it fed labels; if not, try again.',
         )
-    })
+    }
+    await this.alone(printer, () => this.#opened(printer, this.#ports.transportFor(printer), 'test', tell))
   }
 
   /** What the measured test label says about the printer, with what has to change. */
@@ -114,16 +138,26 @@ export class PrinterMaintenance {
     const { language, dpi, media, setup } = printer
     const test = layoutTestLabel(printer.name, { language, dpi, media, setup, copyMark: null })
     const plan = planLayout(test.layout, { language, dpi, media, setup })
-    return { test, label: plan.encode((await this.#ports.raster.text(plan.lines)).blocks) }
+    return { test, label: await drawnLabel(plan, this.#ports.raster) }
   }
 
-  #session<T>(printer: Printer, transport: Transport, work: SessionWork<T>): Promise<T> {
-    return this.alone(printer, () => this.#opened(printer, transport, work))
+  /** One sheet over a connection of its own; the line must be held. Throws where nothing of it can have come out. */
+  async #sheet(
+    printer: Printer,
+    transport: Transport,
+    label: EncodedLabel,
+    name: string,
+  ): Promise<SheetOutcome> {
+    const outcome = await this.#opened(printer, transport, name, (session, isTalker) =>
+      this.#send(session, label, isTalker || transport.followsJobs === true),
+    )
+    if (outcome.kind === 'cut') throw faultOf(outcome.reason)
+    return outcome.kind === 'done' ? outcome.state : 'unsure'
   }
 
-  async #opened<T>(printer: Printer, transport: Transport, work: SessionWork<T>): Promise<T> {
+  async #opened<T>(printer: Printer, transport: Transport, name: string, work: SessionWork<T>): Promise<T> {
     const { limits, clock, newId } = this.#ports
-    const label: SessionLabel = { jobId: newId(), tiktokOrderId: 'test', at: clock.now() }
+    const label: SessionLabel = { jobId: newId(), tiktokOrderId: name, at: clock.now() }
     const ready = await readySession({
       transport,
       backChannel:
@@ -164,7 +198,11 @@ const FAULTS: Partial<Readonly<Record<ErrorCode, string>>> = {
   'printer.coverOpen': 'The printer head is open. Close it, and try again.',
 }
 
+/** What is wrong with a printer, and what to do about it. */
+export function faultWords(code: ErrorCode): string {
+  return FAULTS[code] ?? 'The printer is paused or busy. Press its pause button, and try again.'
+}
+
 function faultOf(code: ErrorCode): AppError {
-  const message = FAULTS[code] ?? 'The printer is paused or busy. Press its pause button, and try again.'
-  return new AppError(code, `${message} Nothing was printed.`)
+  return new AppError(code, `${faultWords(code)} Nothing was printed.`)
 }

@@ -1,13 +1,14 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Printer } from '../../../../shared/domain/printing/printing.ts'
-import { AppError } from '../../../../shared/errors/app-error.ts'
 import type { CallContext, Handlers, Output, ParsedInput } from '../../../../shared/ipc/contract.ts'
 import { RecentMap } from '../../../../shared/lib/recent-map.ts'
 import type { PrinterChange } from '../../../features/printing/printer-commands.ts'
-import type { TestPrint } from '../../../printing/queue/maintenance.ts'
+import type { SheetOutcome } from '../../../printing/queue/page-run.ts'
 import type { PrintDesk } from '../print-desk.ts'
 import { assertReachable } from '../printer-address.ts'
 import type { Services } from '../services.ts'
+import { once } from './once.ts'
+import { printerOf } from './printer-of.ts'
 
 type SetupHandlers = Pick<
   Handlers,
@@ -19,7 +20,7 @@ type SetupHandlers = Pick<
 >
 
 const OUTSIDE = 'It is no order’s label, so it is not in the print history.'
-const SAYS: Readonly<Record<TestPrint, string>> = {
+const SAYS: Readonly<Record<SheetOutcome, string>> = {
   printed: `The test label is printed. ${OUTSIDE}`,
   sent: `The test label is sent. ${OUTSIDE}`,
   unsure: `The test label was sent, and the printer does not say that it came out: look at it. ${OUTSIDE}`,
@@ -53,12 +54,12 @@ export class PrinterSetupDoor {
   }
 
   async #printTest(id: string): Promise<Output<'printers.printTest'>> {
-    const outcome = await this.#desk.maintenance.printTest(await this.#printer(id))
+    const outcome = await this.#desk.maintenance.printTest(await printerOf(this.#services.store, id))
     return { outcome, says: SAYS[outcome] }
   }
 
   async #calibrate(id: string): Promise<Output<'printers.calibrate'>> {
-    const printer = await this.#printer(id)
+    const printer = await printerOf(this.#services.store, id)
     await this.#desk.maintenance.calibrate(printer)
     return {
       says: `${printer.name} feeds a few labels to find their gaps. Print a test label when it is done.`,
@@ -69,7 +70,7 @@ export class PrinterSetupDoor {
     { id, ...paper }: ParsedInput<'printers.measure'>,
     call: CallContext,
   ): Promise<Output<'printers.measure'>> {
-    const printer = await this.#printer(id)
+    const printer = await printerOf(this.#services.store, id)
     const { change, says } = this.#desk.maintenance.measure(printer, paper)
     if (change === null) return { printer, corrected: false, says }
     const { dpi, shiftRightDots } = change
@@ -97,22 +98,4 @@ export class PrinterSetupDoor {
     emit('status.changed', {})
     return printer
   }
-
-  async #printer(id: string): Promise<Printer> {
-    const printers = await this.#services.store.query('printers.list', {})
-    const printer = printers.find((one) => one.id === id)
-    if (printer === undefined)
-      throw new AppError('input.notFound', 'There is no such printer any more.', { id })
-    return printer
-  }
-}
-
-function once<T>(
-  kept: RecentMap<Promise<T>>,
-  { commandId }: CallContext,
-  work: () => Promise<T>,
-): Promise<T> {
-  const begun = kept.get(commandId) ?? work()
-  kept.set(commandId, begun)
-  return begun
 }

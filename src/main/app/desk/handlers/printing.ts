@@ -10,6 +10,7 @@ import type { Dialogs } from '../dialogs.ts'
 import type { PrintDesk, Probed } from '../print-desk.ts'
 import { assertReachable, parseAddress } from '../printer-address.ts'
 import type { Services } from '../services.ts'
+import { printerOf } from './printer-of.ts'
 
 type PrintingHandlers = Pick<
   Handlers,
@@ -189,9 +190,7 @@ export class PrintingDoor {
   }
 
   async #probe(id: string, call: CallContext): Promise<Printer> {
-    const printers = await this.#services.store.query('printers.list', {})
-    const printer = printers.find((one) => one.id === id)
-    if (!printer) throw new AppError('input.notFound', 'There is no such printer any more.', { id })
+    const printer = await printerOf(this.#services.store, id)
     const { backChannel, coding } = await this.#desk.maintenance.alone(printer, () =>
       this.#desk.probe(printer),
     )
