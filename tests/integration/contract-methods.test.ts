@@ -281,6 +281,18 @@ test('labels are shown, printed, printed again and cancelled: print.preview, pri
   await desk.printing.idle()
 })
 
+test('what is to be fetched is printed for a view and for orders by name: print.pickList', async () => {
+  const whole = { stoppedAt: null, outcome: 'sent' }
+  const ofView = await ask('print.pickList', { orders: ALL_ORDERS })
+  expect(ofView).toMatchObject({ ...whole, sent: ofView.pages, says: expect.stringContaining('Left out:') })
+  const orders = [...(await ordersToShip(1))]
+  expect(await ask('print.pickList', { orders })).toMatchObject({ ...whole, pages: 1 })
+  expect(await send('print.pickList', { orders: [] })).toMatchObject({
+    ok: false,
+    error: { code: 'input.invalid' },
+  })
+})
+
 test('labels wait in an order that a person sets, and can be cancelled, moved and gone on with: print.queue, print.reorder, print.cancelJobs, print.batches, print.resumeBatch, print.planMove, print.move, print.audit, print.scan', async () => {
   const [virtual] = await ask('printers.list', {})
   const from = virtual?.id ?? ''

@@ -2,6 +2,7 @@ import { ALL_ORDERS, BUILT_IN_VIEWS } from '../../shared/domain/orders/built-in-
 import { openLabels, startLabels } from '../features/labels/labels-session.ts'
 import { claimOrGiveBack } from '../features/orders/claim-acts.ts'
 import { print, release, ship } from '../features/orders/order-acts.ts'
+import { printPickList } from '../features/orders/pick-list.ts'
 import { clearFilter, isNarrowed, toggleFilter } from '../features/orders/view-query.ts'
 import {
   changeView,
@@ -47,6 +48,8 @@ export const deskActions: DeskPort = {
     openPage('settings', 'printers')
     useDesk.setState({ printerRequest: { act } })
   },
+  printPickList: () =>
+    inBackground(printPickList(selectedOrders(), useView.getState().query), 'toasts tell the outcome'),
   undo: () => inBackground(undo(), 'a toast tells the outcome'),
   editNote: () =>
     useDesk.setState(({ noteRequest }) => ({ isDetailOpen: true, noteRequest: noteRequest + 1 })),
@@ -87,6 +90,11 @@ function withTargets(act: (seqs: readonly number[]) => void): void {
       'There is no order here to do that with. Clear the search and filters with X, or import an export with I.',
     )
   else act(seqs)
+}
+
+function selectedOrders(): number[] {
+  const table = currentTable()
+  return table === null || table.selection.count === 0 ? [] : table.targets()
 }
 
 /** Escape undoes one thing at a time: the field, the panel's focus, the selection, the filters. */

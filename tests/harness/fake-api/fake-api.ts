@@ -13,7 +13,7 @@ import { toErrorShape } from '../../../src/shared/errors/disposition.ts'
 import type { Answer, Api } from '../../../src/shared/ipc/api.ts'
 import type { WorkspaceStatus } from '../../../src/shared/ipc/app.contract.ts'
 import type { BulkOutcome } from '../../../src/shared/ipc/common.ts'
-import type { EventName, Payload } from '../../../src/shared/ipc/contract.ts'
+import type { EventName, Output, Payload } from '../../../src/shared/ipc/contract.ts'
 import type { SavedView } from '../../../src/shared/ipc/orders.contract.ts'
 import type { PrintBatch, PrintJob } from '../../../src/shared/ipc/printing.contract.ts'
 import { accountHandlers, claimHandlers, syncHandlers, teamHandlers } from './cloud-handlers.ts'
@@ -38,6 +38,7 @@ export interface FakeOptions {
   readonly testPicture?: () => Promise<Uint8Array>
   readonly printerState?: WorkspaceStatus['printers'][number]['state']
   readonly report?: Partial<ImportReport>
+  readonly pickList?: Partial<Output<'print.pickList'>>
   /** Left out for a local workspace. */
   readonly cloud?: CloudOptions
 }
@@ -449,6 +450,14 @@ export function fakeHandlers(desk: FakeDesk): Record<string, (input: never) => u
     'print.reprint': ({ order, reason }: { order: OrderRef; reason: string }) => ({
       jobs: [desk.print(desk.find(order), reason)],
       refused: [],
+    }),
+    'print.pickList': () => ({
+      pages: 2,
+      sent: 2,
+      stoppedAt: null,
+      outcome: 'printed',
+      says: 'The pick list is printed: 2 pages for 40 orders. Left out: 3 not to be shipped.',
+      ...desk.options.pickList,
     }),
     'print.jobs': ({ states, order }: { states?: string[]; order?: OrderRef }) =>
       desk.jobs.filter(

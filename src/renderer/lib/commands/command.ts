@@ -25,6 +25,8 @@ export interface DeskActions {
   readonly askCopies: () => void
   /** Opens the default printer's set-up, and does something there. */
   readonly setUpPrinter: (act: PrinterRequest['act']) => void
+  /** For the selected orders, else for all of the view. */
+  readonly printPickList: () => void
   readonly ship: () => void
   readonly askHold: () => void
   readonly release: () => void

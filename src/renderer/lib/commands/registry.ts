@@ -102,6 +102,7 @@ const ORDERS: readonly Command[] = [
   command('Orders', 'reprint', 'Reprint with a reason', ['Shift+P'], (desk) => desk.askReprint(), {
     act: 'reprint',
   }),
+  command('Orders', 'pick-list', 'Print pick list', ['Shift+L'], (desk) => desk.printPickList()),
   command('Orders', 'ship', 'Mark shipped', ['S'], (desk) => desk.ship(), { act: 'ship' }),
   command('Orders', 'hold', 'Hold', ['H'], (desk) => desk.askHold(), { act: 'hold' }),
   command('Orders', 'release', 'Release hold', ['Shift+H'], (desk) => desk.release(), { act: 'release' }),

@@ -40,6 +40,7 @@ describe('the key registry', () => {
       '/',
       'P',
       'Shift+P',
+      'Shift+L',
       'S',
       'H',
       'Shift+H',

@@ -44,7 +44,7 @@ export class PrinterSetupDoor {
     return {
       'printers.update': (input, call) => this.#change(input, call),
       'printers.testPicture': async ({ id }) => {
-        const picture = await this.#desk.maintenance.pictureOfTest(await this.#printer(id))
+        const picture = await this.#desk.maintenance.pictureOfTest(await printerOf(this.#services.store, id))
         return { png: picture.slice() }
       },
       'printers.printTest': ({ id }, call) => once(this.#printed, call, () => this.#printTest(id)),
@@ -81,7 +81,7 @@ export class PrinterSetupDoor {
 
   /** A printer behind a queue has to fit it as it will be, and not only as it was added. */
   async #change(change: PrinterChange, call: CallContext): Promise<Printer> {
-    const { connection, ...printer } = await this.#printer(change.id)
+    const { connection, ...printer } = await printerOf(this.#services.store, change.id)
     const language = change.language ?? printer.language
     const media = change.media ?? printer.media
     assertReachable(language, connection)
