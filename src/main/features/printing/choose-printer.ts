@@ -6,6 +6,7 @@ import { AppError } from '../../../shared/errors/app-error.ts'
 import { required } from '../../../shared/lib/assert.ts'
 import type { ReadTx } from '../../db/tx.ts'
 import type { CommandContext } from '../../outbox/command-context.ts'
+import { noPrinter } from './no-printer.ts'
 import type { LabelSubject } from './ticket.ts'
 
 /** Where a label goes, why, and how often it is wanted. */
@@ -89,11 +90,6 @@ function defaultPrinter(tx: ReadTx): number {
   )
   if (seq === undefined) throw noPrinter()
   return seq
-}
-
-/** There is nothing to print on. */
-export function noPrinter(): AppError {
-  return new AppError('rule.noPrinter', 'There is no printer yet. Add one in Settings, Printers.')
 }
 
 function brokenRule(rule: RoutingRule, printers: readonly RoutablePrinter[]): AppError {

@@ -4,7 +4,7 @@ import { MOST_PICKED_ORDERS, type PickList } from '../../../../shared/domain/pri
 import type { Printer } from '../../../../shared/domain/printing/printing.ts'
 import type { CallContext, Handlers, Output, ParsedInput } from '../../../../shared/ipc/contract.ts'
 import { RecentMap } from '../../../../shared/lib/recent-map.ts'
-import { noPrinter } from '../../../features/printing/choose-printer.ts'
+import { noPrinter } from '../../../features/printing/no-printer.ts'
 import { type PickSheet, planPickList } from '../../../printing/encode/pick-list.ts'
 import type { PrintDesk } from '../print-desk.ts'
 import type { Services } from '../services.ts'
@@ -29,7 +29,9 @@ export class PickListDoor {
   }
 
   handlers(): Pick<Handlers, 'print.pickList'> {
-    return { 'print.pickList': (input, call) => once(this.#printed, call, () => this.#print(input, call)) }
+    return {
+      'print.pickList': (input, call) => once(this.#printed, call, () => this.#print(input, call)),
+    }
   }
 
   async #print(
