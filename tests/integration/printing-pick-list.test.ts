@@ -244,15 +244,20 @@ describe('a pick list is refused, and nothing is sent,', () => {
 })
 
 describe('a pick list lies', () => {
-  it('on one page of A4, as a picture too, in the folder of a virtual printer', async () => {
-    const folder = join(test.folder, 'a4')
-    const { name } = await added('--folder', folder, '--media', '210x297')
-    expect(await desk('pick-list', '--printer', name)).toMatchObject({ pages: 1, outcome: 'sent' })
-    expect(readdirSync(folder).map((file) => file.replace(/^.*?_(pick-list-\d+)_.*\./, '$1.'))).toEqual([
-      'pick-list-1.png',
-      'pick-list-1.zpl',
-    ])
-  })
+  it.each(['zpl', 'tspl'] as const)(
+    'on one page of A4, as a picture too, in the folder of a virtual printer of %s',
+    async (language) => {
+      const folder = join(test.folder, `a4-${language}`)
+      const { name } = await added('--folder', folder, '--media', '210x297', '--language', language)
+      expect(await desk('pick-list', '--printer', name)).toMatchObject({ pages: 1, outcome: 'sent' })
+      expect(
+        readdirSync(folder)
+          .map((file) => file.replace(/^.*?_(pick-list-\d+)_.*\./, '$1.'))
+          .sort(),
+      ).toEqual(['pick-list-1.png', `pick-list-1.${language}`])
+      expect(test.logged).toEqual([])
+    },
+  )
 
   it.each(['epl', 'tspl'] as const)('on the labels of a printer that speaks %s', async (language) => {
     const device = await startFakeRasterPrinter(language)

@@ -124,21 +124,26 @@ function putRow(canvas: LabelCanvas, line: PickLine, y: number, isWide: boolean)
 
 /** A SKU is set smaller before any of it is left out: half of one fetches the wrong thing. */
 function putThing(canvas: LabelCanvas, line: PickLine, y: number, isWide: boolean): void {
-  const [sku, name] = [labelText(line.sku), labelText(line.name)]
   const x = canvas.margin + TICK_COLUMN + QUANTITY_COLUMN
   const width = contentWidth(canvas) - TICK_COLUMN - QUANTITY_COLUMN - ORDERS_COLUMN - GAP
-  const skuWidth = isWide && sku !== '' ? width * SKU_SHARE - GAP : width
-  const first = [{ text: sku === '' ? name : sku, scale: 1, maxLines: 1 }]
-  putBlock(canvas, first, {
+  const { first, second } = wordsOfThing(line, isWide)
+  putBlock(canvas, [{ text: first, scale: 1, maxLines: 1 }], {
     x,
     y,
-    width: skuWidth,
+    width: isWide ? width * SKU_SHARE - GAP : width,
     height: PAGE_PITCH,
     largest: SKU_TEXT,
     smallest: SMALLEST_SKU,
   })
-  if (sku === '' || name === sku) return
   const below = { x, y: y + SKU_TEXT + 6, width, size: NAME_TEXT }
   const beside = { x: x + width * SKU_SHARE, y: y + 2, width: width * (1 - SKU_SHARE), size: FACTS }
-  putLine(canvas, name, isWide ? beside : below)
+  putLine(canvas, second, isWide ? beside : below)
+}
+
+/** Which one of several it is stands before the name: of a long name the end is cut. */
+function wordsOfThing(line: PickLine, isWide: boolean): { readonly first: string; readonly second: string } {
+  const [sku, name, which] = [labelText(line.sku), labelText(line.name), labelText(line.variation)]
+  if (sku === '' && !isWide) return { first: name, second: which }
+  const rest = name === sku ? [which] : [which, name]
+  return { first: sku, second: rest.filter((part) => part !== '').join(' · ') }
 }

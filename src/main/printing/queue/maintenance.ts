@@ -16,7 +16,7 @@ import type { PrintLimits } from './loop-ports.ts'
 import { type Correction, correctionOf, type PrintedTest, testOf } from './measured-test.ts'
 import { type PageRun, runPages, type SheetOutcome } from './page-run.ts'
 import { readySession } from './ready-session.ts'
-import { type LabelOutcome, sendLabel } from './send-label.ts'
+import { type LabelOutcome, type LabelStep, sendLabel } from './send-label.ts'
 
 /** How long labels are waited for before a sheet of a person's own says that the printer is busy. */
 const LINE_PATIENCE_MS = 10_000
@@ -148,8 +148,10 @@ export class PrinterMaintenance {
     label: EncodedLabel,
     name: string,
   ): Promise<SheetOutcome> {
+    // Half of somebody's label may lie in a printer; a folder or a queue takes a label whole or not at all.
+    const prefix = transport.partialFormat === 'kept' && label.callBack.byteLength > 0 ? label.callBack : null
     const outcome = await this.#opened(printer, transport, name, (session, isTalker) =>
-      this.#send(session, label, isTalker || transport.followsJobs === true),
+      this.#send({ session, label, prefix }, isTalker || transport.followsJobs === true),
     )
     if (outcome.kind === 'cut') throw faultOf(outcome.reason)
     return outcome.kind === 'done' ? outcome.state : 'unsure'
@@ -177,13 +179,11 @@ export class PrinterMaintenance {
     }
   }
 
-  #send(session: Session, label: EncodedLabel, canBeAsked: boolean): Promise<LabelOutcome> {
+  #send(step: Pick<LabelStep, 'session' | 'label' | 'prefix'>, canBeAsked: boolean): Promise<LabelOutcome> {
     const { clock, limits } = this.#ports
     const signal = AbortSignal.any([this.#closing.signal, AbortSignal.timeout(PAPER_PATIENCE_MS)])
     return sendLabel({
-      session,
-      label,
-      prefix: label.callBack.byteLength === 0 ? null : label.callBack,
+      ...step,
       commit: () => Promise.resolve(),
       awaitPaper: canBeAsked
         ? (open) => awaitPaper(open, { clock, signal, ...limits, onFault: () => undefined })

@@ -4,7 +4,7 @@ import { RecentMap } from '../../../shared/lib/recent-map.ts'
 import type { GlyphBlock } from '../encode/graphic-field.ts'
 import { glyphKey, type RasterLine } from '../encode/label-elements.ts'
 import { RasterLane, type RasterLaneOptions } from './raster-lane.ts'
-import type { RasterRequest } from './raster-messages.ts'
+import { MOST_LINES, type RasterRequest } from './raster-messages.ts'
 
 /** Drawn lines by `glyphKey`, and the characters that no shipped font has. */
 export interface RasterisedText {
@@ -93,8 +93,15 @@ export class RasterClient implements Raster {
     await this.text([WARM_LINE])
   }
 
+  /** A page of text has more lines than one request may; each part has the time of a whole label. */
   async #draw(lines: readonly RasterLine[]): Promise<readonly (readonly [string, DrawnText])[]> {
-    if (lines.length === 0) return []
+    const drawn: (readonly [string, DrawnText])[] = []
+    for (let at = 0; at < lines.length; at += MOST_LINES)
+      drawn.push(...(await this.#drawSome(lines.slice(at, at + MOST_LINES))))
+    return drawn
+  }
+
+  async #drawSome(lines: readonly RasterLine[]): Promise<readonly (readonly [string, DrawnText])[]> {
     const { value } = await this.#text.ask({ kind: 'text', lines: [...lines] })
     assert(Array.isArray(value) && value.length === lines.length, 'The raster thread answered something else')
     return lines.map((line, index) => [glyphKey(line), drawnAt(value, index)] as const)

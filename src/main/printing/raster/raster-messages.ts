@@ -10,9 +10,12 @@ const rasterLineSchema = z.strictObject({
   han: z.enum(['sc', 'jp', 'kr']),
 })
 
+/** Lines of one request: others' come between two of them. */
+export const MOST_LINES = 100
+
 /** What the raster thread may be asked. `warm` loads what a kind of work needs and answers when ready. */
 export const rasterRequestSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ id: z.int(), kind: z.literal('text'), lines: z.array(rasterLineSchema).max(100) }),
+  z.strictObject({ id: z.int(), kind: z.literal('text'), lines: z.array(rasterLineSchema).max(MOST_LINES) }),
   z.strictObject({
     id: z.int(),
     kind: z.literal('png'),

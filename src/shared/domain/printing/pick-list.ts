@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../errors/codes.ts'
 import { type LeaveFacts, refusalToShip } from '../orders/guard.ts'
-import { itemName } from './item-name.ts'
+import { variationOf } from './item-name.ts'
 import { labelText } from './label-text.ts'
 
 /** Most orders that are walked for at once: as many as one command may name. */
@@ -19,8 +19,9 @@ export interface WantedItem {
 /** One thing to fetch: its words are safe on paper. */
 export interface PickLine {
   readonly sku: string
-  /** With the variation. */
   readonly name: string
+  /** Empty where there is only one. */
+  readonly variation: string
   readonly quantity: number
   /** How many orders it is for. */
   readonly orders: number
@@ -81,17 +82,23 @@ export function leftOutWords(counts: LeftOutCounts): string {
  * What has no SKU comes last, by name. Things that read the same on paper are one line.
  */
 export function pickLines(items: readonly WantedItem[]): PickLine[] {
-  const groups = new Map<string, { sku: string; name: string; quantity: number; orders: Set<number> }>()
+  const groups = new Map<string, { line: PickLine; orders: Set<number> }>()
   for (const item of items) {
-    const sku = labelText(item.sku)
-    const name = itemName(labelText(item.name), labelText(item.variation))
-    const key = JSON.stringify([sku, name])
-    const group = groups.get(key) ?? { sku, name, quantity: 0, orders: new Set() }
-    group.quantity += item.quantity
-    group.orders.add(item.orderSeq)
-    groups.set(key, group)
+    const words = {
+      sku: labelText(item.sku),
+      name: labelText(item.name),
+      variation: variationOf(labelText(item.variation)),
+    }
+    const key = JSON.stringify([words.sku, words.name, words.variation])
+    const { line, orders } = groups.get(key) ?? {
+      line: { ...words, quantity: 0, orders: 0 },
+      orders: new Set(),
+    }
+    orders.add(item.orderSeq)
+    const quantity = line.quantity + item.quantity
+    groups.set(key, { line: { ...line, quantity, orders: orders.size }, orders })
   }
-  return [...groups.values()].map((group) => ({ ...group, orders: group.orders.size })).sort(inWalkingOrder)
+  return [...groups.values()].map(({ line }) => line).sort(inWalkingOrder)
 }
 
 const natural = new Intl.Collator('en', { numeric: true, sensitivity: 'base' })
@@ -99,5 +106,6 @@ const natural = new Intl.Collator('en', { numeric: true, sensitivity: 'base' })
 function inWalkingOrder(one: PickLine, other: PickLine): number {
   const [isLast, isOtherLast] = [one.sku === '', other.sku === '']
   if (isLast !== isOtherLast) return isLast ? 1 : -1
-  return natural.compare(one.sku, other.sku) || natural.compare(one.name, other.name)
+  const by = (word: 'sku' | 'name' | 'variation') => natural.compare(one[word], other[word])
+  return by('sku') || by('name') || by('variation')
 }

@@ -17,8 +17,8 @@ describe('what is to be fetched', () => {
     ])
     expect(store.ask('print.pickList', { orders: ['1', '2', '2', '3', '4'] })).toEqual({
       lines: [
-        { sku: 'BAG', name: 'Bag · Blue', quantity: 5, orders: 1 },
-        { sku: 'MUG-RED', name: 'Red mug', quantity: 4, orders: 2 },
+        { sku: 'BAG', name: 'Bag', variation: 'Blue', quantity: 5, orders: 1 },
+        { sku: 'MUG-RED', name: 'Red mug', variation: '', quantity: 4, orders: 2 },
       ],
       orders: 2,
       leftOut: { cancelled: 1, platform: 1 },

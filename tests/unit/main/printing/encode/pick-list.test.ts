@@ -28,7 +28,8 @@ const targetOf = (media: LabelTarget['media'], dpi: LabelTarget['dpi'] = 203): L
 
 const aLine = (over: Partial<PickLine> = {}): PickLine => ({
   sku: 'MUG-RED',
-  name: 'Red mug',
+  name: 'Mug',
+  variation: 'Red',
   quantity: 3,
   orders: 2,
   ...over,
@@ -83,12 +84,22 @@ describe('a pick list', () => {
 
   it('says of each thing how many to fetch, what it is and for how many orders', () => {
     const [page] = layoutPickList(aSheet(), targetOf(A4)).map(wordsOfLayout)
-    expect(page?.slice(-4)).toEqual(['3', 'MUG-RED', 'Red mug', '2'])
+    expect(page?.slice(-4)).toEqual(['3', 'MUG-RED', 'Red · Mug', '2'])
   })
 
-  it('names a thing without a SKU where the SKU would stand', () => {
-    const [page] = layoutPickList(aSheet({ lines: [aLine({ sku: '' })] }), targetOf(FOUR_BY_SIX))
-    expect(page && wordsOfLayout(page).slice(-3)).toEqual(['3', 'Red mug', '2'])
+  it('names a thing without a SKU where there is room for its name', () => {
+    const wordsOn = (media: LabelTarget['media']) =>
+      layoutPickList(aSheet({ lines: [aLine({ sku: '' })] }), targetOf(media)).flatMap(wordsOfLayout)
+    expect(wordsOn(FOUR_BY_SIX).slice(-4)).toEqual(['3', 'Mug', 'Red', '2'])
+    expect(wordsOn(A4).slice(-3)).toEqual(['3', 'Red · Mug', '2'])
+  })
+
+  it('says which of several it is, however long the name', () => {
+    const lines = [aLine({ name: 'A very long name '.repeat(12), variation: 'Cactus' })]
+    for (const media of [FOUR_BY_SIX, A4]) {
+      const words = layoutPickList(aSheet({ lines }), targetOf(media)).flatMap(wordsOfLayout)
+      expect(words.find((word) => word.startsWith('Cactus · A very long'))).toMatch(/\.\.\.$/)
+    }
   })
 
   it('sets a long SKU smaller before it leaves anything of it out', () => {

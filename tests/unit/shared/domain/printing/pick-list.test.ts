@@ -43,8 +43,8 @@ describe('the lines of a pick list', () => {
       anItem({ orderSeq: 3, sku: 'BAG', name: 'Bag' }),
     ])
     expect(lines).toEqual([
-      { sku: 'BAG', name: 'Bag', quantity: 1, orders: 1 },
-      { sku: 'MUG', name: 'Mug', quantity: 6, orders: 2 },
+      { sku: 'BAG', name: 'Bag', variation: '', quantity: 1, orders: 1 },
+      { sku: 'MUG', name: 'Mug', variation: '', quantity: 6, orders: 2 },
     ])
   })
 
@@ -54,7 +54,11 @@ describe('the lines of a pick list', () => {
       anItem({ variation: 'Blue' }),
       anItem({ name: 'Mug, large', variation: '' }),
     ])
-    expect(lines.map(({ name }) => name)).toEqual(['Mug · Blue', 'Mug · Red', 'Mug, large'])
+    expect(lines.map(({ name, variation }) => [name, variation])).toEqual([
+      ['Mug', 'Blue'],
+      ['Mug', 'Red'],
+      ['Mug, large', ''],
+    ])
   })
 
   it('follow the shelf: numbers as numbers, capitals like small letters, things without a SKU last', () => {
