@@ -53,6 +53,7 @@ describe('desk', () => {
       'order',
       'printers',
       'print',
+      'pick-list',
       'jobs',
       'ship',
       'hold',
