@@ -140,6 +140,18 @@ test('a label goes to the virtual printer and a second press prints nothing', as
   await expect(toast('1 label printed or waiting already')).toBeVisible()
 })
 
+test('what the selected orders need, or all of the view, is on one list, by key and by button', async () => {
+  await page.getByTestId('view-to-ship').click()
+  await page.getByTestId('order-table').focus()
+  await press('Home', 'Space', 'ArrowDown', 'Space')
+  await expect(page.getByTestId('pick-list')).toContainText('Pick list of 2 selected')
+  await press('Shift+L')
+  await expect(toast(/The pick list is sent: 1 page for [12] orders?\./)).toBeVisible()
+  await press('Escape')
+  await page.getByTestId('pick-list').click()
+  await expect(toast(/The pick list is sent: \d+ pages? for [\d,]{2,} orders\./)).toBeVisible()
+})
+
 test('the key sheet and the palette list the same commands', async () => {
   await press('?')
   await expect(page.getByTestId('key-sheet')).toContainText('Mark shipped')
