@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { RunReport } from '../report.ts'
+import type { PrintDeskPort } from './desk-port.ts'
 import { waitingIn, wrongsOnPaper } from './laws.ts'
 import { nameOf, seenOn } from './paper.ts'
 import { type Plan, planOf } from './plan.ts'
@@ -79,14 +80,14 @@ async function disturb(world: World, plan: Plan): Promise<void> {
 
 /** Heals everything, and waits until every label is out or asks a person, then until all paper is out. */
 async function settle(world: World): Promise<void> {
-  const desk = await world.desk()
-  desk.disarm()
   for (const station of world.stations) await station.heal()
-  for (const printerId of world.printerIds) await world.pause(printerId, false)
+  let desk = await atWork(world)
   const giveUpAt = performance.now() + SETTLING_MS
   let restartAt = performance.now() + PATIENCE_MS
   while (world.records.waiting() > 0 && performance.now() < giveUpAt) {
     await sleep(POLL_MS)
+    // The last death may only be heard of now: a signal takes its time.
+    if (desk.isDead) desk = await atWork(world)
     if (performance.now() < restartAt) continue
     restartAt = performance.now() + PATIENCE_MS
     for (const station of world.stations)
@@ -98,6 +99,14 @@ async function settle(world: World): Promise<void> {
   for (const { isAtRest, zebra, line } of world.stations)
     if (!isAtRest)
       world.wrongs.push(`stuck: a printer holds ${zebra.waiting} labels, its line ${line.inWords}`)
+}
+
+/** The desk, opened anew where it died, that nothing more happens to and whose printers go on. */
+async function atWork(world: World): Promise<PrintDeskPort> {
+  const desk = await world.desk()
+  desk.disarm()
+  for (const printerId of world.printerIds) await world.pause(printerId, false)
+  return desk
 }
 
 function stuck(jobs: readonly JobRecord[]): string[] {
