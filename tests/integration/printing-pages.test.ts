@@ -3,6 +3,7 @@ import { isBlackDot } from '../../src/main/printing/encode/bitmap.ts'
 import type { PageTarget } from '../../src/main/printing/pages/page-messages.ts'
 import { PageReader } from '../../src/main/printing/pages/page-reader.ts'
 import { dotsPng } from '../../src/main/printing/pages/png-of.ts'
+import { samplePage } from '../../src/main/printing/pages/sample-page.ts'
 import { FOUR_BY_SIX } from '../../src/shared/domain/printing/media.ts'
 import { USUALLY_ALLOWED } from '../../src/shared/domain/printing/page-placement.ts'
 import { dotsOf } from '../harness/barcodes/read-png.ts'
@@ -33,6 +34,21 @@ function differing(a: { widthDots: number; heightDots: number; bits: Uint8Array 
     for (let x = 0; x < a.widthDots; x += 1) if (isBlackDot(a, x, y) !== isBlackDot(b, x, y)) found += 1
   return found
 }
+
+describe('a reader that is warmed up', () => {
+  it('has drawn a page like a carrier’s, with ink on all of it, and goes on with others', async () => {
+    const fresh = aPageReader()
+    try {
+      await fresh.prewarm()
+      const { block, isBlank, placement } = await (await fresh.open(samplePage())).print(0, on())
+      expect([isBlank, placement.steps]).toEqual([false, []])
+      expect(isBlackDot(block, 22, 600)).toBe(true)
+      expect((await (await fresh.open(await labelPdf([upright]))).print(0, on())).isBlank).toBe(false)
+    } finally {
+      await fresh.close()
+    }
+  })
+})
 
 describe('a label document', () => {
   it('tells its pages with their sizes, and their text', async () => {

@@ -74,8 +74,11 @@ export class RxdbPeer implements Peer {
     await document.incrementalPatch(values)
   }
 
+  /** Collections first: RxDB lets sixteen be open, and takes one off at the start of its closing, which may hang. */
   async close(): Promise<void> {
-    await Promise.all([...this.#replications].map((replication) => replication.cancel()))
+    const closing = Object.values(this.#collections).map((collection) => collection.close())
+    const ending = [...this.#replications].map((replication) => replication.cancel())
+    await Promise.all([...closing, ...ending])
     await this.#database.close()
   }
 

@@ -39,22 +39,28 @@ export function crc16(text: string): number {
 /** Alternative data compression of the guide: G-Y repeat 1-19, g-z 20-400, `,` zeroes to the end of the row, `:` the row above. */
 export function acs(bits: Uint8Array, bytesPerRow: number): string {
   const rows: string[] = []
-  let above = ''
+  let above: Buffer | null = null
   for (let from = 0; from < bits.length; from += bytesPerRow) {
-    const hex = Buffer.from(bits.buffer, bits.byteOffset + from, bytesPerRow)
-      .toString('hex')
-      .toUpperCase()
-    rows.push(hex === above ? ':' : squeezeRow(hex))
-    above = hex
+    const row = Buffer.from(bits.buffer, bits.byteOffset + from, bytesPerRow)
+    // Compared as bytes: most rows of a label are blank or go on with a bar, and need no text of their own.
+    rows.push(above?.equals(row) ? ':' : squeezeRow(row.toString('hex').toUpperCase()))
+    above = row
   }
   return rows.join('')
 }
 
 function squeezeRow(hex: string): string {
-  const inked = hex.replace(/0+$/, '')
+  let end = hex.length
+  while (end > 0 && hex[end - 1] === '0') end -= 1
+  let squeezed = ''
+  for (let from = 0; from < end; ) {
+    let to = from + 1
+    while (to < end && hex[to] === hex[from]) to += 1
+    squeezed += `${REPEATS[to - from] ?? repeatCount(to - from)}${hex[from]}`
+    from = to
+  }
   // A row that ends in an odd number of zero digits is still ended by the comma: it fills the rest.
-  const body = inked.replace(/(.)\1*/g, (run, digit: string) => `${repeatCount(run.length)}${digit}`)
-  return inked.length < hex.length ? `${body},` : body
+  return end < hex.length ? `${squeezed},` : squeezed
 }
 
 function repeatCount(count: number): string {
@@ -67,3 +73,6 @@ function repeatCount(count: number): string {
     step === 0 ? '' : String.fromCharCode(base.charCodeAt(0) + step - 1)
   return `${full}${letter('g', twenties)}${letter('G', ones)}`
 }
+
+/** Runs of a row of four inches at 203 dpi and below: thousands to a page. */
+const REPEATS = Array.from({ length: 256 }, (_, count) => (count === 0 ? '' : repeatCount(count)))

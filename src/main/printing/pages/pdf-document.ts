@@ -155,14 +155,16 @@ function matrixOf(size: PageSize, view: PageView): number[] {
   return [0, wide, -high, 0, scale * heightPt - view.left, -view.top]
 }
 
-/** Luma by ITU-R BT.601 of BGRx pixels. */
+const WHITE = 0xff_ff_ff
+
+/** Luma by ITU-R BT.601 of BGRx pixels. Most of a label is white, which one look at the whole pixel tells. */
 function greyOf(memory: Uint8Array, from: number, count: number): Uint8Array {
-  const values = new Uint8Array(count)
-  for (let at = 0, pixel = from; at < count; at += 1, pixel += 4) {
-    const blue = memory[pixel] ?? 255
-    const green = memory[pixel + 1] ?? 255
-    const red = memory[pixel + 2] ?? 255
-    values[at] = (red * 77 + green * 150 + blue * 29) >> 8
+  const values = new Uint8Array(count).fill(255)
+  const pixels = new Uint32Array(memory.buffer, from, count)
+  for (let at = 0; at < count; at += 1) {
+    const pixel = pixels[at] ?? WHITE
+    if ((pixel & WHITE) === WHITE) continue
+    values[at] = (((pixel >>> 16) & 0xff) * 77 + ((pixel >>> 8) & 0xff) * 150 + (pixel & 0xff) * 29) >> 8
   }
   return values
 }
