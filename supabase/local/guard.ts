@@ -36,7 +36,12 @@ export function startGuard(): Guard {
   let watchdog = launch()
 
   function launch(): ChildProcess {
-    const child = spawn(process.execPath, [WATCHDOG], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] })
+    // What it guards comes with its start: told a moment later, it could find us gone and know of nothing.
+    const known = JSON.stringify([...kept.values()])
+    const child = spawn(process.execPath, [WATCHDOG, known], {
+      detached: true,
+      stdio: ['pipe', 'ignore', 'ignore'],
+    })
     child.once('error', (error) => {
       throw new StackError(
         'stack.guard_failed',
@@ -47,9 +52,7 @@ export function startGuard(): Guard {
     // A pipe whose reader has just died; the exit below puts that right.
     child.stdin?.on('error', () => undefined)
     child.once('exit', () => {
-      if (isClosed) return
-      watchdog = launch()
-      for (const message of kept.values()) write(message)
+      if (!isClosed) watchdog = launch()
     })
     child.unref()
     return child

@@ -1,5 +1,6 @@
 // A process of its own: ends what the stack left behind when the stack itself was ended without a word.
-// It knows that by its standard input, a pipe from the stack, which closes with the stack's last breath.
+// It knows that by its standard input, a pipe from the stack, which closes with the stack's last breath. What is there
+// already at its start comes as its argument, what comes later as lines.
 import { rm } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -37,6 +38,7 @@ async function endPrograms(): Promise<void> {
 // The terminal's own signals are the stack's business: it ends first, then we see our input close.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined)
 
+for (const message of JSON.parse(process.argv[2] ?? '[]') as GuardMessage[]) take(message)
 for await (const line of createInterface({ input: process.stdin })) take(JSON.parse(line) as GuardMessage)
 await endPrograms()
 for (const folder of folders)
