@@ -1,27 +1,11 @@
-import { readdirSync, rmSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { expect, type Locator, test } from '@playwright/test'
-import { type Desk, launchDesk, makeWorkspace } from '../harness/electron/launch.ts'
+import { practiceDesk } from '../harness/electron/practice-desk.ts'
 
 // A printer is set up, tried and measured by keys alone, then prints copies.
 
-const workspace = makeWorkspace()
-let desk: Desk
-
-test.describe.configure({ mode: 'serial' })
-test.beforeAll(async () => {
-  desk = await launchDesk({ workspace })
-  await desk.page.getByTestId('start-practice').click()
-  await expect(desk.page.getByTestId('order-table')).toHaveAttribute('aria-rowcount', '301')
-  await desk.page.getByRole('button', { name: 'Dismiss' }).click()
-})
-test.afterAll(async () => {
-  await desk.close()
-  rmSync(workspace, { recursive: true, force: true })
-})
-
-const press = async (...keys: readonly string[]) => {
-  for (const key of keys) await desk.page.keyboard.press(key)
-}
+const desk = practiceDesk()
+const { press, workspace } = desk
 const panel = (): Locator => desk.page.getByTestId('printer-setup')
 const focused = (): Locator => desk.page.locator(':focus')
 /** Walks on with Tab until the keyboard is where it should be: what cannot be reached that way is not found. */

@@ -1,28 +1,12 @@
-import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, type Locator, test } from '@playwright/test'
-import { type Desk, launchDesk, makeWorkspace, projectRoot } from '../harness/electron/launch.ts'
+import { projectRoot } from '../harness/electron/launch.ts'
+import { practiceDesk } from '../harness/electron/practice-desk.ts'
 
 // A queue, worked by keys alone. Its picture is docs/screenshots/printing.png.
 
-const workspace = makeWorkspace()
-let desk: Desk
-
-test.describe.configure({ mode: 'serial' })
-test.beforeAll(async () => {
-  desk = await launchDesk({ workspace })
-  await desk.page.getByTestId('start-practice').click()
-  await expect(desk.page.getByTestId('order-table')).toHaveAttribute('aria-rowcount', '301')
-  await desk.page.getByRole('button', { name: 'Dismiss' }).click()
-})
-test.afterAll(async () => {
-  await desk.close()
-  rmSync(workspace, { recursive: true, force: true })
-})
-
-const press = async (...keys: readonly string[]) => {
-  for (const key of keys) await desk.page.keyboard.press(key)
-}
+const desk = practiceDesk()
+const { press } = desk
 const lines = (): Locator => desk.page.getByTestId('queued-label')
 /** Order numbers as the queue shows them. */
 const shown = async (): Promise<string[]> =>
@@ -74,8 +58,7 @@ test('its picture', async () => {
 
 test('the order and the stop are still there after a restart, and the printer goes on by the same key', async () => {
   const before = await shown()
-  await desk.close()
-  desk = await launchDesk({ workspace })
+  await desk.restart()
   await press('g', 'p')
   await expect.poll(shown).toEqual(before)
   await expect(desk.page.getByTestId('printer-state')).toContainText('Paused')

@@ -11,6 +11,7 @@ import type { StatusFigures } from '../../features/workspace/status-query.ts'
 import type { CommandMeta } from '../../outbox/command-context.ts'
 import { systemClock } from '../../printing/clock.ts'
 import { encodeLabel, linesToRasterise } from '../../printing/encode/encode-label.ts'
+import { warmRaster } from '../../printing/encode/warm-encoder.ts'
 import type { PageReader } from '../../printing/pages/page-reader.ts'
 import type { StoredLabels } from '../../printing/queue/label-maker.ts'
 import { PRINT_LIMITS } from '../../printing/queue/loop-ports.ts'
@@ -94,7 +95,7 @@ export class PrintDesk {
   async prewarm(): Promise<void> {
     try {
       await this.#raster.prewarm()
-      await this.#pages.prewarm()
+      warmRaster(await this.#pages.prewarm())
       this.#isWarm = true
       await this.prepare(this.#early)
     } catch (error) {

@@ -1,6 +1,6 @@
 import { FOUR_BY_SIX } from '../../../shared/domain/printing/media.ts'
 import type { LabelTicket } from '../../../shared/domain/printing/printing.ts'
-import { type Bitmap, blankBitmap } from './bitmap.ts'
+import type { Bitmap } from './bitmap.ts'
 import { planLabel } from './encode-label.ts'
 import { encodeRaster } from './encode-raster.ts'
 
@@ -25,6 +25,7 @@ const TICKET: LabelTicket = {
   packageCount: 1,
 }
 const ROUNDS = 12
+const RASTER_ROUNDS = 4
 const TARGET = { dpi: 203, media: FOUR_BY_SIX, copyMark: null } as const
 
 /**
@@ -34,13 +35,12 @@ const TARGET = { dpi: 203, media: FOUR_BY_SIX, copyMark: null } as const
 export function warmEncoder(rounds: number = ROUNDS): void {
   if (rounds <= 0) return
   planLabel(TICKET, TARGET).encode(new Map())
-  encodeRaster(stripes(), { ...TARGET, language: 'zpl' })
   setImmediate(() => warmEncoder(rounds - 1))
 }
 
-/** A small picture in which hardly two rows are alike. */
-function stripes(): Bitmap {
-  const picture = blankBitmap(320, 64)
-  for (let at = 0; at < picture.bits.length; at += 1) picture.bits[at] = at % 5 === 0 ? at & 0xff : 0
-  return picture
+/** The same for labels that are pictures, with a page that nobody prints. */
+export function warmRaster(page: Bitmap, rounds: number = RASTER_ROUNDS): void {
+  if (rounds <= 0) return
+  encodeRaster(page, { ...TARGET, language: 'zpl' })
+  setImmediate(() => warmRaster(page, rounds - 1))
 }

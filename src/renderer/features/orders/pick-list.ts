@@ -1,10 +1,8 @@
 import type { ViewQuery } from '../../../shared/domain/orders/view.ts'
+import { MOST_PICKED_ORDERS } from '../../../shared/domain/printing/print-bounds.ts'
 import { ask } from '../../lib/ask.ts'
 import { tellDone, tellProblem } from '../../lib/toasts.ts'
 import { groupDigits } from '../../lib/words.ts'
-
-/** Orders of one list, by the contract. */
-const MOST_ORDERS = 1_000
 
 let isPrinting = false
 
@@ -13,9 +11,9 @@ let isPrinting = false
  * to be packed. A second press while pages still come out prints no second list.
  */
 export async function printPickList(selected: readonly number[], view: ViewQuery): Promise<void> {
-  if (selected.length > MOST_ORDERS) {
+  if (selected.length > MOST_PICKED_ORDERS) {
     tellProblem(
-      `A pick list is for ${groupDigits(MOST_ORDERS)} orders at most, and ${groupDigits(selected.length)} are selected. Select fewer, or none for all of the view that are to be packed.`,
+      `A pick list is for ${groupDigits(MOST_PICKED_ORDERS)} orders at most, and ${groupDigits(selected.length)} are selected. Select fewer, or none for all of the view that are to be packed.`,
     )
     return
   }

@@ -3,9 +3,6 @@ import { type LeaveFacts, refusalToShip } from '../orders/guard.ts'
 import { variationOf } from './item-name.ts'
 import { labelText } from './label-text.ts'
 
-/** Most orders that are walked for at once: as many as one command may name. */
-export const MOST_PICKED_ORDERS = 1_000
-
 /** A line of an order whose goods are to be fetched. */
 export interface WantedItem {
   readonly orderSeq: number

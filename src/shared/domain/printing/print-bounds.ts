@@ -24,3 +24,6 @@ export const PRINT_BOUNDS = {
 
 /** Longest name of a printer. */
 export const LONGEST_PRINTER_NAME = 80
+
+/** Most orders of one pick list: as many as one command may name. */
+export const MOST_PICKED_ORDERS = 1_000

@@ -1,6 +1,7 @@
 import type { OrderRef } from '../../../../shared/domain/ids/ids.ts'
 import type { ViewQuery } from '../../../../shared/domain/orders/view.ts'
-import { MOST_PICKED_ORDERS, type PickList } from '../../../../shared/domain/printing/pick-list.ts'
+import type { PickList } from '../../../../shared/domain/printing/pick-list.ts'
+import { MOST_PICKED_ORDERS } from '../../../../shared/domain/printing/print-bounds.ts'
 import type { Printer } from '../../../../shared/domain/printing/printing.ts'
 import type { CallContext, Handlers, Output, ParsedInput } from '../../../../shared/ipc/contract.ts'
 import { RecentMap } from '../../../../shared/lib/recent-map.ts'

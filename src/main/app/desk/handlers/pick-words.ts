@@ -1,8 +1,5 @@
-import {
-  leftOutWords,
-  MOST_PICKED_ORDERS,
-  type PickList,
-} from '../../../../shared/domain/printing/pick-list.ts'
+import { leftOutWords, type PickList } from '../../../../shared/domain/printing/pick-list.ts'
+import { MOST_PICKED_ORDERS } from '../../../../shared/domain/printing/print-bounds.ts'
 import { AppError } from '../../../../shared/errors/app-error.ts'
 import { faultWords } from '../../../printing/queue/maintenance.ts'
 import type { PageRun } from '../../../printing/queue/page-run.ts'

@@ -4,7 +4,7 @@ import type { Printer } from '../../../../shared/domain/printing/printing.ts'
 import { ask } from '../../../lib/ask.ts'
 import { Button } from '../../../ui/button.tsx'
 import { CheckedField } from '../../../ui/checked-field.tsx'
-import { figureOf } from './figure.ts'
+import { type Figure, figureOf } from './figure.ts'
 import { TryStep } from './try-step.tsx'
 import { useTry } from './use-try.ts'
 
@@ -31,33 +31,47 @@ export function Measured({ printer }: { readonly printer: Printer }) {
       says={says}
     >
       <form onSubmit={submit} className="flex flex-none items-start gap-2" data-testid="measured">
-        <div className="w-32">
-          <CheckedField
-            name="measured-width"
-            title="Width of the box, mm"
-            inputMode="decimal"
-            autoComplete="off"
-            value={typed.width}
-            problem={'problem' in width ? width.problem : undefined}
-            onType={(value) => setTyped({ ...typed, width: value })}
-          />
-        </div>
-        <div className="w-32">
-          <CheckedField
-            name="measured-left"
-            title="Paper's edge to it, mm"
-            placeholder="may be empty"
-            inputMode="decimal"
-            autoComplete="off"
-            value={typed.left}
-            problem={'problem' in left ? left.problem : undefined}
-            onType={(value) => setTyped({ ...typed, left: value })}
-          />
-        </div>
+        <MeasureField
+          name="measured-width"
+          title="Width of the box, mm"
+          value={typed.width}
+          figure={width}
+          onType={(value) => setTyped({ ...typed, width: value })}
+        />
+        <MeasureField
+          name="measured-left"
+          title="Paper's edge to it, mm"
+          placeholder="may be empty"
+          value={typed.left}
+          figure={left}
+          onType={(value) => setTyped({ ...typed, left: value })}
+        />
         <Button type="submit" disabled={!canSend} className="mt-5">
           Correct it
         </Button>
       </form>
     </TryStep>
+  )
+}
+
+interface MeasureFieldProps {
+  readonly name: string
+  readonly title: string
+  readonly placeholder?: string
+  readonly value: string
+  readonly figure: Figure
+  readonly onType: (value: string) => void
+}
+
+function MeasureField({ figure, ...field }: MeasureFieldProps) {
+  return (
+    <div className="w-32">
+      <CheckedField
+        {...field}
+        inputMode="decimal"
+        autoComplete="off"
+        problem={'problem' in figure ? figure.problem : undefined}
+      />
+    </div>
   )
 }
