@@ -172,6 +172,26 @@ test('acts on orders are done and taken back: orders.hold, orders.release, order
   expect(await ask('orders.detail', { order })).toMatchObject({ closedAt: null, note: 'fragile' })
 })
 
+test('a box is checked thing by thing: orders.itemCheck, orders.scanItem, orders.countItems', async () => {
+  const [order = ''] = await ordersToShip(1)
+  const before = await ask('orders.itemCheck', { order })
+  expect(before).toMatchObject({ isComplete: false, tiktokOrderId: order })
+  expect(await ask('orders.scanItem', { order, code: 'NO-SUCH-THING' })).toMatchObject({
+    verdict: 'notInOrder',
+    sku: null,
+  })
+  const items = before.lines.map(({ productId, quantity }) => ({ productId, counted: quantity }))
+  expect(await ask('orders.countItems', { order, items })).toMatchObject({
+    check: { isComplete: true, stage: 'verified' },
+  })
+  expect(await send('orders.countItems', { order, items: [{ productId: '0190f3a0-0000-7000-8000-00000000000a', counted: 1 }] })).toMatchObject(
+    {
+      ok: false,
+      error: { code: 'input.invalid' },
+    },
+  )
+})
+
 test('views are kept by name: views.save, views.list, views.remove', async () => {
   const saved = await ask('views.save', { name: 'Mugs', query: { ...ALL_ORDERS, search: 'mug' } })
   expect(await ask('views.list', {})).toEqual([saved])

@@ -32,6 +32,9 @@ const PLANNERS: Readonly<Partial<Record<JournalAct, Planner>>> = {
   ],
   cancelPrint: (part) => jobsOf(part).map((jobId) => one('cancelPrint', part, { jobId })),
   undo: reversed,
+  scan: (part) => [one('scan', part, { code: part.after['code'], ...skuOf(part) })],
+  countItems: (part) => [one('journal', part, { act: 'countItems', summary: part.after['summary'] })],
+  verify: (part) => [one('verify', part)],
 }
 
 /** A label is a fact once it has come out, not when it is asked for: the end of its job sends it. */
@@ -50,6 +53,11 @@ export function mutationsOf(tx: ReadTx, act: Act): PlannedMutation[] {
 
 function one(act: SyncAct, { orderId }: Part, more: Readonly<Record<string, unknown>> = {}): PlannedMutation {
   return { act, payload: { orderId, ...more }, entity: orderEntity(orderId), orderId }
+}
+
+/** What was scanned, where the order has it. */
+function skuOf({ after }: Part): Readonly<Record<string, unknown>> {
+  return typeof after['sku'] === 'string' ? { sku: after['sku'] } : {}
 }
 
 /** The jobs of an order that an act names. */

@@ -18,6 +18,9 @@ const ReasonDialog = lazy(async () => ({
 const CopiesDialog = lazy(async () => ({
   default: (await import('../features/orders/copies-dialog.tsx')).CopiesDialog,
 }))
+const CheckDialog = lazy(async () => ({
+  default: (await import('../features/orders/check/check-dialog.tsx')).CheckDialog,
+}))
 const SaveViewDialog = lazy(async () => ({
   default: (await import('../features/orders/save-view-dialog.tsx')).SaveViewDialog,
 }))
@@ -33,6 +36,7 @@ export function OverlayHost() {
       {overlay.kind === 'labels' ? <LabelsDialog /> : null}
       {overlay.kind === 'uncertain' ? <UncertainQuestion jobId={overlay.jobId} /> : null}
       {overlay.kind === 'reason' ? <ReasonDialog act={overlay.act} seqs={overlay.seqs} /> : null}
+      {overlay.kind === 'check' ? <CheckDialog seqs={overlay.seqs} /> : null}
       {overlay.kind === 'copies' ? <CopiesDialog seqs={overlay.seqs} /> : null}
       {overlay.kind === 'save-view' ? <SaveViewDialog /> : null}
     </Suspense>

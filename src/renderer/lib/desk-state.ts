@@ -16,6 +16,7 @@ export type Overlay =
   | { readonly kind: 'labels' }
   | { readonly kind: 'uncertain'; readonly jobId: string | null }
   | { readonly kind: 'copies'; readonly seqs: readonly number[] }
+  | { readonly kind: 'check'; readonly seqs: readonly number[] }
   | { readonly kind: 'reason'; readonly act: ReasonAct; readonly seqs: readonly number[] }
   | { readonly kind: 'save-view' }
 

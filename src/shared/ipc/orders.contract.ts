@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { orderRefSchema, orderRefsSchema, seqSchema } from '../domain/ids/ids.ts'
 import { journalEntrySchema } from '../domain/journal/journal.ts'
+import { checkLineSchema, SCAN_VERDICTS } from '../domain/orders/check-line.ts'
 import { orderDetailSchema, orderRowSchema } from '../domain/orders/order-row.ts'
+import { FULFILLMENT_STAGES } from '../domain/orders/stage.ts'
 import { viewQuerySchema } from '../domain/orders/view.ts'
 import { bulkOutcomeSchema, emptySchema } from './common.ts'
 import { command, event, query } from './method.ts'
@@ -10,6 +12,9 @@ import { command, event, query } from './method.ts'
 export const MAX_ROWS_PER_PAGE = 512
 /** Rows that come with a view: what the tallest window we expect shows at the smallest row height. */
 export const FIRST_ROWS = 64
+
+/** Characters of a scanned code: no barcode on a parcel's things has more. */
+const MOST_CODE_CHARS = 200
 
 const countSchema = z.object({ value: z.string(), count: z.int() })
 
@@ -25,6 +30,16 @@ export const countsSchema = z.object({
 export type OrderCounts = z.output<typeof countsSchema>
 
 const reasonSchema = z.string().trim().min(1).max(200)
+
+/** An order's box as it is checked; `stage` is verified from the moment that nothing is missing. */
+export const itemCheckSchema = z.object({
+  seq: seqSchema,
+  tiktokOrderId: z.string(),
+  stage: z.enum(FULFILLMENT_STAGES),
+  lines: z.array(checkLineSchema),
+  isComplete: z.boolean(),
+})
+export type ItemCheck = z.output<typeof itemCheckSchema>
 
 const savedViewSchema = z.object({ id: z.uuid(), name: z.string().min(1).max(60), query: viewQuerySchema })
 export type SavedView = z.output<typeof savedViewSchema>
@@ -61,6 +76,31 @@ export const ordersMethods = {
   'orders.takeOver': command(
     z.strictObject({ order: orderRefSchema, reason: reasonSchema }),
     bulkOutcomeSchema,
+  ),
+  'orders.itemCheck': query(z.strictObject({ order: orderRefSchema }), itemCheckSchema),
+  /**
+   * A thing was scanned on its way into the box of an order. It is noted whatever it was; one that does not belong
+   * there is not counted. The last one verifies the order.
+   */
+  'orders.scanItem': command(
+    z.strictObject({ order: orderRefSchema, code: z.string().trim().min(1).max(MOST_CODE_CHARS) }),
+    z.object({
+      verdict: z.enum(SCAN_VERDICTS),
+      /** What was scanned, by its SKU; null where the order has no such thing. */
+      sku: z.string().nullable(),
+      check: itemCheckSchema,
+    }),
+  ),
+  /** Things were counted by hand: so many of each are in the box now. More than belong there is `input.invalid`. */
+  'orders.countItems': command(
+    z.strictObject({
+      order: orderRefSchema,
+      items: z
+        .array(z.strictObject({ productId: z.uuid(), counted: z.int().min(0) }))
+        .min(1)
+        .max(500),
+    }),
+    z.object({ check: itemCheckSchema }),
   ),
   'journal.list': query(
     z.strictObject({ order: orderRefSchema.optional(), limit: z.int().min(1).max(500).default(100) }),

@@ -95,4 +95,7 @@ export const SYNC_ACT_OF: Readonly<Record<JournalAct, SyncAct>> = {
   updatePrinter: 'journal',
   reorderPrints: 'journal',
   movePrints: 'journal',
+  scan: 'scan',
+  countItems: 'journal',
+  verify: 'verify',
 }

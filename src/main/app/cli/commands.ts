@@ -11,6 +11,7 @@ import type { Desk } from '../desk/desk.ts'
 import type { Dialogs } from '../desk/dialogs.ts'
 import { parseAddress } from '../desk/printer-address.ts'
 import { numberOf, onlyOperand, someOperands, textOf } from './arguments.ts'
+import { check } from './check-command.ts'
 import type { CliCall } from './cli-call.ts'
 import { cliDialogs } from './dialogs.ts'
 import { HELP } from './help.ts'
@@ -40,6 +41,7 @@ const commands: Readonly<Record<string, CliCommand>> = {
   },
   printers,
   labels,
+  check,
   print,
   'pick-list': pickList,
   jobs,

@@ -29,6 +29,8 @@ id or a TikTok order id. While a window has the workspace open, commands are car
   desk pick-list [ORDER...] [--printer NAME] [--view NAME] [--status S]
        what to fetch for these orders, else for those of a view (to-ship), S being a status such as awaiting_shipment;
        only what is still to be packed, 1,000 orders at most; it is in no print history
+  desk check ORDER [CODE...] [--all]   how far the check of its box is; each CODE counts as scanned, --all as counted by
+       hand; with the last item the order is verified, and its label is printed where the desk is set so
   desk jobs [--state S] [--order ORDER] [--operator NAME] [--batch BATCH] [--limit N]
        print jobs, newest first
   desk jobs resolve ID printed|reprint|cancel

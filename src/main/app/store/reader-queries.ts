@@ -26,6 +26,7 @@ import {
   sourceOfPage,
   standingPages,
 } from '../../features/labels/queries.ts'
+import { readItemCheck } from '../../features/orders/check-items.ts'
 import { countOrders } from '../../features/orders/counts-query.ts'
 import { findDemand } from '../../features/orders/demand-query.ts'
 import { readDetail } from '../../features/orders/detail-query.ts'
@@ -70,6 +71,8 @@ export const readerQueries = {
   'orders.counts': (context: QueryContext, _input: object) => countOrders(context.tx, clockOf(context)),
   'orders.detail': (context: QueryContext, input: { order: OrderRef }) =>
     readDetail(context.tx, context.creatorId, input),
+  'orders.itemCheck': (context: QueryContext, input: { order: OrderRef }) =>
+    readItemCheck(context.tx, context.creatorId, input),
   'journal.list': (context: QueryContext, input: Parameters<typeof listJournal>[2]) =>
     listJournal(context.tx, context.creatorId, input),
   'views.list': (context: QueryContext, _input: object) => listViews(context.tx),

@@ -1,6 +1,7 @@
 import { undoBatch } from '../../features/imports/write/undo-batch.ts'
 import { type UndoOutcome, undo } from '../../features/journal/undo.ts'
 import { undoLabelMatch } from '../../features/labels/match-commands.ts'
+import { countItems, scanItem } from '../../features/orders/check-items.ts'
 import { claimOrders, releaseClaims, takeOver } from '../../features/orders/claims.ts'
 import { holdOrders, noteOrder, releaseOrders, shipOrders } from '../../features/orders/commands.ts'
 import { undoDeskChanges } from '../../features/orders/undo-desk-change.ts'
@@ -41,6 +42,8 @@ export const writerCommands = {
   'orders.claim': claimOrders,
   'orders.releaseClaim': releaseClaims,
   'orders.takeOver': takeOver,
+  'orders.scanItem': scanItem,
+  'orders.countItems': countItems,
   'stock.count': countStock,
   'stock.move': moveStock,
   'journal.undo': (context: CommandContext, input: { entry?: string | undefined }): UndoOutcome =>

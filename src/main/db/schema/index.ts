@@ -2,7 +2,7 @@
 export { importBatches, tiktokShops } from './imports.ts'
 export { commands, journal, journalOrders, outbox, outboxOrders } from './journal.ts'
 export { labelFiles, labelPages } from './labels.ts'
-export { customers, importChanges, orderItems, orderSearch, orders } from './orders.ts'
+export { customers, importChanges, itemChecks, orderItems, orderSearch, orders } from './orders.ts'
 export { labelDocuments, printBatches, printEvents, printers, printJobs } from './printing.ts'
 export { inventorySync, products } from './products.ts'
 export { shipmentItems, shipmentOrders, shipments } from './shipments.ts'

@@ -120,6 +120,25 @@ export const orderItems = sqliteTable(
   ],
 )
 
+/** How many of a thing were counted into an order's box. The file clusters it by order (WITHOUT ROWID). */
+export const itemChecks = sqliteTable(
+  'item_checks',
+  {
+    orderSeq: integer('order_seq')
+      .notNull()
+      .references(() => orders.seq, { onDelete: 'cascade' }),
+    productSeq: integer('product_seq')
+      .notNull()
+      .references(() => products.seq, { onDelete: 'cascade' }),
+    counted: integer('counted').notNull(),
+    updatedAt: integer('updated_at').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.orderSeq, table.productSeq] }),
+    index('item_checks_product').on(table.productSeq),
+  ],
+)
+
 /** The text that the full-text index `order_fts` is made from; the index itself is SQL only. */
 export const orderSearch = sqliteTable('order_search', {
   seq: integer('seq').primaryKey(),

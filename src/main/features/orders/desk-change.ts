@@ -19,8 +19,8 @@ const DESK_COLUMNS = [
   'note',
 ] as const satisfies readonly (keyof DeskColumns)[]
 
-/** An undo that leads back to the verified stage is no new check. */
-const BEFORE_VERIFIED: ReadonlySet<FulfillmentStage> = new Set(['new', 'claimed', 'picked'])
+/** Where an order stands whose items have yet to be checked. An undo that leads back to verified is no new check. */
+export const BEFORE_VERIFIED: ReadonlySet<FulfillmentStage> = new Set(['new', 'claimed', 'picked'])
 
 /** Changes desk columns of one order, ranks it anew and answers the trace that undo needs. */
 export function applyDeskChange(

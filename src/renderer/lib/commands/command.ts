@@ -4,8 +4,11 @@ import type { Page, PrinterRequest, SettingsSection } from '../desk-state.ts'
 import type { PageAct } from '../page-acts.ts'
 import type { Chord } from './chord.ts'
 
-/** Where a command can be called: everywhere outside dialogs, on the page of that name, or in the print question. */
-export type CommandContext = 'anywhere' | 'orders' | 'printing' | 'sync' | 'conflicts' | 'uncertain'
+/** Where a command can be called: everywhere outside dialogs, on the page of that name, in the print question or in the check. */
+export type CommandContext = 'anywhere' | 'orders' | 'printing' | 'sync' | 'conflicts' | 'uncertain' | 'check'
+
+/** What is done to the box that is being checked. */
+export type CheckAct = 'up' | 'down' | 'one' | 'whole' | 'back' | 'next'
 
 /** What the commands act upon. The registry itself knows no feature. */
 export interface DeskActions {
@@ -23,6 +26,9 @@ export interface DeskActions {
   readonly askReprint: () => void
   /** Asks how many labels of each order. */
   readonly askCopies: () => void
+  /** Opens the check of the orders' boxes, one after the other. */
+  readonly checkItems: () => void
+  readonly checkAct: (act: CheckAct) => void
   /** Opens the default printer's set-up, and does something there. */
   readonly setUpPrinter: (act: PrinterRequest['act']) => void
   /** For the selected orders, else for all of the view. */
@@ -64,6 +70,7 @@ export type CommandGroup =
   | 'Sync'
   | 'To settle'
   | 'Did it print?'
+  | 'Checking items'
 
 /** One thing a person can do. Keys, key sheet, palette, tooltips and the key settings are all made from this table. */
 export interface Command {

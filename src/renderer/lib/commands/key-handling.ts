@@ -68,7 +68,7 @@ const HAS_COMMANDS: ReadonlySet<DeskState['page']> = new Set(['orders', 'printin
 
 /** Which commands can be called now; null while a dialog has the keys to itself. */
 function contextOf({ overlay, page }: DeskState): CommandContext | null {
-  if (overlay.kind === 'uncertain') return 'uncertain'
+  if (overlay.kind === 'uncertain' || overlay.kind === 'check') return overlay.kind
   if (overlay.kind !== 'none') return null
   return HAS_COMMANDS.has(page) ? (page as CommandContext) : 'anywhere'
 }

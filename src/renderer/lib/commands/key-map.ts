@@ -40,6 +40,8 @@ export function keyConflicts(changes: KeyChanges, commands: readonly Command[] =
   )
 }
 
+const ALONE: ReadonlySet<CommandContext> = new Set(['uncertain', 'check'])
+
 /** A look-up from chord to command for one context. */
 export function keyMapFor(context: CommandContext, changes: KeyChanges): ReadonlyMap<Chord, Command> {
   const map = new Map<Chord, Command>()
@@ -50,9 +52,9 @@ export function keyMapFor(context: CommandContext, changes: KeyChanges): Readonl
   return map
 }
 
-/** The print question is answered before anything else, so only its own keys count there. */
+/** The print question and the check have the keyboard to themselves. */
 function doMeet(a: CommandContext, b: CommandContext): boolean {
-  if (a === 'uncertain' || b === 'uncertain') return a === b
+  if (ALONE.has(a) || ALONE.has(b)) return a === b
   return a === b || a === 'anywhere' || b === 'anywhere'
 }
 

@@ -1,3 +1,4 @@
+import { CHECK_COMMANDS } from './check-commands.ts'
 import type { Chord } from './chord.ts'
 import type { Command } from './command.ts'
 import { PAGE_COMMANDS } from './page-commands.ts'
@@ -103,6 +104,7 @@ const ORDERS: readonly Command[] = [
     act: 'reprint',
   }),
   command('Orders', 'pick-list', 'Print pick list', ['Shift+L'], (desk) => desk.printPickList()),
+  command('Orders', 'check-items', 'Check items', ['E'], (desk) => desk.checkItems(), { act: 'verify' }),
   command('Orders', 'ship', 'Mark shipped', ['S'], (desk) => desk.ship(), { act: 'ship' }),
   command('Orders', 'hold', 'Hold', ['H'], (desk) => desk.askHold(), { act: 'hold' }),
   command('Orders', 'release', 'Release hold', ['Shift+H'], (desk) => desk.release(), { act: 'release' }),
@@ -206,4 +208,5 @@ export const COMMANDS: readonly Command[] = [
   ...PROGRAM,
   ...PAGE_COMMANDS,
   ...UNCERTAIN,
+  ...CHECK_COMMANDS,
 ]

@@ -34,6 +34,9 @@ export const JOURNAL_ACTS = [
   'reorderPrints',
   'movePrints',
   'updatePrinter',
+  'scan',
+  'countItems',
+  'verify',
 ] as const
 export type JournalAct = (typeof JOURNAL_ACTS)[number]
 
@@ -77,4 +80,7 @@ export const CLASS_OF_ACT: Readonly<Record<JournalAct, ActClass>> = {
   reorderPrints: 'compensable',
   movePrints: 'compensable',
   updatePrinter: 'compensable',
+  scan: 'final',
+  countItems: 'final',
+  verify: 'final',
 }

@@ -17,6 +17,9 @@ type OrdersHandlers = Pick<
   | 'orders.claim'
   | 'orders.releaseClaim'
   | 'orders.takeOver'
+  | 'orders.itemCheck'
+  | 'orders.scanItem'
+  | 'orders.countItems'
   | 'journal.list'
   | 'journal.undo'
   | 'views.list'
@@ -47,6 +50,9 @@ export function ordersHandlers(
     'orders.claim': (input, call) => store.command('orders.claim', input, metaOf(call)),
     'orders.releaseClaim': (input, call) => store.command('orders.releaseClaim', input, metaOf(call)),
     'orders.takeOver': (input, call) => store.command('orders.takeOver', input, metaOf(call)),
+    'orders.itemCheck': (input) => store.query('orders.itemCheck', input),
+    'orders.scanItem': (input, call) => store.command('orders.scanItem', input, metaOf(call)),
+    'orders.countItems': (input, call) => store.command('orders.countItems', input, metaOf(call)),
     'journal.list': (input) => store.query('journal.list', input),
     'journal.undo': async (input, call) => {
       const outcome = await store.command('journal.undo', input, metaOf(call))

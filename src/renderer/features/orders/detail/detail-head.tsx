@@ -70,6 +70,9 @@ export function DetailActions({ order, prints }: DetailActionsProps) {
       <Button command="ship" tone={hasPrint ? 'primary' : 'plain'} onClick={() => desk().ship()}>
         Ship
       </Button>
+      <Button command="check-items" onClick={() => desk().checkItems()}>
+        Check
+      </Button>
       <HoldButton isHeld={order.heldAt !== null} />
       {hasPrint ? null : (
         <Button command="print-copies" onClick={() => desk().askCopies()}>
