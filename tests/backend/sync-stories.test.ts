@@ -55,6 +55,24 @@ function addPrinter({ store }: CloudStore): void {
   })
 }
 
+describe('a box that one desk checks', () => {
+  test('is verified at the other desk too, which reads each scan of it', async () => {
+    const { ana, ben } = await twoDesks()
+    const { lines } = ana.store.ask('orders.itemCheck', { order: 'T1' })
+    const [first] = lines
+    ana.store.run('orders.scanItem', { order: 'T1', code: 'NO-SUCH-THING' })
+    ana.store.run('orders.scanItem', { order: 'T1', code: first?.skuId ?? '' })
+    const items = lines.map(({ productId, quantity }) => ({ productId, counted: quantity }))
+    ana.store.run('orders.countItems', { order: 'T1', items })
+    expect(new Set(await settle(ana, ben))).toEqual(new Set(['applied']))
+    expect([order(ana, 'T1').stage, order(ben, 'T1').stage]).toEqual(['verified', 'verified'])
+    const told = ben.store.ask('journal.list', { order: 'T1', limit: 50 }).map(({ summary }) => summary)
+    expect(told.filter((line) => line === 'Scanned an item')).toHaveLength(2)
+    expect(told).toContain('Checked the items')
+    expect(told.some((line) => line.startsWith('Counted by hand: '))).toBe(true)
+  })
+})
+
 describe('both desks packed the same order offline', () => {
   test('the box is sealed twice: the order is closed, and a person is asked whether one or two parcels left', async () => {
     const { ana, ben } = await twoDesks()

@@ -184,12 +184,15 @@ test('a box is checked thing by thing: orders.itemCheck, orders.scanItem, orders
   expect(await ask('orders.countItems', { order, items })).toMatchObject({
     check: { isComplete: true, stage: 'verified' },
   })
-  expect(await send('orders.countItems', { order, items: [{ productId: '0190f3a0-0000-7000-8000-00000000000a', counted: 1 }] })).toMatchObject(
-    {
-      ok: false,
-      error: { code: 'input.invalid' },
-    },
-  )
+  expect(
+    await send('orders.countItems', {
+      order,
+      items: [{ productId: '0190f3a0-0000-7000-8000-00000000000a', counted: 1 }],
+    }),
+  ).toMatchObject({
+    ok: false,
+    error: { code: 'input.invalid' },
+  })
 })
 
 test('views are kept by name: views.save, views.list, views.remove', async () => {

@@ -97,10 +97,10 @@ export function WrongThing({ text }: { readonly text: string }) {
     <div
       role="alert"
       data-testid="check-wrong"
-      className="pointer-events-none absolute inset-0 flex flex-col items-center justify-center gap-4 rounded-card bg-panel/95 p-8 text-center"
+      className="pointer-events-none absolute inset-0 flex flex-col items-center justify-center gap-4 rounded-card border-4 border-danger-ink bg-danger-wash/95 p-8 text-center"
     >
-      <X size={96} strokeWidth={3} className="text-urgent-ink" aria-hidden="true" />
-      <p className="text-page font-semibold text-urgent-ink">Stop</p>
+      <X size={96} strokeWidth={3} className="text-danger-ink" aria-hidden="true" />
+      <p className="text-page font-semibold text-danger-ink">Stop</p>
       <p className="text-title" dir="auto">
         {text}
       </p>

@@ -22,7 +22,7 @@ export interface CheckState {
   readonly order: OrderDetail | null
   readonly check: ItemCheck | null
   readonly prints: readonly PrintJob[]
-  /** The line that the keys are for: the one last scanned, else the first that misses something. */
+  /** The line that the keys are for: the one last scanned or counted, or walked to. */
   readonly chosen: string | null
   readonly told: CheckTold | null
 }
@@ -32,6 +32,7 @@ const EMPTY: CheckState = { order: null, check: null, prints: [], chosen: null, 
 export const useCheck = create<CheckState>()(() => EMPTY)
 
 let queue: readonly number[] = []
+let request = 0
 
 /** Begins with the first of these orders; the others come one after the other. */
 export async function openCheck(seqs: readonly number[]): Promise<void> {
@@ -43,6 +44,7 @@ export async function openCheck(seqs: readonly number[]): Promise<void> {
 /** Forgets the box on the desk; what was counted is kept with the order. */
 export function leaveCheck(): void {
   queue = []
+  request += 1
   useCheck.setState(EMPTY)
 }
 
@@ -69,13 +71,13 @@ export async function scanned(code: string): Promise<void> {
 
 /** So many more of the chosen thing were put into the box. */
 export async function countMore(more: number): Promise<void> {
-  const line = chosenLine()
+  const line = lineToFill()
   if (line !== null) await count(line, line.counted + more)
 }
 
 /** All of the chosen thing are in the box. */
 export async function countWhole(): Promise<void> {
-  const line = chosenLine()
+  const line = lineToFill()
   if (line !== null) await count(line, line.quantity)
 }
 
@@ -120,12 +122,16 @@ async function openBox(seq: number): Promise<void> {
   await readBox(seq)
 }
 
+/** A late answer about the box before this one is dropped. */
 async function readBox(seq: number): Promise<void> {
+  request += 1
+  const mine = request
   const [order, check, prints] = await Promise.all([
     ask(window.api.orders.detail({ order: seq })),
     ask(window.api.orders.itemCheck({ order: seq })),
     ask(window.api.print.jobs({ order: seq })),
   ])
+  if (mine !== request) return
   useCheck.setState({ order, prints })
   show(check, null)
 }
@@ -136,11 +142,25 @@ export function refusalOf(order: OrderDetail, now: number): string | null {
 }
 
 function show(check: ItemCheck, line: CheckLine | null): void {
-  const { chosen } = useCheck.getState()
+  const { chosen, order } = useCheck.getState()
+  if (order?.seq !== check.seq) return
   const standing = check.lines.find(({ productId }) => productId === chosen)
-  const missing = check.lines.find(({ counted, quantity }) => counted < quantity)
-  const next = line ?? (standing !== undefined && standing.counted < standing.quantity ? standing : missing)
-  useCheck.setState({ check, chosen: (next ?? standing ?? check.lines[0])?.productId ?? null })
+  useCheck.setState({
+    check,
+    chosen: (line ?? standing ?? firstMissing(check) ?? check.lines[0])?.productId ?? null,
+  })
+}
+
+function firstMissing({ lines }: ItemCheck): CheckLine | undefined {
+  return lines.find(({ counted, quantity }) => counted < quantity)
+}
+
+/** The chosen line while it misses something, else the first that does: what is full stays chosen, to take one back. */
+function lineToFill(): CheckLine | null {
+  const { check } = useCheck.getState()
+  const line = chosenLine()
+  if (check === null || (line !== null && line.counted < line.quantity)) return line
+  return firstMissing(check) ?? line
 }
 
 function chosenLine(): CheckLine | null {
@@ -154,7 +174,7 @@ async function count(line: CheckLine, counted: number): Promise<void> {
   await told(async () => {
     const items = [{ productId: line.productId, counted }]
     const outcome = await ask(window.api.orders.countItems({ order: check.seq, items }))
-    show(outcome.check, null)
+    show(outcome.check, line)
     return { kind: 'right', text: `${nameOf(line)}: ${counted} of ${line.quantity}` }
   })
 }
