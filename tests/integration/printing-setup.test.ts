@@ -18,7 +18,7 @@ let test: TestDesk
 beforeAll(async () => {
   const folder = temporaryFolder()
   const store = await TestStore.open(folder)
-  await store.bring(someOrders(8))
+  await store.bring(someOrders(10))
   store.closeFile()
   test = await openTestDesk({ folder })
 })
@@ -141,6 +141,32 @@ describe('a test label', () => {
     const png = await renderPng(label, 203, FOUR_BY_SIX)
     expect(await readCode128(png)).toEqual(['TEST 2DOT', 'TEST 3DOT', 'TEST 4DOT'])
     expect(await test.desk.handlers['print.jobs']({ limit: 100 }, test.call())).toEqual(before)
+  })
+
+  it('shows whether the printer says the id of a job, and its labels ask for theirs from then on', async () => {
+    const zebra = await aZebra({ echoesJobs: true })
+    const { id, name } = await added(zebra.port)
+    const isKnown = async () =>
+      (await test.desk.handlers['printers.list']({}, test.call())).find((one) => one.id === id)?.setup
+        .echoesJobs
+    expect(await isKnown()).toBeUndefined()
+    await desk('printers', 'test-label', name)
+    expect(await isKnown()).toBe(true)
+    await desk('print', '5760009', '--printer', name)
+    const [, label = ''] = zebra.printed.map(({ bytes }) => bytes.toString('latin1'))
+    expect(label).toMatch(/\^FN9999\^FD[0-9a-f-]{36}\^FS\^HV9999,36,/)
+    zebra.mode.echoesJobs = false
+    await desk('printers', 'test-label', name)
+    expect(await isKnown()).toBe(false)
+  })
+
+  it('teaches nothing of a printer that does not, whose labels stay as they are', async () => {
+    const zebra = await aZebra()
+    const { name } = await added(zebra.port)
+    await desk('printers', 'test-label', name)
+    await desk('print', '5760010', '--printer', name)
+    const [, label = ''] = zebra.printed.map(({ bytes }) => bytes.toString('latin1'))
+    expect(label).not.toContain('^HV')
   })
 
   it.each(['epl', 'tspl'] as const)('comes out of a printer that speaks %s', async (language) => {

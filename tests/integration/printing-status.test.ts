@@ -150,41 +150,86 @@ describe('by SNMP', () => {
   })
 })
 
-describe('the odometer', () => {
-  /** A Zebra whose buffer cannot be asked after the label: it counts, then goes silent on ~HS. */
-  async function aCounter(counts: boolean) {
-    let [printed, isMute] = [1_000, false]
-    const port = await answering((text) => {
-      if (text.includes('^XZ')) {
-        if (counts) printed += 1
-        isMute = true
-      }
-      if (text.includes('getvar')) return `"${printed}"`
-      if (text.includes('~HS') && !isMute)
-        return '\x02030,0,0,1218,000,0,0,0,000,0,0,0\x03\r\n\x02000,0,0,0,0,2,4,0,00000000,1,000\x03\r\n\x021234,0\x03\r\n'
-      return null
-    })
-    const printer = aPrinter(port)
-    const line = new SharedLine()
-    line.hasOdometer = true
-    const bench = aQueue([printer], {
-      transportFor: () => onLine(tcpTransport({ host: '127.0.0.1', port }), line),
-    })
-    cleanups.push(() => bench.queue.close())
-    const job = bench.journal.add(aTicket(), printer.id)
-    bench.queue.start()
-    bench.queue.kick(printer.id)
-    await until(() => job.state === 'printed' || job.state === 'uncertain', 'the label is settled')
-    return job
-  }
+/** How a Zebra behaves that cannot be asked after its label any more. */
+interface MuteMode {
+  /** Absent: it has no odometer. */
+  readonly counts?: boolean
+  readonly echoes?: boolean
+  /** What `~HS` says between the label and the silence: out of paper, say. */
+  readonly lastWords?: string
+  /** False: nobody knows yet that it echoes. */
+  readonly isKnown?: boolean
+}
 
+const READY =
+  '\x02030,0,0,1218,000,0,0,0,000,0,0,0\x03\r\n\x02000,0,0,0,0,2,4,0,00000000,1,000\x03\r\n\x021234,0\x03\r\n'
+const OUT_OF_PAPER = READY.replace('\x02030,0,0,1218,000', '\x02030,1,0,1218,001')
+
+/** Prints one label at a Zebra that then goes silent on `~HS`; answers its job and all that it was sent. */
+async function printAtMute({ counts, echoes = false, lastWords = '', isKnown = true }: MuteMode) {
+  let [printed, isMute, words, received] = [1_000, false, lastWords, '']
+  const port = await answering((text) => {
+    received += text
+    let said = ''
+    if (text.includes('^XZ')) {
+      if (counts === true) printed += 1
+      isMute = true
+      if (echoes) said += /\^FN9999\^FD([^^]*)\^FS\^HV9999,36,/.exec(received)?.[1] ?? ''
+    }
+    if (text.includes('getvar') && counts !== undefined) said += `"${printed}"`
+    if (text.includes('~HS') && !isMute) said += READY
+    else if (text.includes('~HS') && words !== '') [said, words] = [said + words, '']
+    return said === '' ? null : said
+  })
+  const printer = { ...aPrinter(port), setup: isKnown ? { echoesJobs: true } : {} }
+  const line = new SharedLine()
+  line.hasOdometer = counts !== undefined
+  const bench = aQueue([printer], {
+    transportFor: () => onLine(tcpTransport({ host: '127.0.0.1', port }), line),
+  })
+  cleanups.push(() => bench.queue.close())
+  const job = bench.journal.add(aTicket(), printer.id)
+  bench.queue.start()
+  bench.queue.kick(printer.id)
+  await until(() => job.state === 'printed' || job.state === 'uncertain', 'the label is settled')
+  return { job, received }
+}
+
+describe('the odometer', () => {
   test('that counted exactly this label proves it where ~HS fell silent', async () => {
-    const job = await aCounter(true)
+    const { job } = await printAtMute({ counts: true })
     expect(job.state).toBe('printed')
     expect(job.evidence).toMatchObject({ odometer: { before: 1_000, after: 1_001 }, despite: 'silence' })
   })
 
   test('that did not move proves nothing: a person is asked', async () => {
-    expect((await aCounter(false)).state).toBe('uncertain')
+    expect((await printAtMute({ counts: false })).job.state).toBe('uncertain')
+  })
+})
+
+describe('the echo of a job', () => {
+  test('that came with its label proves it where ~HS fell silent', async () => {
+    const { job } = await printAtMute({ echoes: true })
+    expect(job.state).toBe('printed')
+    expect(job.evidence).toMatchObject({ echo: true, despite: 'silence' })
+  })
+
+  test('that did not come proves nothing: a person is asked', async () => {
+    expect((await printAtMute({ echoes: false })).job.state).toBe('uncertain')
+  })
+
+  test('proves nothing where the paper ran out meanwhile: it may be said before the label is out', async () => {
+    const { job } = await printAtMute({ echoes: true, lastWords: OUT_OF_PAPER })
+    expect(job.state).toBe('uncertain')
+  })
+
+  test('does not stand against an odometer that did not move', async () => {
+    expect((await printAtMute({ echoes: true, counts: false })).job.state).toBe('uncertain')
+  })
+
+  test('is not asked of a printer that is not known to echo: it gets the bytes of its label and no more', async () => {
+    const { job, received } = await printAtMute({ echoes: true, isKnown: false })
+    expect(received).not.toContain('^HV')
+    expect(job.state).toBe('uncertain')
   })
 })

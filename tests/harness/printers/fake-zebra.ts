@@ -26,6 +26,10 @@ export interface ZebraMode {
   resetAfterLabels?: number | undefined
   /** Breaks the connection once this many bytes came in over it. */
   resetAfterBytes?: number | undefined
+  /** Says what `^HV` asks for, as its label is printed. */
+  echoesJobs?: boolean
+  /** Answers no question any more from the first whole label on. */
+  silentAfterLabel?: boolean
   /** Time each label takes on paper. */
   labelMs?: number
   /** Keeps a half label when a connection breaks, as real printers do. */
@@ -212,6 +216,7 @@ class Zebra implements FakeZebra {
     this.#partial = this.#partial.slice(length)
     this.firstBytesAt.push(this.#partialAt)
     this.#buffer.push({ bytes, firstByteAt: this.#partialAt })
+    if (this.mode.silentAfterLabel === true) this.mode.isSilent = true
     this.#partialAt = process.hrtime.bigint()
     this.#feed(socket)
   }
@@ -242,11 +247,21 @@ class Zebra implements FakeZebra {
     const next = this.#buffer.shift()
     if (next === undefined) return
     this.printed.push({ ...next, printedAt: process.hrtime.bigint() })
+    this.#echo(next.bytes, socket)
     if (this.printed.length === this.mode.paperOutAfterLabels) this.mode.isPaperOut = true
     const limit = this.mode.resetAfterLabels
     if (this.mode.resetsAfterEnd === true || (limit !== undefined && this.printed.length === limit))
       socket?.resetAndDestroy()
     this.#feed(socket)
+  }
+
+  /** ^HV with the data of its ^FN field, without header and terminator. */
+  #echo(bytes: Buffer, socket: Socket | null): void {
+    if (this.mode.echoesJobs !== true) return
+    const zpl = bytes.toString('latin1')
+    const [, field = '', most = ''] = /\^HV(\d+),(\d+)/.exec(zpl) ?? []
+    const [, data = ''] = new RegExp(`\\^FN${field}\\^FD([^^]*)\\^FS`).exec(zpl) ?? []
+    if (field !== '' && data !== '') socket?.write(data.slice(0, Number(most)), 'latin1')
   }
 
   #answer(command: string): string {

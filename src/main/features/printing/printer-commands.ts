@@ -101,16 +101,16 @@ export function setDefaultPrinter(context: CommandContext, input: { id: string }
   return getPrinter(context.tx, printer.id)
 }
 
-/** Keeps what a probe found out about a printer; `coding` only where pictures can be packed in more than one way. */
+/** Keeps what a probe or a test label found out about a printer; what is left out stays. */
 export function keepProbe(
   context: CommandContext,
-  input: { id: string; backChannel: Printer['backChannel']; coding?: PrintSetup['coding'] },
+  input: { id: string; backChannel: Printer['backChannel'] } & Pick<PrintSetup, 'coding' | 'echoesJobs'>,
 ): Printer {
   const { id, setup } = getPrinter(context.tx, input.id)
-  const { backChannel, coding = setup.coding } = input
+  const { backChannel, coding = setup.coding, echoesJobs = setup.echoesJobs } = input
   ormOf(context.tx)
     .update(printers)
-    .set({ backChannel, setup: JSON.stringify({ ...setup, coding }) })
+    .set({ backChannel, setup: JSON.stringify({ ...setup, coding, echoesJobs }) })
     .where(eq(printers.id, id))
     .run()
   context.changes.hasPrints = true
@@ -154,7 +154,10 @@ function changesOf(printer: Printer, { name, language, dpi, media, setup }: Prin
   return {
     ...withoutUndefined({ name, language, dpi, media }),
     ...(isNew ? { backChannel } : {}),
-    setup: changedSetup(isNew ? { ...printer.setup, coding: undefined } : printer.setup, setup ?? {}),
+    setup: changedSetup(
+      isNew ? { ...printer.setup, coding: undefined, echoesJobs: undefined } : printer.setup,
+      setup ?? {},
+    ),
   }
 }
 

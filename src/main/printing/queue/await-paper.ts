@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../../../shared/errors/codes.ts'
 import type { Clock } from '../clock.ts'
 import { faultOf, type HostStatus, isDrained, parseHostStatus } from '../status/host-status.ts'
+import { hasEchoed } from '../status/job-echo.ts'
 import { witnessOf } from '../status/odometer.ts'
 import type { Session, SettledJob } from '../transports/transport.ts'
 
@@ -22,6 +23,8 @@ export interface PaperWait {
   readonly answerTimeoutMs: number
   /** Longest wait while the printer reports work in hand and no fault. */
   readonly patienceMs: number
+  /** The job whose id the printer was told to say with its label; absent where it was not. */
+  readonly echo?: string | undefined
   /** Told each fault the printer reports while it holds the label, and null when it clears. */
   readonly onFault: (fault: ErrorCode | null) => void
 }
@@ -29,22 +32,38 @@ export interface PaperWait {
 const FIRST_PAUSE_MS = 2
 const LONGEST_PAUSE_MS = 250
 
+/** What `~HS` told; `hadNoMedia` where the printer was out of paper or open while it held the label. */
+interface Asked extends PaperEvidence {
+  readonly hadNoMedia: boolean
+}
+
 /**
  * Evidence after the label's end was given away: of the system's queue where one has it, else of the printer itself.
- * Where `~HS` leaves doubt, an odometer that counted exactly this label settles it.
+ * Where `~HS` leaves doubt, an odometer that counted exactly this label settles it, and else the echo of its job: but
+ * not against an odometer, nor where the media were gone meanwhile, since a printer may say it before the paper is out.
  */
 export async function awaitPaper(session: Session, wait: PaperWait): Promise<PaperEvidence> {
   if (session.settle !== undefined) return ofQueue(await session.settle(wait), wait.signal.aborted)
   const asked = await awaitEmptyBuffer(session, wait)
   const witness = witnessOf(session)
-  if (witness === null) return asked
   if (asked.isPrinted) {
-    witness.confirm()
-    return asked
+    witness?.confirm()
+    return paperOf(asked)
   }
-  const odometer = await witness.testify(wait.answerTimeoutMs)
-  if (odometer === null) return asked
-  return { ...asked, isPrinted: true, doubt: null, evidence: { odometer, despite: asked.doubt } }
+  const odometer = (await witness?.testify(wait.answerTimeoutMs)) ?? null
+  if (odometer === 'against') return paperOf(asked)
+  if (odometer !== null) return paperOf(asked, { odometer })
+  const isHeard = wait.echo !== undefined && !asked.hadNoMedia && hasEchoed(session, wait.echo)
+  return isHeard ? paperOf(asked, { echo: true }) : paperOf(asked)
+}
+
+/** The answer to what was asked, or printed in spite of it where a witness says so. */
+function paperOf(
+  { hadNoMedia: _known, ...asked }: Asked,
+  witness?: Readonly<Record<string, unknown>>,
+): PaperEvidence {
+  if (witness === undefined) return asked
+  return { ...asked, isPrinted: true, doubt: null, evidence: { ...witness, despite: asked.doubt } }
 }
 
 function ofQueue(job: SettledJob, hasStopped: boolean): PaperEvidence {
@@ -58,22 +77,25 @@ function ofQueue(job: SettledJob, hasStopped: boolean): PaperEvidence {
  * later: the wait then lasts as long as the fault. Silence is an error state of the printer (docs: no answer in
  * media out or head open), so it is doubt, not success.
  */
-async function awaitEmptyBuffer(session: Session, wait: PaperWait): Promise<PaperEvidence> {
-  let [polls, pauseMs, hasLostMedia] = [0, FIRST_PAUSE_MS, false]
+async function awaitEmptyBuffer(session: Session, wait: PaperWait): Promise<Asked> {
+  let [polls, pauseMs, hasLostMedia, hadNoMedia] = [0, FIRST_PAUSE_MS, false, false]
   let deadlineAt = wait.clock.now() + wait.patienceMs
+  const doubtful = (doubt: PaperEvidence['doubt']) => ({ isPrinted: false, polls, doubt, hadNoMedia })
   for (;;) {
     const status = await askStatus(session, wait.answerTimeoutMs)
     polls += 1
-    if (status === null) return { isPrinted: false, polls, doubt: 'silence' }
+    if (status === null) return doubtful('silence')
     const fault = faultOf(status)
     wait.onFault(fault)
+    hadNoMedia ||= fault === 'printer.paperOut' || fault === 'printer.coverOpen'
     hasLostMedia ||= isDrained(status) && (fault === 'printer.paperOut' || fault === 'printer.coverOpen')
     // A buffer that emptied while the media was gone says nothing about this label.
-    if (isDrained(status) && (hasLostMedia || isJustPaused(status))) return settled(polls, hasLostMedia)
-    if (isDrained(status) && fault === null) return settled(polls, false)
+    if (isDrained(status) && hasLostMedia) return doubtful('interruptedByFault')
+    if (isDrained(status) && (fault === null || isJustPaused(status)))
+      return { isPrinted: true, polls, doubt: null, hadNoMedia }
     if (fault !== null) deadlineAt = wait.clock.now() + wait.patienceMs
-    if (wait.clock.now() >= deadlineAt) return { isPrinted: false, polls, doubt: 'tooLong' }
-    if (wait.signal.aborted) return { isPrinted: false, polls, doubt: 'stoppedWaiting' }
+    if (wait.clock.now() >= deadlineAt) return doubtful('tooLong')
+    if (wait.signal.aborted) return doubtful('stoppedWaiting')
     await wait.clock.sleep(pauseMs, wait.signal)
     pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)
   }
@@ -87,8 +109,4 @@ export async function askStatus(session: Session, timeoutMs: number): Promise<Ho
 
 function isJustPaused(status: HostStatus): boolean {
   return status.isPaused && !status.isPaperOut && !status.isHeadOpen && !status.isRibbonOut
-}
-
-function settled(polls: number, isInterrupted: boolean): PaperEvidence {
-  return { isPrinted: !isInterrupted, polls, doubt: isInterrupted ? 'interruptedByFault' : null }
 }

@@ -8,6 +8,7 @@ import { calibration } from '../encode/calibration.ts'
 import { type EncodedLabel, type PlannedLabel, planLayout } from '../encode/encode-label.ts'
 import { layoutTestLabel, type TestLabel } from '../encode/test-label.ts'
 import type { Raster } from '../raster/raster-client.ts'
+import { echoField, hasEchoed } from '../status/job-echo.ts'
 import type { SharedLine } from '../transports/shared-line.ts'
 import type { Session, SessionLabel, Transport } from '../transports/transport.ts'
 import { awaitPaper } from './await-paper.ts'
@@ -39,6 +40,18 @@ export interface MaintenancePorts {
 /** `isTalker`: the printer says what becomes of what it is sent. */
 type SessionWork<T> = (session: Session, isTalker: boolean) => Promise<T>
 
+/** What the test label is to be answered with, and whether it was; undefined where the printer cannot be heard. */
+interface TestEcho {
+  readonly jobId: string
+  isHeard: boolean | undefined
+}
+
+/** What became of a test label; `echoesJobs` is left out where nothing was found out. */
+export interface TestOutcome {
+  readonly outcome: SheetOutcome
+  readonly echoesJobs: boolean | undefined
+}
+
 /** Sheets that belong together, and until when they may go on. */
 export interface Pages {
   /** What the virtual printer calls its files. */
@@ -62,14 +75,18 @@ export class PrinterMaintenance {
     this.#ports = ports
   }
 
-  /** Prints the test label. `rule.busy`, or `printer.*` where nothing was printed. */
-  async printTest(printer: Printer): Promise<SheetOutcome> {
+  /**
+   * Prints the test label, and finds out with it whether the printer says a job's id: another could print the field for
+   * it, and this is the label that a person looks at. `rule.busy`, or `printer.*` where nothing was printed.
+   */
+  async printTest(printer: Printer): Promise<TestOutcome> {
     const { test, label } = await this.#testLabel(printer)
     const transport = this.#ports.transportFor(printer)
-    const outcome = await this.alone(printer, () => this.#sheet(printer, transport, label, 'test'))
+    const echo: TestEcho = { jobId: this.#ports.newId(), isHeard: undefined }
+    const outcome = await this.alone(printer, () => this.#sheet(printer, transport, label, 'test', echo))
     this.#tests.set(printer.id, testOf(printer, test))
     await transport.settled()
-    return outcome
+    return { outcome, echoesJobs: echo.isHeard }
   }
 
   /**
@@ -147,12 +164,20 @@ export class PrinterMaintenance {
     transport: Transport,
     label: EncodedLabel,
     name: string,
+    echo?: TestEcho,
   ): Promise<SheetOutcome> {
     // Half of somebody's label may lie in a printer; a folder or a queue takes a label whole or not at all.
     const prefix = transport.partialFormat === 'kept' && label.callBack.byteLength > 0 ? label.callBack : null
-    const outcome = await this.#opened(printer, transport, name, (session, isTalker) =>
-      this.#send({ session, label, prefix }, isTalker || transport.followsJobs === true),
-    )
+    const outcome = await this.#opened(printer, transport, name, async (session, isTalker) => {
+      const isProbed = echo !== undefined && isTalker && session.hasHeard !== undefined
+      const field = isProbed ? echoField(echo.jobId, printer) : undefined
+      const sent = await this.#send(
+        { session, label, prefix, echo: field },
+        isTalker || transport.followsJobs === true,
+      )
+      if (isProbed && sent.kind === 'done') echo.isHeard = hasEchoed(session, echo.jobId)
+      return sent
+    })
     if (outcome.kind === 'cut') throw faultOf(outcome.reason)
     return outcome.kind === 'done' ? outcome.state : 'unsure'
   }
@@ -179,7 +204,10 @@ export class PrinterMaintenance {
     }
   }
 
-  #send(step: Pick<LabelStep, 'session' | 'label' | 'prefix'>, canBeAsked: boolean): Promise<LabelOutcome> {
+  #send(
+    step: Pick<LabelStep, 'session' | 'label' | 'prefix' | 'echo'>,
+    canBeAsked: boolean,
+  ): Promise<LabelOutcome> {
     const { clock, limits } = this.#ports
     const signal = AbortSignal.any([this.#closing.signal, AbortSignal.timeout(PAPER_PATIENCE_MS)])
     return sendLabel({

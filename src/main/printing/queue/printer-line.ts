@@ -1,5 +1,6 @@
 import type { BackChannel, Printer } from '../../../shared/domain/printing/printing.ts'
 import type { ErrorCode } from '../../../shared/errors/codes.ts'
+import { echoField } from '../status/job-echo.ts'
 import type { Session, SessionLabel, Transport } from '../transports/transport.ts'
 import type { PrinterLoopPorts } from './loop-ports.ts'
 import { type Readiness, readySession } from './ready-session.ts'
@@ -55,6 +56,14 @@ export class PrinterLine {
   /** True where half a label stays in a printer that cannot be asked about it. */
   get #isBlind(): boolean {
     return this.#backChannel !== 'answers' && this.#transport.partialFormat === 'kept'
+  }
+
+  /** What has the printer say a job's id, where its test label showed that it does and it can be heard. */
+  echoFor(jobId: string): Uint8Array | undefined {
+    const { language, setup } = this.#printer
+    const isHeard = this.#backChannel === 'answers' && this.#session?.hasHeard !== undefined
+    if (language !== 'zpl' || setup.echoesJobs !== true || !isHeard) return undefined
+    return echoField(jobId, this.#printer)
   }
 
   /** After a cut before ^XZ: whether what lies in the printer can be seen and cleared, or was dropped. */

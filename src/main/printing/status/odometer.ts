@@ -44,11 +44,15 @@ class OdometerWitness {
     this.#expected += 1
   }
 
-  /** The readings where the printer counted exactly one label more than is known of; null is no evidence at all. */
-  async testify(timeoutMs: number): Promise<OdometerReading | null> {
+  /**
+   * The readings where the printer counted exactly one label more than is known of; any other count is `against`, and
+   * null is a printer that did not say.
+   */
+  async testify(timeoutMs: number): Promise<OdometerReading | 'against' | null> {
     const before = this.#expected
     const after = await readOdometer(this.#session, timeoutMs)
-    if (after !== before + 1) return null
+    if (after === null) return null
+    if (after !== before + 1) return 'against'
     this.#expected = after
     return { before, after }
   }

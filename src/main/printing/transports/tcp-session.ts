@@ -17,6 +17,8 @@ export class TcpSession implements Session {
   readonly #limits: TcpSessionLimits
   readonly #closed: Promise<CloseOutcome>
   #answer = Buffer.alloc(0)
+  /** The end of all that was said, answers and what nobody asked for. */
+  #heard = ''
   #onAnswer: (() => void) | null = null
   #bytes = 0
   #isOpen = true
@@ -51,6 +53,10 @@ export class TcpSession implements Session {
       () => false,
     )
     return (await sent) ? answered : null
+  }
+
+  hasHeard(text: string): boolean {
+    return this.#heard.includes(text)
   }
 
   async close(options: { readonly timeoutMs?: number | undefined } = {}): Promise<CloseOutcome> {
@@ -92,6 +98,7 @@ export class TcpSession implements Session {
   #take(chunk: Buffer): void {
     const room = MAX_ANSWER_BYTES - this.#answer.byteLength
     this.#answer = Buffer.concat([this.#answer, chunk.subarray(0, Math.max(0, room))])
+    this.#heard = (this.#heard + chunk.toString('latin1')).slice(-MAX_ANSWER_BYTES)
     this.#onAnswer?.()
   }
 

@@ -44,6 +44,8 @@ export interface Session {
   write(bytes: Uint8Array): Promise<void>
   /** The printer's answer, or null where it gave none in time. */
   query(command: StatusCommand, options: { readonly timeoutMs: number }): Promise<string | null>
+  /** Whether the printer has said this over the connection, asked or not; absent where it cannot be heard. */
+  hasHeard?(text: string): boolean
   /** Closes in order and waits for the other side. Never rejects; safe to call twice. */
   close(options?: { readonly timeoutMs?: number | undefined }): Promise<CloseOutcome>
   /** Breaks the connection at once. */

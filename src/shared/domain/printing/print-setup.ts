@@ -21,5 +21,7 @@ export const printSetupSchema = z.strictObject({
   /** Moves everything on the paper; measured with the test label. */
   shiftRightDots: shiftRightSchema.optional(),
   shiftDownDots: shiftDownSchema.optional(),
+  /** Its test label was answered with its id (`^HV`): its labels are sent with theirs. */
+  echoesJobs: z.boolean().optional(),
 })
 export type PrintSetup = z.output<typeof printSetupSchema>

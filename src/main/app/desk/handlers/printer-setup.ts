@@ -47,14 +47,21 @@ export class PrinterSetupDoor {
         const picture = await this.#desk.maintenance.pictureOfTest(await printerOf(this.#services.store, id))
         return { png: picture.slice() }
       },
-      'printers.printTest': ({ id }, call) => once(this.#printed, call, () => this.#printTest(id)),
+      'printers.printTest': ({ id }, call) => once(this.#printed, call, () => this.#printTest(id, call)),
       'printers.measure': (input, call) => this.#measure(input, call),
       'printers.calibrate': ({ id }, call) => once(this.#calibrated, call, () => this.#calibrate(id)),
     }
   }
 
-  async #printTest(id: string): Promise<Output<'printers.printTest'>> {
-    const outcome = await this.#desk.maintenance.printTest(await printerOf(this.#services.store, id))
+  async #printTest(id: string, call: CallContext): Promise<Output<'printers.printTest'>> {
+    const { store, metaOf } = this.#services
+    const printer = await printerOf(store, id)
+    const { outcome, echoesJobs } = await this.#desk.maintenance.printTest(printer)
+    if (echoesJobs !== undefined && echoesJobs !== (printer.setup.echoesJobs ?? false)) {
+      const { backChannel } = await printerOf(store, id)
+      await store.command('printers.keepProbe', { id: printer.id, backChannel, echoesJobs }, metaOf(call))
+      await this.#desk.refresh()
+    }
     return { outcome, says: SAYS[outcome] }
   }
 
