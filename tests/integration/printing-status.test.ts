@@ -10,8 +10,9 @@ import {
 import { snmpStatus } from '../../src/main/printing/status/snmp-status.ts'
 import { onLine, SharedLine } from '../../src/main/printing/transports/shared-line.ts'
 import { tcpTransport } from '../../src/main/printing/transports/tcp-transport.ts'
+import type { Printer } from '../../src/shared/domain/printing/printing.ts'
 import { startFakeRasterPrinter } from '../harness/printers/fake-raster-printer.ts'
-import { startFakeZebra } from '../harness/printers/fake-zebra.ts'
+import { startFakeZebra, type ZebraMode } from '../harness/printers/fake-zebra.ts'
 import { aQueue, until } from '../harness/printers/queue-bench.ts'
 import { aPrinter, aTicket } from '../harness/printers/tickets.ts'
 
@@ -225,6 +226,35 @@ describe('the echo of a job', () => {
 
   test('does not stand against an odometer that did not move', async () => {
     expect((await printAtMute({ echoes: true, counts: false })).job.state).toBe('uncertain')
+  })
+
+  /** A label that is printed at a Zebra that echoes; `setup` is what is known of it. */
+  async function printed(over: Partial<Printer>, mode: ZebraMode = {}) {
+    const zebra = await startFakeZebra({ echoesJobs: true, ...mode })
+    cleanups.push(() => zebra.close())
+    const printer = aPrinter(zebra.port, over)
+    const bench = aQueue([printer])
+    cleanups.push(() => bench.queue.close())
+    const job = bench.journal.add(aTicket(), printer.id)
+    bench.queue.start()
+    await until(() => job.state === 'printed' || job.state === 'sent', 'the label is out')
+    return { job, label: zebra.printed[0]?.bytes.toString('latin1') ?? '' }
+  }
+
+  test('is counted in the bytes that left and not in the hash of the label', async () => {
+    const known = await printed({ setup: { echoesJobs: true } })
+    const unknown = await printed({})
+    const field = /\^FO\d+,0\^A0N,10,10\^FN9999.*\n/.exec(known.label)?.[0] ?? ''
+    expect(field).toContain(known.job.id)
+    expect(known.label.replace(field, '')).toBe(unknown.label)
+    expect(known.job.bytes).toBe((unknown.job.bytes ?? 0) + field.length)
+    expect(known.job.sha256).toBe(unknown.job.sha256)
+  })
+
+  test('is not asked of a printer that answers nothing, though it once did', async () => {
+    const silent = await printed({ setup: { echoesJobs: true }, backChannel: 'silent' }, { isSilent: true })
+    expect(silent.label).toContain('^XZ')
+    expect(silent.label).not.toContain('^HV')
   })
 
   test('is not asked of a printer that is not known to echo: it gets the bytes of its label and no more', async () => {

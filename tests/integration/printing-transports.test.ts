@@ -2,6 +2,7 @@ import { mkdtemp, readdir, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
+import { askStatus } from '../../src/main/printing/queue/await-paper.ts'
 import { probePrinter } from '../../src/main/printing/status/probe-printer.ts'
 import { folderTransport } from '../../src/main/printing/transports/folder-transport.ts'
 import { tcpTransport } from '../../src/main/printing/transports/tcp-transport.ts'
@@ -53,6 +54,29 @@ describe('a network printer', () => {
       code: 'printer.unknownOutcome',
     })
     expect(session.isOpen).toBe(false)
+  })
+})
+
+describe('what a network printer says unasked', () => {
+  const JOB = '0190f3a0-0000-7000-8000-00000000000a'
+  const label = Buffer.from(`^XA^FO1624,0^FN9999^FD${JOB}^FS^HV9999,36,,,L^FS^XZ`)
+
+  it('is remembered over the questions that follow, whose answers it does not disturb', async () => {
+    const session = await tcpTransport(await aZebra({ echoesJobs: true })).open(never)
+    expect(session.hasHeard?.(JOB)).toBe(false)
+    await session.write(label)
+    for (const _ of [1, 2]) expect(await askStatus(session, 500)).toMatchObject({ formatsInBuffer: 0 })
+    expect(session.hasHeard?.(JOB)).toBe(true)
+    await session.close()
+  })
+
+  it('is forgotten behind 16 KB of talk: what is kept has a bound', async () => {
+    const zebra = await aZebra({ echoesJobs: true })
+    const session = await tcpTransport(zebra).open(never)
+    await session.write(label)
+    for (let asked = 0; asked < 250; asked += 1) await askStatus(session, 500)
+    expect(session.hasHeard?.(JOB)).toBe(false)
+    await session.close()
   })
 })
 

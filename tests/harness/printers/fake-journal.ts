@@ -13,6 +13,8 @@ export interface FakeJob {
   reason: string | null
   evidence: Readonly<Record<string, unknown>>
   sha256: string | null
+  /** What was given away in all, as the commit mark has it. */
+  bytes: number | null
 }
 
 /**
@@ -40,6 +42,7 @@ export class FakeJournal implements PrintJournal {
       reason: null,
       evidence: {},
       sha256: null,
+      bytes: null,
     }
     this.jobs.push(job)
     return job
@@ -62,6 +65,7 @@ export class FakeJournal implements PrintJournal {
     await this.#write('markCommitted')
     const job = this.job(jobId)
     job.sha256 = sent.sha256
+    job.bytes = sent.bytes
     this.#move(job, 'committed')
   }
 

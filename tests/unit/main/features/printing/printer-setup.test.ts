@@ -65,6 +65,17 @@ describe('how a printer is set', () => {
     })
   })
 
+  test('forgets with its language that it says the ids of jobs, and not when it is named anew', async () => {
+    const store = await newStore([])
+    const id = addPrinter(store)
+    store.run('printers.keepProbe', { id, backChannel: 'answers', echoesJobs: true })
+    store.run('printers.update', { id, name: 'By the door' })
+    expect(setupOf(store)).toEqual({ echoesJobs: true })
+    store.run('printers.update', { id, language: 'tspl' })
+    store.run('printers.update', { id, language: 'zpl' })
+    expect(setupOf(store)).toEqual({})
+  })
+
   test('cannot take the name of another printer, and its own is no other’s', async () => {
     const store = await newStore([])
     const id = addPrinter(store)
