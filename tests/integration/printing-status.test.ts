@@ -209,23 +209,22 @@ describe('the odometer', () => {
 })
 
 describe('the echo of a job', () => {
-  test('that came with its label proves it where ~HS fell silent', async () => {
+  test('is noted and settles nothing where ~HS fell silent: a Zebra out of paper is silent too', async () => {
     const { job } = await printAtMute({ echoes: true })
-    expect(job.state).toBe('printed')
-    expect(job.evidence).toMatchObject({ echo: true, despite: 'silence' })
-  })
-
-  test('that did not come proves nothing: a person is asked', async () => {
-    expect((await printAtMute({ echoes: false })).job.state).toBe('uncertain')
-  })
-
-  test('proves nothing where the paper ran out meanwhile: it may be said before the label is out', async () => {
-    const { job } = await printAtMute({ echoes: true, lastWords: OUT_OF_PAPER })
     expect(job.state).toBe('uncertain')
+    expect(job.evidence).toMatchObject({ echo: true })
   })
 
-  test('does not stand against an odometer that did not move', async () => {
-    expect((await printAtMute({ echoes: true, counts: false })).job.state).toBe('uncertain')
+  test('that did not come is not in the history', async () => {
+    const { job } = await printAtMute({ echoes: false })
+    expect(job.state).toBe('uncertain')
+    expect(job.evidence).not.toHaveProperty('echo')
+  })
+
+  test('settles nothing where the paper ran out meanwhile, nor against an odometer that did not move', async () => {
+    const outOfPaper = await printAtMute({ echoes: true, lastWords: OUT_OF_PAPER })
+    const uncounted = await printAtMute({ echoes: true, counts: false })
+    expect([outOfPaper.job.state, uncounted.job.state]).toEqual(['uncertain', 'uncertain'])
   })
 
   /** A label that is printed at a Zebra that echoes; `setup` is what is known of it. */

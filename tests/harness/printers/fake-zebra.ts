@@ -28,8 +28,6 @@ export interface ZebraMode {
   resetAfterBytes?: number | undefined
   /** Says what `^HV` asks for, as its label is printed. */
   echoesJobs?: boolean
-  /** Answers no question any more from the first whole label on. */
-  silentAfterLabel?: boolean
   /** Time each label takes on paper. */
   labelMs?: number
   /** Keeps a half label when a connection breaks, as real printers do. */
@@ -216,7 +214,6 @@ class Zebra implements FakeZebra {
     this.#partial = this.#partial.slice(length)
     this.firstBytesAt.push(this.#partialAt)
     this.#buffer.push({ bytes, firstByteAt: this.#partialAt })
-    if (this.mode.silentAfterLabel === true) this.mode.isSilent = true
     this.#partialAt = process.hrtime.bigint()
     this.#feed(socket)
   }

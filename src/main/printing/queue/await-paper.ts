@@ -32,15 +32,10 @@ export interface PaperWait {
 const FIRST_PAUSE_MS = 2
 const LONGEST_PAUSE_MS = 250
 
-/** What `~HS` told; `hadNoMedia` where the printer was out of paper or open while it held the label. */
-interface Asked extends PaperEvidence {
-  readonly hadNoMedia: boolean
-}
-
 /**
  * Evidence after the label's end was given away: of the system's queue where one has it, else of the printer itself.
- * Where `~HS` leaves doubt, an odometer that counted exactly this label settles it, and else the echo of its job: but
- * not against an odometer, nor where the media were gone meanwhile, since a printer may say it before the paper is out.
+ * Where `~HS` leaves doubt, an odometer that counted exactly this label settles it. An echo of its job is noted and
+ * settles nothing: a printer may say it before the paper is out, and out of paper it is silent on `~HS`.
  */
 export async function awaitPaper(session: Session, wait: PaperWait): Promise<PaperEvidence> {
   if (session.settle !== undefined) return ofQueue(await session.settle(wait), wait.signal.aborted)
@@ -48,22 +43,13 @@ export async function awaitPaper(session: Session, wait: PaperWait): Promise<Pap
   const witness = witnessOf(session)
   if (asked.isPrinted) {
     witness?.confirm()
-    return paperOf(asked)
+    return asked
   }
   const odometer = (await witness?.testify(wait.answerTimeoutMs)) ?? null
-  if (odometer === 'against') return paperOf(asked)
-  if (odometer !== null) return paperOf(asked, { odometer })
-  const isHeard = wait.echo !== undefined && !asked.hadNoMedia && hasEchoed(session, wait.echo)
-  return isHeard ? paperOf(asked, { echo: true }) : paperOf(asked)
-}
-
-/** The answer to what was asked, or printed in spite of it where a witness says so. */
-function paperOf(
-  { hadNoMedia: _known, ...asked }: Asked,
-  witness?: Readonly<Record<string, unknown>>,
-): PaperEvidence {
-  if (witness === undefined) return asked
-  return { ...asked, isPrinted: true, doubt: null, evidence: { ...witness, despite: asked.doubt } }
+  if (odometer !== null && odometer !== 'against')
+    return { ...asked, isPrinted: true, doubt: null, evidence: { odometer, despite: asked.doubt } }
+  const isHeard = wait.echo !== undefined && hasEchoed(session, wait.echo)
+  return isHeard ? { ...asked, evidence: { echo: true } } : asked
 }
 
 function ofQueue(job: SettledJob, hasStopped: boolean): PaperEvidence {
@@ -77,22 +63,21 @@ function ofQueue(job: SettledJob, hasStopped: boolean): PaperEvidence {
  * later: the wait then lasts as long as the fault. Silence is an error state of the printer (docs: no answer in
  * media out or head open), so it is doubt, not success.
  */
-async function awaitEmptyBuffer(session: Session, wait: PaperWait): Promise<Asked> {
-  let [polls, pauseMs, hasLostMedia, hadNoMedia] = [0, FIRST_PAUSE_MS, false, false]
+async function awaitEmptyBuffer(session: Session, wait: PaperWait): Promise<PaperEvidence> {
+  let [polls, pauseMs, hasLostMedia] = [0, FIRST_PAUSE_MS, false]
   let deadlineAt = wait.clock.now() + wait.patienceMs
-  const doubtful = (doubt: PaperEvidence['doubt']) => ({ isPrinted: false, polls, doubt, hadNoMedia })
+  const doubtful = (doubt: PaperEvidence['doubt']) => ({ isPrinted: false, polls, doubt })
   for (;;) {
     const status = await askStatus(session, wait.answerTimeoutMs)
     polls += 1
     if (status === null) return doubtful('silence')
     const fault = faultOf(status)
     wait.onFault(fault)
-    hadNoMedia ||= fault === 'printer.paperOut' || fault === 'printer.coverOpen'
     hasLostMedia ||= isDrained(status) && (fault === 'printer.paperOut' || fault === 'printer.coverOpen')
     // A buffer that emptied while the media was gone says nothing about this label.
     if (isDrained(status) && hasLostMedia) return doubtful('interruptedByFault')
     if (isDrained(status) && (fault === null || isJustPaused(status)))
-      return { isPrinted: true, polls, doubt: null, hadNoMedia }
+      return { isPrinted: true, polls, doubt: null }
     if (fault !== null) deadlineAt = wait.clock.now() + wait.patienceMs
     if (wait.clock.now() >= deadlineAt) return doubtful('tooLong')
     if (wait.signal.aborted) return doubtful('stoppedWaiting')
