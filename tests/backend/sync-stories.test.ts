@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest'
+import { BENCH_PRINTER } from '../harness/store/bench-printer.ts'
 import { horizonOf } from '../harness/supabase/sync-desk.ts'
 import { addMember, makeShop, type SyncShop } from '../harness/supabase/sync-shop.ts'
 import { testBackend } from '../harness/supabase/test-backend.ts'
@@ -45,14 +46,7 @@ function print(desk: CloudStore, number: string): void {
 }
 
 function addPrinter({ store }: CloudStore): void {
-  store.run('printers.add', {
-    name: 'Bench',
-    connection: { kind: 'tcp', host: '192.0.2.10', port: 9_100 },
-    language: 'zpl',
-    dpi: 203,
-    media: { widthMm: 101.6, heightMm: 152.4 },
-    backChannel: 'silent',
-  })
+  store.run('printers.add', BENCH_PRINTER)
 }
 
 describe('a box that one desk checks', () => {

@@ -7,6 +7,7 @@ import { PrintQueue } from '../../src/main/printing/queue/print-queue.ts'
 import { QUEUE_PLACES } from '../../src/shared/domain/printing/queue-order.ts'
 import { fakeTransport } from '../harness/printers/fake-transport.ts'
 import { hastyClock, noRaster, until } from '../harness/printers/queue-bench.ts'
+import { BENCH_PRINTER } from '../harness/store/bench-printer.ts'
 import { someOrders } from '../harness/store/orders.ts'
 import { TestStore } from '../harness/store/test-store.ts'
 
@@ -29,14 +30,7 @@ const orders = someOrders(RUNS * LABELS).map(({ tiktokOrderId }) => tiktokOrderI
 beforeAll(async () => {
   store = await TestStore.open()
   await store.bring(someOrders(RUNS * LABELS))
-  printerId = store.run('printers.add', {
-    name: 'Bench',
-    connection: { kind: 'tcp', host: '192.0.2.10', port: 9_100 },
-    language: 'zpl',
-    dpi: 203,
-    media: { widthMm: 101.6, heightMm: 152.4 },
-    backChannel: 'silent',
-  }).id
+  printerId = store.run('printers.add', BENCH_PRINTER).id
 })
 afterAll(() => {
   store.close()

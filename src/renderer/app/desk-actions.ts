@@ -1,6 +1,5 @@
 import { ALL_ORDERS, BUILT_IN_VIEWS } from '../../shared/domain/orders/built-in-views.ts'
 import { openLabels, startLabels } from '../features/labels/labels-session.ts'
-import { checkActs } from '../features/orders/check/check-acts.ts'
 import { claimOrGiveBack } from '../features/orders/claim-acts.ts'
 import { print, release, ship } from '../features/orders/order-acts.ts'
 import { printPickList } from '../features/orders/pick-list.ts'
@@ -46,7 +45,6 @@ export const deskActions: DeskPort = {
   askReprint: () => withTargets((seqs) => openOverlay({ kind: 'reason', act: 'reprint', seqs })),
   askCopies: () => withTargets((seqs) => openOverlay({ kind: 'copies', seqs })),
   checkItems: () => withTargets((seqs) => openOverlay({ kind: 'check', seqs })),
-  checkAct: (act) => checkActs[act](),
   setUpPrinter: (act) => {
     openPage('settings', 'printers')
     useDesk.setState({ printerRequest: { act } })

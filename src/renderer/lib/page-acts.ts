@@ -1,4 +1,4 @@
-/** What the pages do for commands that are only their own. */
+/** What the pages, and the check of a box, do for commands that are only their own. */
 export type PageAct =
   | 'down'
   | 'up'
@@ -21,6 +21,10 @@ export type PageAct =
   | 'movePrinter'
   | 'moveAll'
   | 'audit'
+  | 'countOne'
+  | 'countWhole'
+  | 'takeBack'
+  | 'next'
   | `choice-${number}`
 
 /** Answers true where something was done with the press. */

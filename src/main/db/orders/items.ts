@@ -25,6 +25,10 @@ export interface ShipmentRecord {
   readonly recipient: string | null
 }
 
+/** How many of an order's line `i` are to be packed: without what left in packages that were shipped before the rest. */
+export const STILL_TO_PACK = `i.quantity - coalesce((SELECT sum(c.quantity) FROM shipments s JOIN shipment_items c ON c.shipment_seq = s.seq
+  WHERE s.order_seq = i.order_seq AND c.line_no = i.line_no AND s.superseded_at IS NULL AND s.shipped_at IS NOT NULL), 0)`
+
 /** Lines of an order in the order of the export. */
 export function readItems(tx: ReadTx, orderSeq: number): ItemRecord[] {
   return tx.all<ItemRecord>(

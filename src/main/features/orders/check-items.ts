@@ -5,6 +5,7 @@ import { isChecked, lineOfCode, missingOf } from '../../../shared/domain/orders/
 import { AppError } from '../../../shared/errors/app-error.ts'
 import type { ItemCheck } from '../../../shared/ipc/orders.contract.ts'
 import { getRanked } from '../../db/orders/find.ts'
+import { STILL_TO_PACK } from '../../db/orders/items.ts'
 import { factsOf, type RankedRow } from '../../db/orders/ranked.ts'
 import type { ReadTx } from '../../db/tx.ts'
 import type { CommandContext } from '../../outbox/command-context.ts'
@@ -133,11 +134,9 @@ function keepCount({ tx, now }: CommandContext, row: RankedRow, productId: strin
   )
 }
 
-/** Without what left in packages that were shipped before the rest. */
 const LINES_SQL = `SELECT p.id AS productId, p.seller_sku AS sku, p.sku_id AS skuId, p.name, p.variation,
     coalesce(k.counted, 0) AS counted,
-    sum(i.quantity - coalesce((SELECT sum(c.quantity) FROM shipments s JOIN shipment_items c ON c.shipment_seq = s.seq
-      WHERE s.order_seq = i.order_seq AND c.line_no = i.line_no AND s.superseded_at IS NULL AND s.shipped_at IS NOT NULL), 0)) AS quantity
+    sum(${STILL_TO_PACK}) AS quantity
   FROM order_items i JOIN products p ON p.seq = i.product_seq
   LEFT JOIN item_checks k ON k.order_seq = i.order_seq AND k.product_seq = i.product_seq
   WHERE i.order_seq = ? GROUP BY p.seq ORDER BY min(i.line_no)`

@@ -7,6 +7,7 @@ import {
   type WantedItem,
 } from '../../../shared/domain/printing/pick-list.ts'
 import { getRanked } from '../../db/orders/find.ts'
+import { STILL_TO_PACK } from '../../db/orders/items.ts'
 import { factsOf } from '../../db/orders/ranked.ts'
 import type { ReadTx } from '../../db/tx.ts'
 
@@ -30,13 +31,12 @@ export function readPickList(tx: ReadTx, { creatorId, orders, now }: PickRequest
   return { lines: pickLines(wantedItems(tx, [...wanted])), orders: wanted.size, leftOut: counted(left) }
 }
 
-/** Lines of orders, without what left in packages that were shipped before the rest. */
+/** Lines of orders, as far as they are still to be packed. */
 function wantedItems(tx: ReadTx, orders: readonly number[]): WantedItem[] {
   return tx
     .all<WantedItem>(
       `SELECT i.order_seq AS orderSeq, p.seller_sku AS sku, p.name, p.variation,
-         i.quantity - coalesce((SELECT sum(c.quantity) FROM shipments s JOIN shipment_items c ON c.shipment_seq = s.seq
-           WHERE s.order_seq = i.order_seq AND c.line_no = i.line_no AND s.superseded_at IS NULL AND s.shipped_at IS NOT NULL), 0) AS quantity
+         ${STILL_TO_PACK} AS quantity
        FROM json_each(?) AS wanted JOIN order_items i ON i.order_seq = wanted.value JOIN products p ON p.seq = i.product_seq`,
       JSON.stringify(orders),
     )

@@ -23,8 +23,8 @@ export interface PaperWait {
   readonly answerTimeoutMs: number
   /** Longest wait while the printer reports work in hand and no fault. */
   readonly patienceMs: number
-  /** The job whose id the printer was told to say with its label; absent where it was not. */
-  readonly echo?: string | undefined
+  /** What a printer that echoes was told to say with the label; absent for what is no job. */
+  readonly jobId?: string | undefined
   /** Told each fault the printer reports while it holds the label, and null when it clears. */
   readonly onFault: (fault: ErrorCode | null) => void
 }
@@ -46,9 +46,9 @@ export async function awaitPaper(session: Session, wait: PaperWait): Promise<Pap
     return asked
   }
   const odometer = (await witness?.testify(wait.answerTimeoutMs)) ?? null
-  if (odometer !== null && odometer !== 'against')
+  if (odometer !== null)
     return { ...asked, isPrinted: true, doubt: null, evidence: { odometer, despite: asked.doubt } }
-  const isHeard = wait.echo !== undefined && hasEchoed(session, wait.echo)
+  const isHeard = wait.jobId !== undefined && hasEchoed(session, wait.jobId)
   return isHeard ? { ...asked, evidence: { echo: true } } : asked
 }
 

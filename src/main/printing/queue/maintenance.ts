@@ -8,7 +8,7 @@ import { calibration } from '../encode/calibration.ts'
 import { type EncodedLabel, type PlannedLabel, planLayout } from '../encode/encode-label.ts'
 import { layoutTestLabel, type TestLabel } from '../encode/test-label.ts'
 import type { Raster } from '../raster/raster-client.ts'
-import { echoField, hasEchoed } from '../status/job-echo.ts'
+import { hasEchoed, withEcho } from '../status/job-echo.ts'
 import type { SharedLine } from '../transports/shared-line.ts'
 import type { Session, SessionLabel, Transport } from '../transports/transport.ts'
 import { awaitPaper } from './await-paper.ts'
@@ -170,9 +170,9 @@ export class PrinterMaintenance {
     const prefix = transport.partialFormat === 'kept' && label.callBack.byteLength > 0 ? label.callBack : null
     const outcome = await this.#opened(printer, transport, name, async (session, isTalker) => {
       const isProbed = echo !== undefined && isTalker && session.hasHeard !== undefined
-      const field = isProbed ? echoField(echo.jobId, printer) : undefined
+      const asked = isProbed ? withEcho(label, echo.jobId, printer) : label
       const sent = await this.#send(
-        { session, label, prefix, echo: field },
+        { session, label: asked, prefix },
         isTalker || transport.followsJobs === true,
       )
       if (isProbed && sent.kind === 'done') echo.isHeard = hasEchoed(session, echo.jobId)
@@ -204,10 +204,7 @@ export class PrinterMaintenance {
     }
   }
 
-  #send(
-    step: Pick<LabelStep, 'session' | 'label' | 'prefix' | 'echo'>,
-    canBeAsked: boolean,
-  ): Promise<LabelOutcome> {
+  #send(step: Pick<LabelStep, 'session' | 'label' | 'prefix'>, canBeAsked: boolean): Promise<LabelOutcome> {
     const { clock, limits } = this.#ports
     const signal = AbortSignal.any([this.#closing.signal, AbortSignal.timeout(PAPER_PATIENCE_MS)])
     return sendLabel({

@@ -1,6 +1,7 @@
 import type { BackChannel, Printer } from '../../../shared/domain/printing/printing.ts'
 import type { ErrorCode } from '../../../shared/errors/codes.ts'
-import { echoField } from '../status/job-echo.ts'
+import type { EncodedLabel } from '../encode/encode-label.ts'
+import { withEcho } from '../status/job-echo.ts'
 import type { Session, SessionLabel, Transport } from '../transports/transport.ts'
 import type { PrinterLoopPorts } from './loop-ports.ts'
 import { type Readiness, readySession } from './ready-session.ts'
@@ -58,12 +59,12 @@ export class PrinterLine {
     return this.#backChannel !== 'answers' && this.#transport.partialFormat === 'kept'
   }
 
-  /** What has the printer say a job's id, where its test label showed that it does and it can be heard. */
-  echoFor(jobId: string): Uint8Array | undefined {
+  /** As it is sent: with what has the printer say the job's id, where its test label showed that it does. */
+  asSent(label: EncodedLabel, jobId: string): EncodedLabel {
     const { language, setup } = this.#printer
-    const isHeard = this.#backChannel === 'answers' && this.#session?.hasHeard !== undefined
-    if (language !== 'zpl' || setup.echoesJobs !== true || !isHeard) return undefined
-    return echoField(jobId, this.#printer)
+    const canBeHeard = this.#backChannel === 'answers' && this.#session?.hasHeard !== undefined
+    const isAsked = language === 'zpl' && setup.echoesJobs === true && canBeHeard
+    return isAsked ? withEcho(label, jobId, this.#printer) : label
   }
 
   /** After a cut before ^XZ: whether what lies in the printer can be seen and cleared, or was dropped. */

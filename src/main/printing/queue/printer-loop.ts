@@ -213,14 +213,13 @@ export class PrinterLoop {
     return true
   }
 
-  async #send(job: ClaimedJob, label: EncodedLabel, session: Session): Promise<LabelOutcome> {
-    const echo = this.#line.echoFor(job.id)
-    const bytes = label.body.byteLength + (echo?.byteLength ?? 0) + label.end.byteLength
+  async #send(job: ClaimedJob, drawn: EncodedLabel, session: Session): Promise<LabelOutcome> {
+    const label = this.#line.asSent(drawn, job.id)
+    const bytes = label.body.byteLength + label.end.byteLength
     const { clock, limits, journal } = this.#ports
     return sendLabel({
       session,
       label,
-      echo,
       prefix: this.#line.needsCallBack ? label.callBack : null,
       commit: () => {
         this.#ahead.step()
@@ -233,7 +232,7 @@ export class PrinterLoop {
                 clock,
                 signal: this.#givingUp.signal,
                 ...limits,
-                echo: echo && job.id,
+                jobId: job.id,
                 onFault: (fault) => this.#shown.show('printing', fault, job.id),
               })
           : null,

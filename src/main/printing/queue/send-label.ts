@@ -11,15 +11,11 @@ export type LabelOutcome =
   | { readonly kind: 'cut'; readonly reason: ErrorCode; readonly evidence: JobEnd['evidence'] }
   | { readonly kind: 'doubt'; readonly reason: ErrorCode; readonly evidence: JobEnd['evidence'] }
 
-const NOTHING = new Uint8Array()
-
 export interface LabelStep {
   readonly session: Session
   readonly label: EncodedLabel
   /** Sent before the label where a half one may lie in a printer that cannot be asked. */
   readonly prefix: Uint8Array | null
-  /** Sent behind the label, before its end: has the printer say the job's id (status/job-echo.ts). */
-  readonly echo?: Uint8Array | undefined
   /** Resolves when the commit mark is on disk. */
   readonly commit: () => Promise<void>
   /** Evidence where the printer or its queue can be asked; null where it is silent and closing is all there is. */
@@ -38,10 +34,8 @@ export class CommitFailed extends Error {
  */
 export async function sendLabel(step: LabelStep): Promise<LabelOutcome> {
   const { session, label } = step
-  const { prefix, echo } = step
-  const bytes = label.body.byteLength + (echo?.byteLength ?? 0) + label.end.byteLength
-  const isBare = prefix === null && echo === undefined
-  const body = isBare ? label.body : Buffer.concat([prefix ?? NOTHING, label.body, echo ?? NOTHING])
+  const bytes = label.body.byteLength + label.end.byteLength
+  const body = step.prefix === null ? label.body : Buffer.concat([step.prefix, label.body])
   if (!(await isWritten(session, body))) return cut('connectionBroke', label.body.byteLength)
   await commitOrCallBack(step)
   // Known broken before ^XZ was given away: the mark is on disk, but nothing can have printed.

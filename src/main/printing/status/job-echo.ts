@@ -1,5 +1,6 @@
 import type { Printer } from '../../../shared/domain/printing/printing.ts'
 import { assert } from '../../../shared/lib/assert.ts'
+import type { EncodedLabel } from '../encode/encoded-label.ts'
 import { dotsOfMm } from '../encode/print-setup.ts'
 import type { Session } from '../transports/transport.ts'
 
@@ -16,6 +17,15 @@ export function echoField(jobId: string, { media, dpi }: Pick<Printer, 'media' |
   assert(UUID.test(jobId), () => 'A job is named by a UUID')
   const zpl = `^FO${2 * dotsOfMm(media.widthMm, dpi)},0^A0N,10,10^FN${FIELD}^FD${jobId}^FS^HV${FIELD},${jobId.length},,,L^FS\n`
   return new Uint8Array(Buffer.from(zpl, 'ascii'))
+}
+
+/** The label with such a field behind it; its hash stays that of the label alone. */
+export function withEcho(
+  label: EncodedLabel,
+  jobId: string,
+  printer: Pick<Printer, 'media' | 'dpi'>,
+): EncodedLabel {
+  return { ...label, body: Buffer.concat([label.body, echoField(jobId, printer)]) }
 }
 
 /** True where the printer has said the id of this job over this connection. */

@@ -44,15 +44,11 @@ class OdometerWitness {
     this.#expected += 1
   }
 
-  /**
-   * The readings where the printer counted exactly one label more than is known of; any other count is `against`, and
-   * null is a printer that did not say.
-   */
-  async testify(timeoutMs: number): Promise<OdometerReading | 'against' | null> {
+  /** The readings where the printer counted exactly one label more than is known of; null is no evidence at all. */
+  async testify(timeoutMs: number): Promise<OdometerReading | null> {
     const before = this.#expected
     const after = await readOdometer(this.#session, timeoutMs)
-    if (after === null) return null
-    if (after !== before + 1) return 'against'
+    if (after !== before + 1) return null
     this.#expected = after
     return { before, after }
   }

@@ -7,9 +7,6 @@ import type { Chord } from './chord.ts'
 /** Where a command can be called: everywhere outside dialogs, on the page of that name, in the print question or in the check. */
 export type CommandContext = 'anywhere' | 'orders' | 'printing' | 'sync' | 'conflicts' | 'uncertain' | 'check'
 
-/** What is done to the box that is being checked. */
-export type CheckAct = 'up' | 'down' | 'one' | 'whole' | 'back' | 'next'
-
 /** What the commands act upon. The registry itself knows no feature. */
 export interface DeskActions {
   readonly move: (by: number, isExtending: boolean) => void
@@ -28,7 +25,6 @@ export interface DeskActions {
   readonly askCopies: () => void
   /** Opens the check of the orders' boxes, one after the other. */
   readonly checkItems: () => void
-  readonly checkAct: (act: CheckAct) => void
   /** Opens the default printer's set-up, and does something there. */
   readonly setUpPrinter: (act: PrinterRequest['act']) => void
   /** For the selected orders, else for all of the view. */

@@ -2,18 +2,23 @@ import type { PageAct } from '../page-acts.ts'
 import type { Chord } from './chord.ts'
 import type { Command } from './command.ts'
 
-type Context = 'printing' | 'sync' | 'conflicts'
+type Context = 'printing' | 'sync' | 'conflicts' | 'check'
 
-const GROUPS = { printing: 'Print queue', sync: 'Sync', conflicts: 'To settle' } as const
+const GROUPS = {
+  printing: 'Print queue',
+  sync: 'Sync',
+  conflicts: 'To settle',
+  check: 'Checking items',
+} as const
 
-/** A command that one page alone has. `palette` is false for moves, which nobody looks up by name. */
+/** A command that one page, or the check of a box, alone has. `palette` is false for moves, which nobody looks up by name. */
 function command(
   context: Context,
   id: string,
   title: string,
   keys: readonly Chord[],
   act: PageAct,
-  more: Partial<Pick<Command, 'act' | 'isInPalette'>> = {},
+  more: Partial<Pick<Command, 'act' | 'isInPalette' | 'inFields'>> = {},
 ): Command {
   const run: Command['run'] = (desk) => desk.pageAct(act)
   const group = GROUPS[context]
@@ -60,7 +65,18 @@ const PRINTING: readonly Command[] = [
   command('printing', 'print-audit', 'Who printed what', ['A'], 'audit'),
 ]
 
-/** The commands of the printing page, the sync page and the conflict inbox. */
+/** The field that scans land in has the focus all the time, and a scanner types characters: none of these is one. */
+const inScanField = { inFields: 'always', isInPalette: false } as const
+const CHECK: readonly Command[] = [
+  command('check', 'check-down', 'Next thing', ['ArrowDown'], 'down', inScanField),
+  command('check', 'check-up', 'Previous thing', ['ArrowUp'], 'up', inScanField),
+  command('check', 'check-one', 'Count one of it', ['Insert'], 'countOne', inScanField),
+  command('check', 'check-whole', 'Count all of it', ['Shift+Enter'], 'countWhole', inScanField),
+  command('check', 'check-back', 'Take one of it back', ['Mod+Backspace'], 'takeBack', inScanField),
+  command('check', 'check-next', 'Next order', ['Mod+Enter'], 'next', inScanField),
+]
+
+/** The commands of the printing page, the sync page, the conflict inbox and the check of a box. */
 export const PAGE_COMMANDS: readonly Command[] = [
   ...PRINTING,
   command('sync', 'letter-down', 'Next refused act', ['ArrowDown', 'J'], 'down', move),
@@ -81,4 +97,5 @@ export const PAGE_COMMANDS: readonly Command[] = [
     run: (desk, at) => desk.pageAct(`choice-${at + 1}`),
     isInPalette: false,
   },
+  ...CHECK,
 ]

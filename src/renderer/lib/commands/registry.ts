@@ -1,4 +1,3 @@
-import { CHECK_COMMANDS } from './check-commands.ts'
 import type { Chord } from './chord.ts'
 import type { Command } from './command.ts'
 import { PAGE_COMMANDS } from './page-commands.ts'
@@ -208,5 +207,4 @@ export const COMMANDS: readonly Command[] = [
   ...PROGRAM,
   ...PAGE_COMMANDS,
   ...UNCERTAIN,
-  ...CHECK_COMMANDS,
 ]

@@ -54,15 +54,20 @@ export class PrinterSetupDoor {
   }
 
   async #printTest(id: string, call: CallContext): Promise<Output<'printers.printTest'>> {
-    const { store, metaOf } = this.#services
-    const printer = await printerOf(store, id)
+    const printer = await printerOf(this.#services.store, id)
     const { outcome, echoesJobs } = await this.#desk.maintenance.printTest(printer)
-    if (echoesJobs !== undefined && echoesJobs !== (printer.setup.echoesJobs ?? false)) {
-      const { backChannel } = await printerOf(store, id)
-      await store.command('printers.keepProbe', { id: printer.id, backChannel, echoesJobs }, metaOf(call))
-      await this.#desk.refresh()
-    }
+    if (echoesJobs !== undefined) await this.#keepEcho(printer, echoesJobs, call)
     return { outcome, says: SAYS[outcome] }
+  }
+
+  /** What the test label showed holds for the language it was in: a person may have changed that meanwhile. */
+  async #keepEcho({ id, language }: Printer, echoesJobs: boolean, call: CallContext): Promise<void> {
+    const { store, metaOf } = this.#services
+    const standing = await printerOf(store, id)
+    if (standing.language !== language || echoesJobs === (standing.setup.echoesJobs ?? false)) return
+    const { backChannel } = standing
+    await store.command('printers.keepProbe', { id, backChannel, echoesJobs }, metaOf(call))
+    await this.#desk.refresh()
   }
 
   async #calibrate(id: string): Promise<Output<'printers.calibrate'>> {

@@ -1,15 +1,22 @@
 import { inBackground } from '../../../lib/background.ts'
-import type { CheckAct } from '../../../lib/commands/command.ts'
+import type { PageActs } from '../../../lib/page-acts.ts'
 import { choose, countMore, countWhole, nextBox, takeBack } from './check-session.ts'
 
-const follow = (work: Promise<void>) => inBackground(work, 'the box on screen follows')
+const begun = (work: Promise<void>) => {
+  inBackground(work, 'the box on screen follows')
+  return true
+}
+const chosen = (by: 1 | -1) => {
+  choose(by)
+  return true
+}
 
 /** What the keys and buttons of the check do. */
-export const checkActs: Readonly<Record<CheckAct, () => void>> = {
-  up: () => choose(-1),
-  down: () => choose(1),
-  one: () => follow(countMore(1)),
-  whole: () => follow(countWhole()),
-  back: () => follow(takeBack()),
-  next: () => follow(nextBox()),
+export const CHECK_ACTS: PageActs = {
+  up: () => chosen(-1),
+  down: () => chosen(1),
+  countOne: () => begun(countMore(1)),
+  countWhole: () => begun(countWhole()),
+  takeBack: () => begun(takeBack()),
+  next: () => begun(nextBox()),
 }

@@ -2,10 +2,12 @@ import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { inBackground } from '../../../lib/background.ts'
 import { useChanges } from '../../../lib/changes.ts'
 import { desk } from '../../../lib/desk-port.ts'
+import { providePageActs } from '../../../lib/page-acts.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
 import { Labelled } from '../../../ui/labelled.tsx'
 import { PrintLines } from '../detail/print-lines.tsx'
+import { CHECK_ACTS } from './check-acts.ts'
 import { CheckHead, CheckLines, CheckTold, WrongThing } from './check-parts.tsx'
 import {
   acknowledge,
@@ -28,6 +30,7 @@ export function CheckDialog({ seqs }: { readonly seqs: readonly number[] }) {
     inBackground(openCheck(seqs), follows)
     return leaveCheck
   }, [seqs])
+  useEffect(() => providePageActs(CHECK_ACTS), [])
   // biome-ignore lint/correctness/useExhaustiveDependencies: a change is a reason to read again
   useEffect(() => inBackground(readAgain(), follows), [changes])
   return (
@@ -92,20 +95,20 @@ function CheckKeys({ isComplete }: { readonly isComplete: boolean }) {
   return (
     <div className="flex flex-wrap items-center gap-1.5">
       {isComplete ? (
-        <Button tone="primary" command="check-next" onClick={() => desk().checkAct('next')}>
+        <Button tone="primary" command="check-next" onClick={() => desk().pageAct('next')}>
           Next order
         </Button>
       ) : (
         <>
-          <Button tone="primary" command="check-one" onClick={() => desk().checkAct('one')}>
+          <Button tone="primary" command="check-one" onClick={() => desk().pageAct('countOne')}>
             Count one
           </Button>
-          <Button command="check-whole" onClick={() => desk().checkAct('whole')}>
+          <Button command="check-whole" onClick={() => desk().pageAct('countWhole')}>
             All of it
           </Button>
         </>
       )}
-      <Button command="check-back" onClick={() => desk().checkAct('back')}>
+      <Button command="check-back" onClick={() => desk().pageAct('takeBack')}>
         Take one back
       </Button>
       <Button tone="quiet" className="ml-auto" onClick={() => desk().leaveOverlay()}>

@@ -33,6 +33,7 @@ export const useCheck = create<CheckState>()(() => EMPTY)
 
 let queue: readonly number[] = []
 let request = 0
+let turn: Promise<void> = Promise.resolve()
 
 /** Begins with the first of these orders; the others come one after the other. */
 export async function openCheck(seqs: readonly number[]): Promise<void> {
@@ -55,11 +56,35 @@ export async function readAgain(): Promise<void> {
 }
 
 /** A code was scanned or typed: a thing of this order, the number of another, or how many of the chosen thing. */
-export async function scanned(code: string): Promise<void> {
+export const scanned = (code: string): Promise<void> => inTurn(() => takeCode(code))
+
+/** So many more of the chosen thing were put into the box. */
+export const countMore = (more: number): Promise<void> => inTurn(() => fill((line) => line.counted + more))
+
+/** All of the chosen thing are in the box. */
+export const countWhole = (): Promise<void> => inTurn(() => fill((line) => line.quantity))
+
+/** One of the chosen thing was taken out of the box again. */
+export const takeBack = (): Promise<void> =>
+  inTurn(async () => {
+    const line = chosenLine()
+    if (line !== null && line.counted > 0) await count(line, line.counted - 1)
+  })
+
+/** Goes on with the next of the orders that were chosen, else with the one below. */
+export const nextBox = (): Promise<void> => inTurn(openNext)
+
+/** One after the other: a count is made of the one before it, and keys come faster than answers. */
+function inTurn(work: () => Promise<void>): Promise<void> {
+  turn = turn.then(work, work)
+  return turn
+}
+
+async function takeCode(code: string): Promise<void> {
   const { check } = useCheck.getState()
   if (check === null) return
   if (lineOfCode(code, check.lines) === null) {
-    if (/^\d{1,3}$/.test(code)) return countMore(Number(code))
+    if (/^\d{1,3}$/.test(code)) return fill((line) => line.counted + Number(code))
     if (await isOrderOfItsOwn(code, check)) return
   }
   await told(async () => {
@@ -69,22 +94,9 @@ export async function scanned(code: string): Promise<void> {
   })
 }
 
-/** So many more of the chosen thing were put into the box. */
-export async function countMore(more: number): Promise<void> {
+async function fill(countOf: (line: CheckLine) => number): Promise<void> {
   const line = lineToFill()
-  if (line !== null) await count(line, line.counted + more)
-}
-
-/** All of the chosen thing are in the box. */
-export async function countWhole(): Promise<void> {
-  const line = lineToFill()
-  if (line !== null) await count(line, line.quantity)
-}
-
-/** One of the chosen thing was taken out of the box again. */
-export async function takeBack(): Promise<void> {
-  const line = chosenLine()
-  if (line !== null && line.counted > 0) await count(line, line.counted - 1)
+  if (line !== null) await count(line, countOf(line))
 }
 
 /** Moves the choice among the lines. */
@@ -103,8 +115,7 @@ export function acknowledge(): boolean {
   return true
 }
 
-/** Goes on with the next of the orders that were chosen, else with the one below. */
-export async function nextBox(): Promise<void> {
+async function openNext(): Promise<void> {
   const { check } = useCheck.getState()
   const following = queue[queue.indexOf(check?.seq ?? 0) + 1]
   if (following !== undefined) return openBox(following)
@@ -199,17 +210,11 @@ async function isOrderOfItsOwn(code: string, check: ItemCheck): Promise<boolean>
 async function told(act: () => Promise<CheckTold>): Promise<void> {
   try {
     useCheck.setState({ told: await act() })
-    inBackground(readPrints(), 'the line about the label follows')
+    // What is being read was written before the act, and would show the count of before it.
+    inBackground(readAgain(), 'the lines below follow')
   } catch (error) {
     wrong(error instanceof Error ? error.message : String(error))
   }
-}
-
-async function readPrints(): Promise<void> {
-  const { check } = useCheck.getState()
-  if (check === null) return
-  const prints = await ask(window.api.print.jobs({ order: check.seq }))
-  if (useCheck.getState().check?.seq === check.seq) useCheck.setState({ prints })
 }
 
 function wordsOf(verdict: ScanVerdict, sku: string | null, code: string): CheckTold {

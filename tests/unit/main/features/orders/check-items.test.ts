@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { scanItem } from '../../../../../src/main/features/orders/check-items.ts'
 import { printVerified } from '../../../../../src/main/features/printing/auto-print.ts'
 import { runCommand } from '../../../../../src/main/outbox/run-command.ts'
+import { BENCH_PRINTER } from '../../../../harness/store/bench-printer.ts'
 import { anItem, anOrder } from '../../../../harness/store/orders.ts'
 import { TestStore } from '../../../../harness/store/test-store.ts'
 
@@ -111,14 +112,7 @@ describe('checking the items of an order', () => {
 
   it('prints the label by itself with the last item, once, where the desk is set so', async () => {
     await twoThings()
-    store.run('printers.add', {
-      name: 'Bench',
-      connection: { kind: 'tcp', host: '192.0.2.10', port: 9_100 },
-      language: 'zpl',
-      dpi: 203,
-      media: { widthMm: 101.6, heightMm: 152.4 },
-      backChannel: 'silent',
-    })
+    store.run('printers.add', BENCH_PRINTER)
     store.run('settings.update', { autoPrintOnVerify: true })
     scanAsTheDeskDoes('MUG-RED')
     scanAsTheDeskDoes('MUG-BLUE')

@@ -8,12 +8,12 @@ import {
 } from '../../../../../src/main/features/printing/journal-steps.ts'
 import type { CommandMeta } from '../../../../../src/main/outbox/command-context.ts'
 import { MINUTE_MS } from '../../../../../src/shared/lib/durations.ts'
+import { BENCH_PRINTER } from '../../../../harness/store/bench-printer.ts'
 import { anItem, anOrder, aPackage, NOW, someOrders } from '../../../../harness/store/orders.ts'
 import type { TestStore } from '../../../../harness/store/test-store.ts'
 import { withStores } from '../../../../harness/store/with-store.ts'
 
 const emptyStore = withStores()
-const media = { widthMm: 101.6, heightMm: 152.4 }
 
 /** A store with a printer. */
 async function newStore(orders: Parameters<typeof emptyStore>[0]): Promise<TestStore> {
@@ -22,15 +22,7 @@ async function newStore(orders: Parameters<typeof emptyStore>[0]): Promise<TestS
   return store
 }
 
-const addPrinter = (store: TestStore, name: string) =>
-  store.run('printers.add', {
-    name,
-    connection: { kind: 'tcp', host: '192.0.2.10', port: 9_100 },
-    language: 'zpl',
-    dpi: 203,
-    media,
-    backChannel: 'silent',
-  })
+const addPrinter = (store: TestStore, name: string) => store.run('printers.add', { ...BENCH_PRINTER, name })
 const print = (store: TestStore, ...orders: string[]) =>
   store.run('print.print', { orders, document: 'label' })
 const printerId = (store: TestStore) => store.ask('printers.list', {})[0]?.id ?? ''

@@ -13,6 +13,7 @@ import { runCommand } from '../../../../../src/main/outbox/run-command.ts'
 import type { FulfillmentStage } from '../../../../../src/shared/domain/orders/stage.ts'
 import type { RoutingRule } from '../../../../../src/shared/domain/printing/routing-rule.ts'
 import { DAY_MS } from '../../../../../src/shared/lib/durations.ts'
+import { BENCH_PRINTER } from '../../../../harness/store/bench-printer.ts'
 import { anOrder, aPackage, someOrders } from '../../../../harness/store/orders.ts'
 import type { TestStore } from '../../../../harness/store/test-store.ts'
 import { withStores } from '../../../../harness/store/with-store.ts'
@@ -28,9 +29,7 @@ async function aDesk(count: number, orders = someOrders(count)) {
 }
 
 function addPrinter(store: TestStore, name: string, media = FOUR_BY_SIX): string {
-  const connection = { kind: 'tcp', host: '192.0.2.10', port: 9_100 } as const
-  const made = { name, connection, language: 'zpl', dpi: 203, media, backChannel: 'silent' } as const
-  return store.run('printers.add', made).id
+  return store.run('printers.add', { ...BENCH_PRINTER, name, media }).id
 }
 
 const ids = (count: number) => someOrders(count).map(({ tiktokOrderId }) => tiktokOrderId)

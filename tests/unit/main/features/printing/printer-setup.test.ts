@@ -1,21 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { FOUR_BY_SIX } from '../../../../../src/shared/domain/printing/media.ts'
 import type { PrintSetup } from '../../../../../src/shared/domain/printing/print-setup.ts'
+import { BENCH_PRINTER } from '../../../../harness/store/bench-printer.ts'
 import type { TestStore } from '../../../../harness/store/test-store.ts'
 import { withStores } from '../../../../harness/store/with-store.ts'
 
 const newStore = withStores()
 
 function addPrinter(store: TestStore, setup: PrintSetup = {}): string {
-  return store.run('printers.add', {
-    name: 'Bench',
-    connection: { kind: 'tcp', host: '192.0.2.10', port: 9_100 },
-    language: 'zpl',
-    dpi: 203,
-    media: FOUR_BY_SIX,
-    backChannel: 'unknown',
-    setup,
-  }).id
+  return store.run('printers.add', { ...BENCH_PRINTER, backChannel: 'unknown', setup }).id
 }
 const setupOf = (store: TestStore) => store.ask('printers.list', {})[0]?.setup
 
