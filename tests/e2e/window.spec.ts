@@ -129,7 +129,10 @@ test('a label goes to the virtual printer and a second press prints nothing', as
   await page.getByTestId('view-to-ship').click()
   await page.getByTestId('order-table').focus()
   await press('Home', 'p')
-  await expect(toast('1 label on the way')).toBeVisible()
+  // An order in two packages has two labels, and the practice shop is a new one each time.
+  const onTheWay = toast(/\d labels? on the way/)
+  await expect(onTheWay).toBeVisible()
+  const [labels = ''] = /\d+ labels?/.exec((await onTheWay.textContent()) ?? '') ?? []
   await expect(
     page
       .locator('.row .col-printed')
@@ -137,7 +140,7 @@ test('a label goes to the virtual printer and a second press prints nothing', as
       .first(),
   ).toBeVisible()
   await press('p')
-  await expect(toast('1 label printed or waiting already')).toBeVisible()
+  await expect(toast(`${labels} printed or waiting already`)).toBeVisible()
 })
 
 test('what the selected orders need, or all of the view, is on one list, by key and by button', async () => {
