@@ -14,7 +14,7 @@ const desk = practiceDesk()
 const { press, workspace } = desk
 const dialog = (): Locator => desk.page.getByTestId('check-dialog')
 const field = (): Locator => desk.page.getByTestId('check-scan')
-const heading = (): Locator => dialog().getByRole('heading', { level: 2 })
+const number = (): Locator => dialog().locator('header .font-mono')
 /** As a scanner types: fast, with Enter at the end. */
 const scan = async (code: string) => {
   await desk.page.keyboard.type(code)
@@ -64,7 +64,7 @@ test('the last scan verifies the order and its label prints by itself, once', as
       const answer = await window.api.orders.detail({ order: order ?? '' })
       return answer.ok ? answer.value.shipments.length : 0
     },
-    await dialog().locator('header .font-mono').textContent(),
+    await number().textContent(),
   )
   await expect.poll(labels).toBe(before + Math.max(1, packages))
   await expect(dialog().getByText('Sent')).toHaveCount(Math.max(1, packages))
@@ -72,15 +72,15 @@ test('the last scan verifies the order and its label prints by itself, once', as
 })
 
 test('the number of another order opens its box, and keys faster than their answers are all counted', async () => {
-  const number = await desk.page.evaluate(async (query) => {
+  const several = await desk.page.evaluate(async (query) => {
     const answer = await window.api.orders.openView(query)
     const many = answer.ok
       ? answer.value.rows.find((row) => row.itemCount > 3 && row.stage === 'new')
       : undefined
     return many?.tiktokOrderId ?? 'no order of several things'
   }, TO_SHIP)
-  await scan(number)
-  await expect(dialog().locator('header .font-mono')).toHaveText(number)
+  await scan(several)
+  await expect(number()).toHaveText(several)
   const { length } = await missing()
   await press('Insert', 'Insert', 'Insert')
   await expect.poll(async () => (await missing()).length).toBe(length - 3)
@@ -89,9 +89,9 @@ test('the number of another order opens its box, and keys faster than their answ
 })
 
 test('Enter goes on to the next order, and keys alone count what no scanner reads', async () => {
-  const first = await heading().textContent()
+  const first = await number().textContent()
   await press('Enter')
-  await expect(heading()).not.toHaveText(first ?? '')
+  await expect(number()).not.toHaveText(first ?? '')
   await expect(dialog().getByTestId('check-missing')).toContainText('missing')
   const { length } = await missing()
   await press('Shift+Enter')
@@ -109,19 +109,19 @@ test('what was counted is there after a restart', async () => {
       .getByTestId('check-lines')
       .getByRole('button')
       .evaluateAll((lines) => lines.map((line) => Number(line.getAttribute('data-counted'))))
-  const number = await dialog().locator('header .font-mono').textContent()
+  const checked = await number().textContent()
   const before = await counted()
   expect(before.some((count) => count > 0)).toBe(true)
   await desk.restart()
   // The first frame is a picture of the last one, which hears nothing yet.
   await expect(async () => {
-    await desk.page.getByTestId('search').fill(number ?? '')
+    await desk.page.getByTestId('search').fill(checked ?? '')
     await expect(desk.page.getByTestId('order-table')).toHaveAttribute('aria-rowcount', '2', {
       timeout: 1_000,
     })
   }).toPass()
   await desk.page.getByTestId('search').focus()
   await press('Enter', 'e')
-  await expect(dialog().locator('header .font-mono')).toHaveText(number ?? '')
+  await expect(number()).toHaveText(checked ?? '')
   await expect.poll(counted).toEqual(before)
 })

@@ -120,12 +120,20 @@ async function openNext(): Promise<void> {
   const following = queue[queue.indexOf(check?.seq ?? 0) + 1]
   if (following !== undefined) return openBox(following)
   if (queue.length > 1) return note('That was the last of the orders you chose.')
-  const table = currentTable()
-  table?.move(1, false)
-  const seq = table?.cursorSeq ?? null
-  if (seq === null || seq === check?.seq) return note('That was the last order of the view.')
+  const seq = orderBelow(check?.seq ?? null)
+  if (seq === null) return note('That was the last order of the view.')
   queue = [seq]
   await openBox(seq)
+}
+
+/** Moves the cursor on, past the box just checked where its number was scanned; null at the end of the view. */
+function orderBelow(checked: number | null): number | null {
+  const table = currentTable()
+  const before = table?.cursorSeq ?? null
+  table?.move(1, false)
+  if (table?.cursorSeq === checked && checked !== before) table.move(1, false)
+  const seq = table?.cursorSeq ?? null
+  return seq === before || seq === checked ? null : seq
 }
 
 async function openBox(seq: number): Promise<void> {
